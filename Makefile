@@ -1,0 +1,32 @@
+# Everything a newcomer needs: `make demo` and `make test`. Needs Python 3.11+, make and git; the rest comes from uv.lock.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+PYTEST_ARGS ?=
+
+.PHONY: install demo run test check format
+
+install: .venv/.synced
+
+.venv/.synced: pyproject.toml uv.lock
+	@test -x $(BIN)/uv || { $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kickstand needs Python 3.11 or newer; set PYTHON=/path/to/it")' \
+		&& $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
+	$(BIN)/uv sync --quiet --frozen --python $(BIN)/python
+	@touch $@
+
+demo: install
+	$(BIN)/kickstand demo
+
+test: install
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.check_migrations
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .

@@ -1,0 +1,1 @@
+"""Kickstand: a Slack bot that holds help requests so that people solve them themselves."""
