@@ -1,0 +1,266 @@
+"""What the sandbox remembers: accounts, conversations, messages, views. Never speaks a protocol, never checks a rule.
+
+Everything here is guarded by one lock. Change it so:
+
+    with workspace.lock:
+        message.text = "..."
+        workspace.changed()
+
+and follow it so (a page that lives on changes):
+
+    version = workspace.wait_for_change(version, timeout=20)
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+Json = dict[str, Any]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Kind(StrEnum):
+    """What a conversation is. Slack's `channel_type` uses the same words."""
+
+    IM = "im"
+    CHANNEL = "channel"
+
+
+@dataclass
+class Account:
+    """A person's or a bot's account, with the things that Slack tells apps about it.
+
+    `notices` are the error banners that Slack's client showed to this person, oldest first.
+    """
+
+    id: str
+    key: str
+    real_name: str
+    tz: str = "Europe/Berlin"
+    email: str = ""
+    title: str = ""
+    is_bot: bool = False
+    is_admin: bool = False
+    is_guest: bool = False
+    deleted: bool = False
+    dnd_until: datetime | None = None
+    status_text: str = ""
+    status_emoji: str = ""
+    status_until: datetime | None = None
+    updated: int = 0
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Message:
+    """One message. `values` holds what the reader has chosen in its selects and inputs: block_id -> action_id -> value."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    bot_id: str | None = None
+    thread_ts: str | None = None
+    edited_ts: str | None = None
+    edited_by: str | None = None
+    metadata: Json | None = None
+    client_msg_id: str | None = None
+    subtype: str | None = None
+    only_for: str | None = None
+    values: dict[str, dict[str, Json]] = field(default_factory=dict)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in a thread below another message."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def is_tombstone(self) -> bool:
+        """Whether it is the gravestone that Slack leaves when the head of a thread is deleted."""
+        return self.subtype == "tombstone"
+
+
+@dataclass
+class Conversation:
+    """A direct message or a channel. `messages` are in order of time and include replies and ephemeral ones."""
+
+    id: str
+    kind: Kind
+    members: list[str]
+    name: str = ""
+    created: int = 0
+    is_archived: bool = False
+    messages: list[Message] = field(default_factory=list)
+
+    def find(self, ts: str) -> Message | None:
+        """The message with this timestamp, ephemeral ones included."""
+        return next((m for m in self.messages if m.ts == ts), None)
+
+    def replies(self, ts: str) -> list[Message]:
+        """The replies in the thread that starts at `ts`, oldest first."""
+        return [m for m in self.messages if m.is_reply and m.thread_ts == ts]
+
+    def other(self, account_id: str) -> str:
+        """The other party of a direct message (or the same one, in a conversation with oneself)."""
+        return next((m for m in self.members if m != account_id), account_id)
+
+
+@dataclass
+class View:
+    """A modal or a home tab. `values` is what the person has filled in so far, in the shapes of `view.state.values`."""
+
+    id: str
+    type: str
+    user: str
+    body: Json
+    hash: str
+    values: dict[str, dict[str, Json]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    root_view_id: str = ""
+    previous_view_id: str | None = None
+
+    @property
+    def blocks(self) -> list[Json]:
+        """Its blocks, each with a block_id."""
+        blocks: list[Json] = self.body.get("blocks", [])
+        return blocks
+
+    @property
+    def title(self) -> str:
+        """The words in its title bar; empty for a home tab."""
+        title: Json = self.body.get("title") or {}
+        return str(title.get("text", ""))
+
+
+def slug(key: str) -> str:
+    """The letters and digits of a name, in capitals, as they may stand in an id."""
+    return re.sub(r"[^A-Z0-9]", "", key.upper())
+
+
+class Workspace:
+    """One team, its people and what was said. `version` grows with each change."""
+
+    def __init__(self, clock: Callable[[], datetime], bot_name: str = "App") -> None:
+        self.clock = clock
+        self.lock = threading.Condition(threading.RLock())
+        self.version = 0
+        self.bot_name = bot_name
+        self._numbers = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets everything except the app's own account."""
+        with self.lock:
+            name = slug(self.bot_name)[:12] or "APP"
+            self.team_id, self.team_name, self.team_domain = "T0SANDBOX0", "Sandbox", "sandbox"
+            self.app_id, self.bot_id, self.bot_user_id = f"A0{name}".ljust(9, "0"), f"B0{name}".ljust(9, "0"), ""
+            self.accounts: dict[str, Account] = {}
+            self.conversations: dict[str, Conversation] = {}
+            self.modals: dict[str, list[View]] = {}
+            self.homes: dict[str, View] = {}
+            self._last_ts = 0
+            bot = self.add_account(name.lower(), self.bot_name, is_bot=True, tz="Etc/UTC")
+            self.bot_user_id = bot.id
+
+    # Time and change ------------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Says that something changed; wakes everybody in `wait_for_change`."""
+        with self.lock:
+            self.version += 1
+            self.lock.notify_all()
+
+    def wait_for_change(self, seen: int, timeout: float) -> int:
+        """Waits up to `timeout` real seconds until `version` is no longer `seen`; answers the version now."""
+        with self.lock:
+            self.lock.wait_for(lambda: self.version != seen, timeout)
+            return self.version
+
+    def now_seconds(self) -> int:
+        """Story time in whole seconds since 1970, as Slack writes dates."""
+        return int((self.clock() - EPOCH).total_seconds())
+
+    def next_ts(self) -> str:
+        """A timestamp of story time, never given twice: a frozen clock still gives growing ones."""
+        with self.lock:
+            delta = self.clock() - EPOCH
+            micros = (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+            self._last_ts = max(micros, self._last_ts + 1)
+            return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def number(self) -> int:
+        """A number that was not given before; for ids."""
+        with self.lock:
+            self._numbers += 1
+            return self._numbers
+
+    # Accounts -------------------------------------------------------------------------------------------------
+
+    def add_account(self, key: str, real_name: str, **facts: Any) -> Account:
+        """Adds an account. Its id follows from the key: `riya` is U0RIYA000."""
+        with self.lock:
+            account = Account(
+                id=f"U0{slug(key)}".ljust(9, "0"), key=key, real_name=real_name, updated=self.now_seconds(), **facts
+            )
+            if account.id in self.accounts:
+                raise ValueError(f"There is already an account with the id {account.id}")
+            self.accounts[account.id] = account
+            self.changed()
+            return account
+
+    def account(self, key: str) -> Account:
+        """The account with this key. Raises KeyError."""
+        for account in self.accounts.values():
+            if account.key == key:
+                return account
+        raise KeyError(f"Nobody here is called {key!r}")
+
+    def people(self) -> list[Account]:
+        """The human accounts, in the order in which they were added."""
+        return [a for a in self.accounts.values() if not a.is_bot]
+
+    # Conversations --------------------------------------------------------------------------------------------
+
+    def direct(self, one: str, other: str) -> Conversation:
+        """The direct conversation of two accounts, opened when there is none yet."""
+        with self.lock:
+            for conversation in self.conversations.values():
+                if conversation.kind is Kind.IM and sorted(conversation.members) == sorted([one, other]):
+                    return conversation
+            people = [self.accounts[i] for i in (one, other) if i != self.bot_user_id]
+            name = "".join(slug(p.key) for p in people) or "SELF"
+            prefix = "D0" if self.bot_user_id in (one, other) else "D1"
+            return self._add(Conversation(f"{prefix}{name}".ljust(9, "0"), Kind.IM, [one, other]))
+
+    def bot_direct(self, user: str) -> Conversation:
+        """The direct conversation of a person and the app (its Messages tab)."""
+        return self.direct(user, self.bot_user_id)
+
+    def add_channel(self, name: str, members: list[str]) -> Conversation:
+        """Adds a public channel; `members` are account ids."""
+        with self.lock:
+            return self._add(Conversation(f"C0{slug(name)}".ljust(9, "0"), Kind.CHANNEL, list(members), name=name))
+
+    def _add(self, conversation: Conversation) -> Conversation:
+        conversation.created = self.now_seconds()
+        self.conversations[conversation.id] = conversation
+        self.changed()
+        return conversation
+
+    def visible(self, channel: str, account_id: str) -> Conversation | None:
+        """The conversation, if this account may see it. A bot never sees a conversation between two people."""
+        conversation = self.conversations.get(channel)
+        if conversation is None or (conversation.kind is Kind.IM and account_id not in conversation.members):
+            return None
+        return conversation
+
+    def all_views(self) -> Iterator[View]:
+        """Every open modal and every home tab."""
+        yield from (view for stack in self.modals.values() for view in stack)
+        yield from self.homes.values()
