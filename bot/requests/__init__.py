@@ -1,0 +1,1 @@
+"""The core loop: a request is asked, held, delivered, answered and closed."""

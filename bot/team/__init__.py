@@ -1,0 +1,1 @@
+"""People, reporting lines and working hours."""

@@ -1,0 +1,1 @@
+"""What Kickstand promises, checked."""

@@ -1,0 +1,1 @@
+"""Tests of people, reporting lines and working hours."""
