@@ -1,0 +1,106 @@
+"""Frozen settings: the only reader of the environment. Never opens anything, never connects."""
+
+import re
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, NamedTuple
+from urllib.parse import urlparse
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SLACK_API = "https://slack.com/api/"
+_UNITS = {"s": 1, "m": 60, "h": 3600}
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class WorkingHours(NamedTuple):
+    """Default working hours of a manager who has set none; `always` means around the clock."""
+
+    start: time
+    end: time
+    always: bool = False
+
+
+class SettingsError(Exception):
+    """One sentence naming the setting that is missing or malformed."""
+
+
+def _hold(value: object) -> object:
+    match = re.fullmatch(r"(\d{1,6})([smh])", str(value).strip().lower())
+    if isinstance(value, timedelta):
+        return value
+    if not match:
+        raise ValueError("wants a length like 60m, 2h or 3s")
+    length = timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    if length > timedelta(hours=4):
+        raise ValueError("may be 4h at most")
+    return length
+
+
+def _hours(value: object) -> object:
+    if isinstance(value, WorkingHours):
+        return value
+    text = str(value).strip().lower()
+    if text == "always":
+        return WorkingHours(time(0), time(0), always=True)
+    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", text)
+    if not match or match[1] + match[2] == match[3] + match[4]:
+        raise ValueError("wants `always` or hours like 09:00-18:00")
+    return WorkingHours(time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4])))
+
+
+def _api_url(value: str) -> str:
+    url = urlparse(value)
+    if url.scheme not in {"http", "https"} or not url.hostname or not url.path.endswith("/api/"):
+        raise ValueError("wants an address that ends in /api/")
+    if url.hostname in _LOOPBACK or (url.scheme == "https" and f".{url.hostname}".endswith(".slack.com")):
+        return value
+    raise ValueError("may point to Slack or to this machine only")
+
+
+def _prefix(*prefixes: str) -> BeforeValidator:
+    def check(value: object) -> object:
+        if not str(value).startswith(prefixes):
+            raise ValueError(f"must start with {' or '.join(prefixes)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+class Settings(BaseSettings):
+    """Everything the environment may say. Names are those of the environment, in lower case."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    slack_bot_token: Annotated[str | None, _prefix("xoxb-", "xoxe.xoxb-")] = None
+    slack_app_token: Annotated[str | None, _prefix("xapp-")] = None
+    slack_signing_secret: str | None = None
+    slack_api_url: Annotated[str, AfterValidator(_api_url)] = SLACK_API
+    database_url: str = "sqlite:///kickstand.db"
+    kickstand_hold: Annotated[timedelta, BeforeValidator(_hold), NoDecode] = timedelta(minutes=60)
+    kickstand_working_hours: Annotated[WorkingHours, BeforeValidator(_hours), NoDecode] = WorkingHours(
+        time(9), time(18)
+    )
+    kickstand_port: Annotated[int, Field(ge=1, le=65535)] = 3000
+    kickstand_host: str = "0.0.0.0"
+    kickstand_secret_key: str | None = None
+    kickstand_never_hold: Path | None = None
+
+
+def load() -> Settings:
+    """Read the environment. Raises SettingsError with one sentence about the first thing that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"{name} {reason[0].lower()}{reason[1:]} (it is {first['input']!r}).") from None
+
+
+def need(value: str | None, name: str, why: str) -> str:
+    """The value, or a SettingsError saying which setting is missing and what it is for."""
+    if not value:
+        raise SettingsError(f"{name} is missing: {why}")
+    return value

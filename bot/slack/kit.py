@@ -1,0 +1,149 @@
+"""Pieces of Block Kit, clipped to Slack's limits. Pure: values in, dicts out; knows no feature's words.
+
+Limits are Slack's own: https://docs.slack.dev/reference/block-kit
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+Block = dict[str, Any]
+
+SECTION, BUTTON, OPTION, CONTEXT, TITLE, HEADER, VALUE, PLACEHOLDER = 3000, 75, 75, 2000, 24, 150, 2000, 150
+BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW, TEXT = 50, 100, 3900
+
+
+class Words(NamedTuple):
+    """What a message says: `text` alone must tell it all (notifications and screen readers get no more)."""
+
+    text: str
+    blocks: list[Block]
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` characters, ending in an ellipsis where something was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def escape(text: str) -> str:
+    """A person's words as they were typed: no mention, link or broadcast in them fires."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": clip(text, limit) or " ", "emoji": True}
+
+
+def mrkdwn(text: str, limit: int = SECTION) -> Block:
+    return {"type": "mrkdwn", "text": clip(text, limit) or " "}
+
+
+def section(text: str, accessory: Block | None = None) -> Block:
+    return {"type": "section", "text": mrkdwn(text)} | ({"accessory": accessory} if accessory else {})
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, HEADER)}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def context(*lines: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(line, CONTEXT) for line in lines[:10]]}
+
+
+def quote(text: str, limit: int = 2800) -> Block:
+    """Somebody's own words, set apart. Rich text: nothing in them is read as markup."""
+    words = [{"type": "text", "text": clip(text, limit) or " "}]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": words}]}
+
+
+def button(label: str, action: str, value: str, *, style: str | None = None, confirm: Block | None = None) -> Block:
+    """One button. `value` carries an opaque id, never anybody's words."""
+    block: Block = {"type": "button", "text": plain(label, BUTTON), "action_id": action, "value": value[:VALUE]}
+    return block | ({"style": style} if style else {}) | ({"confirm": confirm} if confirm else {})
+
+
+def link_button(label: str, url: str, action: str) -> Block:
+    return {"type": "button", "text": plain(label, BUTTON), "url": url[:3000], "action_id": action}
+
+
+def confirm(title: str, text: str, yes: str, no: str) -> Block:
+    return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+
+
+def actions(*elements: Block | None, block_id: str | None = None) -> Block:
+    block: Block = {"type": "actions", "elements": [element for element in elements if element][:25]}
+    return block | ({"block_id": block_id} if block_id else {})
+
+
+def option(label: str, value: str, description: str = "") -> Block:
+    """One choice of a menu; `value` is at most 150 characters."""
+    block: Block = {"text": plain(label, OPTION), "value": value}
+    return block | ({"description": plain(description, 75)} if description else {})
+
+
+def overflow(action: str, options: Sequence[Block]) -> Block:
+    return {"type": "overflow", "action_id": action, "options": list(options)}
+
+
+def field(label: str, name: str, element: Block, *, hint: str = "", optional: bool = True) -> Block:
+    """An input with its label. `name` is the block's id and its element's action id: see `answers`."""
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, 2000),
+        "element": element | {"action_id": name},
+        "optional": optional,
+    }
+    return block | ({"hint": plain(hint, 2000)} if hint else {})
+
+
+def line(value: str = "", *, placeholder: str = "", longest: int = 300) -> Block:
+    return _typed({"type": "plain_text_input", "max_length": longest}, value, placeholder)
+
+
+def lines(value: str = "", *, placeholder: str = "", longest: int = 3000) -> Block:
+    return _typed({"type": "plain_text_input", "max_length": longest, "multiline": True}, value, placeholder)
+
+
+def _typed(block: Block, value: str, placeholder: str) -> Block:
+    if value:
+        block["initial_value"] = clip(value, block["max_length"])
+    if placeholder:
+        block["placeholder"] = plain(placeholder, PLACEHOLDER)
+    return block
+
+
+def choice(options: Sequence[Block], chosen: str | None = None, *, kind: str = "static_select") -> Block:
+    """A menu or, with kind="radio_buttons", a list to pick one from."""
+    found = next((each for each in options if each["value"] == chosen), None)
+    return {"type": kind, "options": list(options)} | ({"initial_option": found} if found else {})
+
+
+def person_menu(chosen: str | None = None) -> Block:
+    return {"type": "users_select"} | ({"initial_user": chosen} if chosen else {})
+
+
+def people_menu(chosen: Iterable[str] = ()) -> Block:
+    people = list(chosen)
+    return {"type": "multi_users_select"} | ({"initial_users": people} if people else {})
+
+
+def modal(title: str, callback: str, blocks: Sequence[Block], *, submit: str | None = None, data: str = "") -> Block:
+    """A modal view. `data` (private_metadata) carries opaque ids only."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, TITLE),
+        "close": plain("Cancel" if submit else "Close", TITLE),
+        "blocks": list(blocks)[:BLOCKS_IN_VIEW],
+        "private_metadata": data,
+    }
+    return view | ({"submit": plain(submit, TITLE)} if submit else {})
+
+
+def notice(sentence: str, title: str = "Kickstand") -> Block:
+    """A modal that says one thing."""
+    return modal(title, "notice", [section(escape(sentence))])

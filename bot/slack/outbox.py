@@ -1,0 +1,104 @@
+"""Messages that must arrive: one row per Slack message, brought up to date until it says what it should.
+
+A feature writes *what* it wants said (a kind and an id) in the transaction that made it true; `delivery` renders the
+words when it sends. A row never holds words. Never calls Slack.
+
+    wanted > sent                 something is to be sent
+    next_try_at                   due time, lease and back-off in one column; empty when there is nothing to do
+    removed                       the message is to be taken out of the conversation
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.store.base import Base, new_id
+
+
+class Post(Base):
+    """One message in Slack, wanted or there."""
+
+    __tablename__ = "post"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(64), index=True)
+    person_id: Mapped[str] = mapped_column(String(32), index=True)
+    thread_post_id: Mapped[str | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32), index=True)
+    wanted: Mapped[int] = mapped_column(default=1)
+    sent: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[bool] = mapped_column(default=False)
+    attempts: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str | None] = mapped_column(String(80))
+    next_try_at: Mapped[datetime | None] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+
+
+def want(
+    session: Session,
+    kind: str,
+    subject_id: str,
+    person_id: str,
+    now: datetime,
+    *,
+    tell: str = "",
+    thread: Post | None = None,
+) -> Post:
+    """Have one message of this kind on this subject with this person, and have it say what is true now.
+
+    Called again it brings the same message up to date: that is what makes it one message. `tell` sets apart several
+    messages of one kind on one subject (a reply's id, say).
+    """
+    key = f"{kind}:{subject_id}:{person_id}:{tell}"
+    post = session.scalar(select(Post).where(Post.key == key))
+    if post is None:
+        post = Post(
+            key=key,
+            kind=kind,
+            subject_id=subject_id,
+            person_id=person_id,
+            thread_post_id=thread.id if thread else None,
+            next_try_at=now,
+            created_at=now,
+        )
+        session.add(post)
+        session.flush()
+        return post
+    _dirty(post, now)
+    return post
+
+
+def find(session: Session, kind: str, subject_id: str, person_id: str | None = None) -> Post | None:
+    """The message of this kind on this subject, if there is one."""
+    query = select(Post).where(Post.kind == kind, Post.subject_id == subject_id, Post.removed.is_(False))
+    if person_id:
+        query = query.where(Post.person_id == person_id)
+    return session.scalars(query.order_by(Post.created_at.desc()).limit(1)).first()
+
+
+def refresh(session: Session, kind: str, subject_id: str, now: datetime) -> None:
+    """Bring every message of this kind on this subject up to date."""
+    for post in session.scalars(select(Post).where(Post.kind == kind, Post.subject_id == subject_id)):
+        _dirty(post, now)
+
+
+def remove(session: Session, post: Post, now: datetime) -> None:
+    """Take the message out of the conversation (or never send it)."""
+    post.removed = True
+    _dirty(post, now)
+
+
+def at(session: Session, channel: str, ts: str) -> Post | None:
+    """The message of ours that stands at this place, if it is one."""
+    return session.scalar(select(Post).where(Post.channel == channel, Post.ts == ts))
+
+
+def _dirty(post: Post, now: datetime) -> None:
+    post.wanted += 1
+    if post.next_try_at is None or post.trouble is None:
+        post.next_try_at = min(post.next_try_at or now, now)
+    post.trouble = None

@@ -1,0 +1,45 @@
+"""Moments and lengths in a reader's words and zone. Pure; never asks the clock."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+
+def when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """`at 11:40`, `tomorrow at 09:10`, `on Monday at 09:10` or `on 4 December at 09:10`, by the reader's wall clock."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    days = (local.date() - today).days
+    clock = f"at {local:%H:%M}"
+    if days == 0:
+        return clock
+    if days == 1:
+        return f"tomorrow {clock}"
+    if 1 < days < 7:
+        return f"on {local:%A} {clock}"
+    return f"{day(local.date(), today)} {clock}"
+
+
+def day(on: date, today: date) -> str:
+    """`today`, `tomorrow`, `on Thursday` or `on 4 December`."""
+    days = (on - today).days
+    if days in (0, 1):
+        return ("today", "tomorrow")[days]
+    if 1 < days < 7:
+        return f"on {on:%A}"
+    return f"on {on.day} {on:%B}" + (f" {on.year}" if on.year != today.year else "")
+
+
+def length(span: timedelta) -> str:
+    """`45 seconds`, `1 minute`, `60 minutes`, `2 hours`, `2 h 30`: as somebody would say it."""
+    seconds = round(span.total_seconds())
+    if seconds < 60:
+        return count(seconds, "second")
+    minutes = round(seconds / 60)
+    if minutes < 120:
+        return count(minutes, "minute")
+    hours, rest = divmod(minutes, 60)
+    return count(hours, "hour") if not rest else f"{hours} h {rest:02d}"
+
+
+def count(number: int, thing: str, things: str = "") -> str:
+    """`1 request`, `3 requests`."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"

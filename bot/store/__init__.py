@@ -1,0 +1,1 @@
+"""The database: engine, base class and column types. Knows nothing of requests, teams or Slack."""
