@@ -10,7 +10,7 @@ words when it sends. A row never holds words. Never calls Slack.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base, new_id
@@ -68,7 +68,7 @@ def want(
         session.add(post)
         session.flush()
         return post
-    _dirty(post, now)
+    touch(session, post, now)
     return post
 
 
@@ -83,13 +83,14 @@ def find(session: Session, kind: str, subject_id: str, person_id: str | None = N
 def refresh(session: Session, kind: str, subject_id: str, now: datetime) -> None:
     """Bring every message of this kind on this subject up to date."""
     for post in session.scalars(select(Post).where(Post.kind == kind, Post.subject_id == subject_id)):
-        _dirty(post, now)
+        touch(session, post, now)
 
 
 def remove(session: Session, post: Post, now: datetime) -> None:
     """Take the message out of the conversation (or never send it)."""
     post.removed = True
-    _dirty(post, now)
+    session.flush()
+    touch(session, post, now)
 
 
 def at(session: Session, channel: str, ts: str) -> Post | None:
@@ -97,8 +98,8 @@ def at(session: Session, channel: str, ts: str) -> Post | None:
     return session.scalar(select(Post).where(Post.channel == channel, Post.ts == ts))
 
 
-def _dirty(post: Post, now: datetime) -> None:
-    post.wanted += 1
-    if post.next_try_at is None or post.trouble is None:
-        post.next_try_at = min(post.next_try_at or now, now)
-    post.trouble = None
+def touch(session: Session, post: Post, now: datetime) -> None:
+    """Have the message brought up to date. A lease or a back-off that runs is left alone: edits never overtake."""
+    changes = {"wanted": Post.wanted + 1, "next_try_at": func.coalesce(Post.next_try_at, now), "trouble": None}
+    session.execute(update(Post).where(Post.id == post.id).values(changes).execution_options(synchronize_session=False))
+    session.expire(post)
