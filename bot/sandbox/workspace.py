@@ -57,7 +57,7 @@ class Account:
 
 @dataclass
 class Message:
-    """One message. `values` holds what the reader has chosen in its selects and inputs: block_id -> action_id -> value."""
+    """One message. `values` holds what the reader chose in its selects and inputs: block_id -> action_id -> value."""
 
     ts: str
     channel: str

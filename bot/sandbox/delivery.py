@@ -1,0 +1,136 @@
+"""Carries what happens to the app, again when it was not acknowledged. Never builds a payload or reads an answer.
+
+An event that is not acknowledged within three seconds is sent up to three times more: at once, after a minute, after
+five more minutes (all of them real time). A click, a command or a modal is sent once.
+"""
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.sandbox.workspace import Json
+
+NO_RETRY = "no_retry"
+"""The reason of an outcome after which the app asked not to be told again (header X-Slack-No-Retry)."""
+
+
+class Envelope(StrEnum):
+    """What a delivery carries; the words are those of Socket Mode."""
+
+    EVENT = "events_api"
+    INTERACTIVE = "interactive"
+    COMMAND = "slash_commands"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one attempt ended. `answer` is what the app sent back with its acknowledgement."""
+
+    acked: bool
+    answer: Any = None
+    reason: str = ""
+
+
+@dataclass
+class Delivery:
+    """Something on its way to the app. `story` says in words what it is."""
+
+    kind: Envelope
+    payload: Json
+    story: str
+    accepts_answer: bool = False
+    doubled: bool = False
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    outcomes: list[Outcome] = field(default_factory=list)
+    finished: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the last attempt ended."""
+        return self.outcomes[-1] if self.outcomes else Outcome(False, reason="not sent yet")
+
+
+class Transport(Protocol):
+    """A way to the app: Socket Mode or signed HTTP."""
+
+    def attempt(self, delivery: Delivery, number: int, reason: str) -> Outcome:
+        """Sends once and waits for the acknowledgement. `number` counts retries; `reason` says why this is one."""
+        ...
+
+
+class NotSettled(AssertionError):
+    """Something sent to the app was not acknowledged; the message tells what, and what happened to it."""
+
+
+class Courier:
+    """Sends deliveries, each in its own thread, and knows what is still under way."""
+
+    def __init__(self, transport: Callable[[], Transport], retry_waits: tuple[float, ...] = (0, 60, 300)) -> None:
+        self._transport = transport
+        self.retry_waits = retry_waits
+        self._changed = threading.Condition()
+        self._under_way: list[Delivery] = []
+        self._lost: list[Delivery] = []
+        self._stop = threading.Event()
+
+    def send(self, delivery: Delivery) -> Delivery:
+        """Starts a delivery and returns at once."""
+        with self._changed:
+            self._under_way.append(delivery)
+        threading.Thread(target=self._carry, args=(delivery, self._stop), name="sandbox-delivery", daemon=True).start()
+        return delivery
+
+    def ask(self, delivery: Delivery) -> Outcome:
+        """Sends, waits for the end and answers how it went."""
+        self.send(delivery).finished.wait()
+        return delivery.outcome
+
+    def settle(self, timeout: float) -> None:
+        """Waits until nothing is under way. Raises NotSettled for what is open, or was lost since the last call."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._under_way, timeout)
+            troubles, self._lost = [*self._lost, *self._under_way], []
+        if troubles:
+            raise NotSettled("Not acknowledged by the app:\n" + "\n".join(map(_story, troubles)))
+
+    def abandon(self) -> None:
+        """Forgets everything under way."""
+        with self._changed:
+            self._stop.set()
+            self._stop = threading.Event()
+            self._under_way, self._lost = [], []
+            self._changed.notify_all()
+
+    def _carry(self, delivery: Delivery, stop: threading.Event) -> None:
+        waits = (0.0, *self.retry_waits) if delivery.kind is Envelope.EVENT else (0.0,)
+        try:
+            for number, wait in enumerate(waits):
+                if stop.wait(wait) or self._attempted(delivery, number):
+                    return
+        finally:
+            delivery.finished.set()
+            self._finish(delivery, stop)
+
+    def _attempted(self, delivery: Delivery, number: int) -> bool:
+        """Tries once; whether no further attempt is needed."""
+        reason = delivery.outcome.reason if number else ""
+        outcome = self._transport().attempt(delivery, number, reason)
+        delivery.outcomes.append(outcome)
+        return outcome.acked or outcome.reason == NO_RETRY
+
+    def _finish(self, delivery: Delivery, stop: threading.Event) -> None:
+        with self._changed:
+            if stop.is_set():
+                return
+            self._under_way.remove(delivery)
+            if delivery.kind is Envelope.EVENT and not delivery.outcome.acked:
+                self._lost.append(delivery)
+            self._changed.notify_all()
+
+
+def _story(delivery: Delivery) -> str:
+    tries = ", ".join(outcome.reason or "acknowledged" for outcome in delivery.outcomes) or "still waiting"
+    return f"- {delivery.story} ({delivery.kind}): {tries}"

@@ -1,0 +1,46 @@
+"""What the app's manifest declares, read once. Never changes it, never reaches for the network."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.sandbox.workspace import Json
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The parts of an app manifest that decide what Slack offers people and delivers to the app."""
+
+    name: str = "App"
+    bot_scopes: tuple[str, ...] = ()
+    bot_events: frozenset[str] = frozenset()
+    commands: dict[str, Json] = field(default_factory=dict)
+    shortcuts: tuple[Json, ...] = ()
+    interactivity: bool = False
+    home_tab: bool = False
+    messages_tab: bool = False
+    messages_tab_read_only: bool = True
+
+    @classmethod
+    def read(cls, source: "Json | Path | Manifest") -> "Manifest":
+        """From a manifest as a dict, or from its JSON file."""
+        if isinstance(source, Manifest):
+            return source
+        data: Json = json.loads(source.read_text("utf-8")) if isinstance(source, Path) else source
+        features, settings = data.get("features", {}), data.get("settings", {})
+        home = features.get("app_home", {})
+        return cls(
+            name=features.get("bot_user", {}).get("display_name") or data["display_information"]["name"],
+            bot_scopes=tuple(data.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+            bot_events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+            commands={command["command"]: command for command in features.get("slash_commands", [])},
+            shortcuts=tuple(features.get("shortcuts", [])),
+            interactivity=settings.get("interactivity", {}).get("is_enabled", False),
+            home_tab=home.get("home_tab_enabled", False),
+            messages_tab=home.get("messages_tab_enabled", False),
+            messages_tab_read_only=home.get("messages_tab_read_only_enabled", True),
+        )
+
+    def shortcut(self, name: str, kind: str) -> Json | None:
+        """The declared shortcut of this name; `kind` is "global" or "message"."""
+        return next((s for s in self.shortcuts if s["name"] == name and s["type"] == kind), None)

@@ -1,0 +1,102 @@
+"""Posting, editing and deleting, whoever does it: changes the workspace and tells the app. Never checks a right."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from bot.sandbox import events
+from bot.sandbox.platform import Platform
+from bot.sandbox.shapes import escaped, message_json
+from bot.sandbox.workspace import Account, Conversation, Json, Message, Workspace
+
+LONGEST_TEXT = 40_000
+
+
+@dataclass
+class Draft:
+    """What is to be posted. `text` is escaped as Slack keeps it."""
+
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    metadata: Json | None = None
+    only_for: str | None = None
+
+
+def typed(workspace: Workspace, text: str) -> Draft:
+    """What a person types, with the rich_text block that Slack's composer makes of it."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    blocks: list[Json] = [{"type": "rich_text", "elements": [section]}]
+    return Draft(escaped(text), with_block_ids(workspace, blocks))
+
+
+def with_block_ids(workspace: Workspace, blocks: list[Json]) -> list[Json]:
+    """The blocks, each with a block_id; Slack gives one to those that have none. Same for action_ids."""
+    named = []
+    for block in blocks:
+        block = {**block, "block_id": block.get("block_id") or f"b{workspace.number():x}"}
+        if "elements" in block and block["type"] == "actions":
+            block["elements"] = [_with_action_id(workspace, each) for each in block["elements"]]
+        for place in ("accessory", "element"):
+            if place in block:
+                block[place] = _with_action_id(workspace, block[place])
+        named.append(block)
+    return named
+
+
+def _with_action_id(workspace: Workspace, element: Json) -> Json:
+    if element.get("type") == "image" or element.get("action_id"):
+        return element
+    return {**element, "action_id": f"a{workspace.number():x}"}
+
+
+def post(platform: Platform, conversation: Conversation, author: Account, draft: Draft) -> Message:
+    """Adds a message and tells the app, unless it is ephemeral."""
+    workspace = platform.workspace
+    with workspace.lock:
+        message = Message(
+            ts=workspace.next_ts(),
+            channel=conversation.id,
+            user=author.id,
+            text=draft.text[:LONGEST_TEXT],
+            blocks=draft.blocks,
+            attachments=draft.attachments,
+            bot_id=workspace.bot_id if author.is_bot else None,
+            thread_ts=draft.thread_ts,
+            metadata=draft.metadata,
+            client_msg_id=None if author.is_bot else str(uuid.uuid4()),
+            only_for=draft.only_for,
+        )
+        conversation.messages.append(message)
+        workspace.changed()
+        events.message_posted(platform, message)
+        return message
+
+
+def edit(platform: Platform, message: Message, by: str, draft: Draft) -> None:
+    """Replaces text, blocks and attachments; metadata only when the draft has some. Marks the message as edited."""
+    workspace = platform.workspace
+    with workspace.lock:
+        before = message_json(workspace, message)
+        message.text, message.blocks, message.attachments = draft.text, draft.blocks, draft.attachments
+        message.metadata = draft.metadata or message.metadata
+        message.edited_ts, message.edited_by = workspace.next_ts(), by
+        workspace.changed()
+        events.message_changed(platform, message, before)
+
+
+def delete(platform: Platform, message: Message) -> None:
+    """Removes a message. The head of a thread leaves a tombstone, told as a change and not as a removal."""
+    workspace = platform.workspace
+    with workspace.lock:
+        conversation = workspace.conversations[message.channel]
+        before = message_json(workspace, message)
+        if [reply for reply in conversation.replies(message.ts) if not reply.only_for]:
+            message.subtype, message.user, message.text = "tombstone", "USLACKBOT", "This message was deleted."
+            message.blocks, message.attachments, message.bot_id, message.client_msg_id = [], [], None, None
+            message.metadata = None
+            events.message_changed(platform, message, before)
+        else:
+            conversation.messages.remove(message)
+            events.message_deleted(platform, message, before)
+        workspace.changed()
