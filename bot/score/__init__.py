@@ -1,0 +1,1 @@
+"""The weekly score: how a team asks and how its manager answers. Never ranks people, never counts volume."""

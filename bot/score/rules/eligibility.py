@@ -1,0 +1,120 @@
+"""Which requests the score counts, and why it leaves the others out. Never reads what a request says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.score.rules.constants import BURST, MIN_DAYS_ON_BOT, RAMP_DAYS, WINDOW_WEEKS
+from bot.score.rules.vocabulary import DecidedBy, Exclusion, Giving, Seeking
+from bot.score.rules.week import Week
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredRequest:
+    """One closed request, reduced to what the score may know: buttons, times and facts; no words.
+
+    Raises ValueError when `asked_at` is naive or a count of days or weeks is negative.
+    """
+
+    id: str
+    rep_id: str
+    asked_at: datetime
+    closed_on: date
+    """The day it was closed, on the manager's calendar."""
+    seeking: Seeking
+    giving: Giving | None
+    """The manager's label; None while there is none."""
+    topic: str | None = None
+    decided_by: DecidedBy | None = None
+    urgent: bool = False
+    protected: bool = False
+    """Its amount was at or above the team's `protect_at`."""
+    reserved_topic: bool = False
+    only_i_could: bool = False
+    withdrawn: bool = False
+    merged: bool = False
+    expired_while_away: bool = False
+    days_in_role: int | None = None
+    """Days since the rep began in the role, when asking; None when nobody gave a start date: past ramp."""
+    ramp_days: int = RAMP_DAYS
+    days_on_bot: int = MIN_DAYS_ON_BOT
+    """Days since the rep's first contact with the bot, when asking."""
+    weeks_away: int = 0
+    """Whole weeks between closing and the scored week in which the rep was away: they do not age the request."""
+
+    def __post_init__(self) -> None:
+        if self.asked_at.tzinfo is None:
+            raise ValueError(f"request {self.id}: asked_at is naive")
+        if min(self.days_in_role or 0, self.ramp_days, self.days_on_bot, self.weeks_away) < 0:
+            raise ValueError(f"request {self.id}: days and weeks cannot be negative")
+
+    @property
+    def week(self) -> Week:
+        """The manager's calendar week in which it was closed."""
+        return Week.of(self.closed_on)
+
+
+EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
+    (Exclusion.WITHDRAWN, lambda request: request.withdrawn),
+    (Exclusion.MERGED, lambda request: request.merged),
+    (Exclusion.EXPIRED_WHILE_AWAY, lambda request: request.expired_while_away),
+    (Exclusion.URGENT, lambda request: request.urgent),
+    (Exclusion.PROTECTED, lambda request: request.protected),
+    (Exclusion.RESERVED_TOPIC, lambda request: request.reserved_topic),
+    (Exclusion.ONLY_I_COULD, lambda request: request.only_i_could),
+    (Exclusion.RAMP, lambda request: request.days_in_role is not None and request.days_in_role < request.ramp_days),
+    (Exclusion.NEW_ON_BOT, lambda request: request.days_on_bot < MIN_DAYS_ON_BOT),
+)
+"""The reasons in the order in which they are given: a request has one reason, the first that fits."""
+
+NOT_ASKED = frozenset({Exclusion.WITHDRAWN, Exclusion.MERGED, Exclusion.EXPIRED_WHILE_AWAY})
+"""Reasons that also keep a request out of the plain counts: in the end nobody was asked, or not twice."""
+
+
+def exclusion(request: ScoredRequest) -> Exclusion | None:
+    """Why the score leaves this request out; None when it counts."""
+    return next((reason for reason, fits in EXCLUSIONS if fits(request)), None)
+
+
+def eligible(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
+    """Those the score counts."""
+    return [request for request in requests if exclusion(request) is None]
+
+
+def asked(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
+    """Those the plain counts know: all but taken back, merged, or expired while the manager was away."""
+    return [request for request in requests if exclusion(request) not in NOT_ASKED]
+
+
+def once_per_burst(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
+    """The requests, oldest first, with each burst counted as its first request.
+
+    A burst is what one rep asks within five minutes of its first request, the fifth minute included. Only requests
+    that are left out for the same reason, or both counted, can share one: a question stands, even if an urgent call
+    came a minute before.
+    """
+    kept: list[ScoredRequest] = []
+    began: dict[tuple[str, Exclusion | None], datetime] = {}
+    for request in sorted(requests, key=lambda each: (each.asked_at, each.id)):
+        rep = (request.rep_id, exclusion(request))
+        if rep in began and request.asked_at - began[rep] <= BURST:
+            continue
+        began[rep] = request.asked_at
+        kept.append(request)
+    return kept
+
+
+def age(request: ScoredRequest, week: Week) -> int:
+    """Whole weeks between the week it was closed in and the scored one; negative when closed later.
+
+    Weeks that the rep was away do not count, so that a rep back from leave is weighed by their own weeks present.
+    """
+    calendar = week.since(request.week)
+    return calendar if calendar <= 0 else max(0, calendar - request.weeks_away)
+
+
+def in_window(request: ScoredRequest, week: Week) -> bool:
+    """Whether a score for `week` looks at it."""
+    return age(request, week) in range(WINDOW_WEEKS)

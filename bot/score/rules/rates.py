@@ -1,0 +1,160 @@
+"""The plain counts beside the score: rates, reach, support, the quiet week. Never names or compares people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.score.rules.constants import (
+    AGREES,
+    QUIET_DROP,
+    QUIET_MIN_USUAL,
+    QUIET_MIN_WEEKS,
+    QUIET_WEEKS,
+    SUPPORT_MAX_MINUTES,
+    SUPPORT_MIN_ANSWERED,
+    SUPPORT_MIN_SHARE,
+)
+from bot.score.rules.eligibility import ScoredRequest, asked, exclusion
+from bot.score.rules.vocabulary import ABSORBED, Exclusion, Giving, Seeking, SupportLevel
+from bot.score.rules.week import Week
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many. Raises ValueError unless 0 <= part <= whole."""
+
+    part: int
+    whole: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.part <= self.whole:
+            raise ValueError(f"{self.part} of {self.whole} is no share")
+
+    @property
+    def value(self) -> float | None:
+        """The share from 0 to 1; None of nothing."""
+        return self.part / self.whole if self.whole else None
+
+
+def _share(flags: Iterable[bool]) -> Share:
+    seen = list(flags)
+    return Share(sum(seen), len(seen))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What became of one week's requests. `before_reaching`, `parked` and `reached` add up to `requests`."""
+
+    requests: int
+    solved_without_manager: int
+    """Solved in the hold, decided by the rep, or solved later before the manager had answered."""
+    before_reaching: int
+    """Solved in the hold or decided by the rep."""
+    parked: int
+    reached: int
+
+
+def reach(week_requests: Sequence[ScoredRequest]) -> Reach:
+    """Counts over one week's requests, bursts already taken once; those taken back or merged are not counted."""
+    counted = asked(week_requests)
+    parked = sum(each.seeking is Seeking.PARKED for each in counted)
+    absorbed = sum(each.seeking in ABSORBED for each in counted)
+    solved_later = sum(each.seeking not in ABSORBED and each.giving is Giving.NONE_NEEDED for each in counted)
+    return Reach(
+        requests=len(counted),
+        solved_without_manager=absorbed - parked + solved_later,
+        before_reaching=absorbed - parked,
+        parked=parked,
+        reached=len(counted) - absorbed,
+    )
+
+
+def left_out(week_requests: Iterable[ScoredRequest]) -> dict[Exclusion, int]:
+    """How many were left out of the score, by reason, in the order of the reasons; absent reasons are absent."""
+    counts = Counter(exclusion(each) for each in week_requests)
+    return {reason: counts[reason] for reason in Exclusion if counts[reason]}
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The three plain rates of one week, over the requests that count."""
+
+    solved_in_hold: Share
+    with_options: Share
+    """Of those that reached the manager, how many came with options, picked or not."""
+    rescued: Share
+    """Of the labelled answers, how many were rescues."""
+
+
+def _answers(counting: Iterable[ScoredRequest]) -> list[ScoredRequest]:
+    return [
+        each
+        for each in counting
+        if each.giving is not Giving.NONE_NEEDED and not (each.giving is None and each.seeking in ABSORBED)
+    ]
+
+
+def rates(counting: Sequence[ScoredRequest]) -> Rates:
+    """The plain rates over requests that count."""
+    reached = [each for each in counting if each.seeking not in ABSORBED]
+    labelled = [each for each in _answers(counting) if each.giving is not None]
+    return Rates(
+        solved_in_hold=_share(each.seeking is Seeking.SOLVED_IN_HOLD for each in counting),
+        with_options=_share(each.seeking in {Seeking.OPTIONS, Seeking.PICKED} for each in reached),
+        rescued=_share(each.giving is Giving.RESCUED for each in labelled),
+    )
+
+
+def label_coverage(counting: Sequence[ScoredRequest]) -> Share:
+    """Of the answers among requests that count, how many carry a label."""
+    return _share(each.giving is not None for each in _answers(counting))
+
+
+def agreement(counting: Sequence[ScoredRequest]) -> Share:
+    """Of the answers that both sides described, how many descriptions fit each other. Neither side is overruled."""
+    both = ((AGREES.get(each.giving), each.decided_by) for each in counting if each.giving and each.decided_by)
+    return _share(by in fitting for fitting, by in both if fitting is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """One week's support. None means that nothing was there to measure, which is not the same as none given."""
+
+    one_on_ones: Share | None = None
+    """Held of planned."""
+    answer_minutes: float | None = None
+    """Median working minutes of the manager from release to answer."""
+    promises: Share | None = None
+    """Kept of due."""
+    answered: int = 0
+    overdue: int = 0
+    """Delivered, still unanswered, and waiting longer than twice the hold."""
+
+    @property
+    def level(self) -> SupportLevel:
+        """LOW as soon as one measured thing is low; UNKNOWN when none could be measured."""
+        shares = [share.value for share in (self.one_on_ones, self.promises) if share is not None]
+        low = [value < SUPPORT_MIN_SHARE for value in shares if value is not None]
+        if self.answer_minutes is not None:
+            low.append(self.answer_minutes > SUPPORT_MAX_MINUTES)
+        if self.overdue:
+            low.append(self.answered < SUPPORT_MIN_ANSWERED * (self.answered + self.overdue))
+        if not low:
+            return SupportLevel.UNKNOWN
+        return SupportLevel.LOW if any(low) else SupportLevel.OK
+
+
+def usual_requests(requests: Sequence[ScoredRequest], week: Week, joined_on: date) -> float | None:
+    """The manager's mean weekly requests over the up to 12 weeks before; None when fewer than 4 are behind them."""
+    weeks = min(QUIET_WEEKS, week.since(Week.of(joined_on)))
+    if weeks < QUIET_MIN_WEEKS:
+        return None
+    return sum(1 <= week.since(each.week) <= weeks for each in asked(requests)) / weeks
+
+
+def is_quiet(this_week: int, usual: float | None) -> bool:
+    """Whether requests fell by more than half against the usual: a reason to ask around, never a lower score."""
+    return usual is not None and usual >= QUIET_MIN_USUAL and this_week < usual * (1 - QUIET_DROP)

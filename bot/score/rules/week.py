@@ -1,0 +1,96 @@
+"""Calendar weeks of a manager, and when a report is due. Never asks the clock: `now` is a value.
+
+A week runs from Monday 00:00 to the next Monday 00:00 on the manager's own wall clock (ISO 8601 weeks).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+POST_AT = time(8, 30)
+"""Local time of the weekly report, on the Monday after the week it is about."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week:
+    """One calendar week, named by its Monday. Raises ValueError for any other day."""
+
+    monday: date
+
+    def __post_init__(self) -> None:
+        if self.monday.weekday() != 0:
+            raise ValueError(f"{self.monday} is not a Monday")
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        """The week that a day belongs to."""
+        return cls(day - timedelta(days=day.weekday()))
+
+    @property
+    def last_day(self) -> date:
+        """Its Sunday."""
+        return self.monday + timedelta(days=6)
+
+    @property
+    def key(self) -> str:
+        """Its ISO 8601 name, such as 2026-W23."""
+        year, week, _ = self.monday.isocalendar()
+        return f"{year}-W{week:02d}"
+
+    def back(self, weeks: int) -> Week:
+        """The week this many weeks earlier; negative numbers look forward."""
+        return Week(self.monday - timedelta(weeks=weeks))
+
+    def since(self, earlier: Week) -> int:
+        """Whole weeks from `earlier` to this one; negative when `earlier` is later."""
+        return (self.monday - earlier.monday).days // 7
+
+    def starts_at(self, zone: ZoneInfo) -> datetime:
+        """The moment the week begins there, in UTC."""
+        return _local(self.monday, time(0), zone)
+
+    def ends_at(self, zone: ZoneInfo) -> datetime:
+        """The moment the next week begins there, in UTC; the week itself does not include it."""
+        return self.back(-1).starts_at(zone)
+
+
+def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
+    # A wall-clock time that the zone skips (clocks going forward) is read with the offset from before the jump, so it
+    # lands right after the gap; one that happens twice means the first (PEP 495, fold=0).
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def local_day(moment: datetime, zone: ZoneInfo) -> date:
+    """The date on the wall calendar there. Raises ValueError for a naive datetime."""
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime has no place on anybody's calendar")
+    return moment.astimezone(zone).date()
+
+
+def scored_week(now: datetime, zone: ZoneInfo) -> Week:
+    """The last complete week at `now`. Raises ValueError for a naive datetime."""
+    return Week.of(local_day(now, zone)).back(1)
+
+
+def post_due_at(week: Week, zone: ZoneInfo) -> datetime:
+    """When the report about `week` is due: the following Monday, 08:30 there, given in UTC."""
+    return _local(week.back(-1).monday, POST_AT, zone)
+
+
+def due_week(now: datetime, zone: ZoneInfo, last_posted: Week | None, joined_on: date) -> Week | None:
+    """The week whose report must go out now, or None.
+
+    1. Only the last complete week is ever due, so a long silence is followed by one report and not by a pile.
+    2. It is due from Monday 08:30 there until the next Monday: a missed Monday is caught up at the first look.
+    3. Never twice, also not after a move to another zone: nothing at or before `last_posted` is due.
+    4. The first report is about the week in which the manager joined (`joined_on`, the manager's own calendar).
+
+    Raises ValueError for a naive datetime.
+    """
+    week = scored_week(now, zone)
+    posted = last_posted is not None and week <= last_posted
+    if posted or week.last_day < joined_on or now < post_due_at(week, zone):
+        return None
+    return week

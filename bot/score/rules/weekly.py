@@ -1,0 +1,156 @@
+"""One manager's week in numbers: what may be shown, and what may not. Never shows a number that the rules hold back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.score.rules.constants import (
+    BASELINE_WEEKS,
+    DEPENDENT_ABOVE,
+    FULL_EFFECTIVE,
+    INDEPENDENT_BELOW,
+    MIN_AGREEMENT,
+    MIN_EFFECTIVE,
+    WINDOW_WEEKS,
+    constants_line,
+)
+from bot.score.rules.eligibility import ScoredRequest, eligible, in_window, once_per_burst
+from bot.score.rules.index import Estimate, estimate, trend
+from bot.score.rules.numbers import Number, WeeklyNumbers
+from bot.score.rules.rates import (
+    Share,
+    Support,
+    agreement,
+    is_quiet,
+    label_coverage,
+    left_out,
+    rates,
+    reach,
+    usual_requests,
+)
+from bot.score.rules.suggestion import suggest
+from bot.score.rules.vocabulary import Phase, SuggestionKind, SupportLevel, Trend, Verdict, Withheld
+from bot.score.rules.week import Week
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that one report is made of."""
+
+    week: Week
+    requests: Sequence[ScoredRequest]
+    """The manager's closed requests of the last HISTORY_WEEKS; older and later ones do no harm."""
+    joined_on: date
+    """The manager's first day with the bot, on the manager's calendar."""
+    reps: int
+    """People who could have asked that week."""
+    support: Support
+    previous_suggestion: SuggestionKind | None = None
+    """What the report of the week before suggested."""
+    score_on: bool = True
+    """False in score-off mode: counts only, for good."""
+
+
+def zone_of(score: int) -> Verdict:
+    """The word for a score, before asking whether it may be said: under 35, 35 to 60, over 60."""
+    if score < INDEPENDENT_BELOW:
+        return Verdict.MOSTLY_INDEPENDENT
+    return Verdict.DEPENDENT if score > DEPENDENT_ABOVE else Verdict.MIXED
+
+
+def phase_of(score_on: bool, week_number: int, effective: float) -> Phase:
+    """How much may be shown, from the switch, the weeks with the bot (first = 1) and the effective requests."""
+    if not score_on:
+        return Phase.OFF
+    if week_number <= BASELINE_WEEKS:
+        return Phase.BASELINE
+    if effective < MIN_EFFECTIVE:
+        return Phase.TOO_FEW
+    return Phase.EARLY if effective < FULL_EFFECTIVE else Phase.FULL
+
+
+def is_disputed(agreed: Share) -> bool:
+    """Whether manager and reps agree on fewer than 60 % of the answers that both described."""
+    return agreed.value is not None and agreed.value < MIN_AGREEMENT
+
+
+def withheld(index: Estimate, disputed: bool, support: SupportLevel) -> Withheld | None:
+    """Why the number stands without a word, or None when the word may be said.
+
+    The ends of the band are taken as shown, so a reader can check it. A good word needs support that was measured and
+    was not low: leaving reps alone must never look good.
+    """
+    if index.n < FULL_EFFECTIVE:
+        return Withheld.EARLY
+    if disputed:
+        return Withheld.DISPUTED
+    low, high = index.band
+    if zone_of(low) is not zone_of(high):
+        return Withheld.STRADDLES
+    good = zone_of(index.score) is Verdict.MOSTLY_INDEPENDENT
+    return Withheld.SUPPORT if good and support is not SupportLevel.OK else None
+
+
+def _trend(facts: Facts, index: Estimate) -> Trend | None:
+    """Against the score a whole window earlier: the nearest one that shares no request with this one."""
+    before = estimate(facts.requests, facts.week, weeks_back=WINDOW_WEEKS)
+    return trend(index, before) if before and before.n >= MIN_EFFECTIVE else None
+
+
+def _number(facts: Facts, index: Estimate, disputed: bool) -> Number:
+    reason = withheld(index, disputed, facts.support.level)
+    low, high = index.band
+    return Number(
+        score=index.score,
+        low=low,
+        high=high,
+        raw=index.raw,
+        p=index.p,
+        standard_error=index.standard_error,
+        verdict=None if reason else zone_of(index.score),
+        withheld=reason,
+        trend=_trend(facts, index),
+        greyed=disputed,
+    )
+
+
+def weekly(facts: Facts) -> WeeklyNumbers:
+    """The numbers of one report.
+
+    1. Bursts are taken once; the week's own requests give the plain counts.
+    2. The window gives the index, and with it how much may be shown.
+    3. A number exists only in the phases that show one; a suggestion likewise.
+    """
+    week = facts.week
+    distinct = once_per_burst(facts.requests)
+    this_week = [each for each in distinct if each.week == week]
+    window = [each for each in eligible(distinct) if in_window(each, week)]
+    index = estimate(facts.requests, week)
+    effective = index.n if index else 0.0
+    week_number = week.since(Week.of(facts.joined_on)) + 1
+    phase = phase_of(facts.score_on, week_number, effective)
+    shown = index if phase in {Phase.EARLY, Phase.FULL} else None
+    agreed = agreement(window)
+    usual = usual_requests(distinct, week, facts.joined_on)
+    reached = reach(this_week)
+    return WeeklyNumbers(
+        week=week,
+        phase=phase,
+        week_number=week_number,
+        effective=effective,
+        number=_number(facts, shown, is_disputed(agreed)) if shown else None,
+        reach=reached,
+        left_out=left_out(this_week),
+        rates=rates(eligible(this_week)),
+        labelled=label_coverage(window),
+        agreed=agreed,
+        support=facts.support,
+        support_level=facts.support.level,
+        reps=facts.reps,
+        usual_requests=usual,
+        quiet=is_quiet(reached.requests, usual),
+        suggestion=suggest(window, week, facts.previous_suggestion) if shown else None,
+        constants=constants_line(),
+    )
