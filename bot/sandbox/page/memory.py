@@ -1,0 +1,35 @@
+"""What the page itself remembers while it runs: the visitor's own reading marks. Never leaves this process."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from bot.sandbox.workspace import Conversation, Message
+
+
+@dataclass
+class Memory:
+    """Per start of the sandbox. `token` is in every form of this page and in no other page of the world."""
+
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    read: dict[tuple[str, str], str] = field(default_factory=dict)
+    dismissed: dict[str, int] = field(default_factory=dict)
+    shows_guide: bool = True
+
+    def unread(self, account_id: str, conversation: Conversation) -> int:
+        """How many messages of others this person has not seen in a conversation."""
+        mark = self.read.get((account_id, conversation.id), "")
+        return sum(_is_news(m, account_id) and m.ts > mark for m in conversation.messages)
+
+    def mark_read(self, account_id: str, conversation: Conversation) -> None:
+        """Everything that is in the conversation now has been seen by this person."""
+        if conversation.messages:
+            self.read[account_id, conversation.id] = max(m.ts for m in conversation.messages)
+
+    def forget(self) -> None:
+        """For a workspace that was emptied: nothing is read or waved away any more."""
+        self.read.clear()
+        self.dismissed.clear()
+
+
+def _is_news(message: Message, account_id: str) -> bool:
+    return message.user != account_id and message.only_for in (None, account_id) and not message.is_tombstone
