@@ -123,5 +123,5 @@ def constants_line(weights: Weights = WEIGHTS) -> str:
         f"{WINDOW_WEEKS} weeks, half weight after {weights.half_life:g}; drawn towards your own {PRIOR_WEEKS} weeks "
         f"before (else {PRIOR_MEAN:g}) by {weights.prior_strength:g} requests; 80 % Wilson band. "
         f"A number from {MIN_EFFECTIVE:g} effective requests, a word from {FULL_EFFECTIVE:g}: "
-        f"under {INDEPENDENT_BELOW} mostly independent, over {DEPENDENT_ABOVE} mostly dependent."
+        f"under {INDEPENDENT_BELOW} mostly independent, over {DEPENDENT_ABOVE} dependent."
     )
