@@ -1,0 +1,151 @@
+"""A request, what was said in it, and its history. Rows only; rules decide, services change."""
+
+import json
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Move, Outcome, Part, Status, Step, WayIn
+from bot.store.base import Base
+from bot.store.types import Encrypted
+from bot.team.rules import Topic
+
+
+class Request(Base):
+    """One request. `due_at` is the earliest of the moments in `moments`: the only column that the clockwork reads."""
+
+    __tablename__ = "request"
+    __table_args__ = (
+        Index("ix_request_rep_id_status", "rep_id", "status"),
+        Index("ix_request_manager_id_asked_at", "manager_id", "asked_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    rep_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    manager_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    way_in: Mapped[WayIn]
+    status: Mapped[Status]
+    bypass: Mapped[Bypass | None]
+    ramp: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime]
+    hold_seconds: Mapped[int]
+
+    urgent_why: Mapped[str | None] = mapped_column(Encrypted)
+    tried: Mapped[str | None] = mapped_column(Encrypted)
+    options_json: Mapped[str | None] = mapped_column("options", Encrypted)
+    pick: Mapped[int | None]
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
+    needed_by: Mapped[date | None]
+    topic: Mapped[Topic | None]
+    briefed_at: Mapped[datetime | None]
+    followed_up_at: Mapped[datetime | None]
+    still_needed_at: Mapped[datetime | None]
+
+    release_at: Mapped[datetime | None]
+    check_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    close_at: Mapped[datetime | None]
+    outcome_at: Mapped[datetime | None]
+    forget_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    checked_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    parked_by: Mapped[str | None] = mapped_column(String(32))
+    answer: Mapped[Answer | None]
+    label: Mapped[Label | None]
+    decided_by: Mapped[DecidedBy | None]
+    outcome: Mapped[Outcome | None]
+    trouble: Mapped[str | None] = mapped_column(String(80))
+
+    said: Mapped[list["Said"]] = relationship(
+        cascade="all, delete-orphan", order_by="(Said.at, Said.ts)", back_populates="request"
+    )
+    history: Mapped[list["History"]] = relationship(cascade="all, delete-orphan", order_by="History.id")
+
+    @property
+    def hold(self) -> timedelta:
+        return timedelta(seconds=self.hold_seconds)
+
+    @property
+    def answerer_id(self) -> str:
+        """Who has it now: the deputy it was handed to, else the manager."""
+        return self.deputy_id or self.manager_id
+
+    @property
+    def text(self) -> str:
+        """The question, in the rep's own words."""
+        return self._part(Part.ASK)
+
+    @property
+    def tried_text(self) -> str:
+        """What the rep has tried: in the form and in the thread."""
+        return "\n".join(part for part in (self.tried, self._part(Part.TRIED)) if part)
+
+    @property
+    def options(self) -> list[str]:
+        """What the rep is considering: in the form, and one a line in the thread."""
+        lines = self._part(Part.OPTIONS).splitlines()
+        return [*json.loads(self.options_json or "[]"), *(line.strip() for line in lines if line.strip())]
+
+    @options.setter
+    def options(self, options: list[str]) -> None:
+        self.options_json = json.dumps(options) if options else None
+
+    @property
+    def picked(self) -> str | None:
+        """The option that the rep would pick."""
+        options = self.options
+        return options[self.pick] if self.pick is not None and self.pick < len(options) else None
+
+    @property
+    def moments(self) -> dict[Step, datetime | None]:
+        """When each step falls due; None: never, or done."""
+        return {
+            Step.RELEASE: self.release_at,
+            Step.CHECK: self.check_at,
+            Step.REMIND: self.remind_at,
+            Step.CLOSE: self.close_at,
+            Step.OUTCOME: self.outcome_at,
+            Step.FORGET: self.forget_at,
+        }
+
+    def _part(self, part: Part) -> str:
+        return "\n".join(each.text for each in self.said if each.part == part and each.text)
+
+
+class Said(Base):
+    """A message of a person that belongs to a request. Its place in Slack makes it unique, so that edits find it."""
+
+    __tablename__ = "said"
+    __table_args__ = (UniqueConstraint("channel", "ts"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    request_id: Mapped[str] = mapped_column(ForeignKey("request.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[str] = mapped_column(String(32))
+    part: Mapped[Part]
+    channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    text: Mapped[str | None] = mapped_column(Encrypted)
+    at: Mapped[datetime]
+    request: Mapped[Request] = relationship(back_populates="said")
+
+
+class History(Base):
+    """One move of one request. Only ever added to, by the one function that moves."""
+
+    __tablename__ = "history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(ForeignKey("request.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    move: Mapped[Move]
+    before: Mapped[Status]
+    after: Mapped[Status]
+    actor_id: Mapped[str | None] = mapped_column(String(32))

@@ -1,0 +1,66 @@
+"""What a person reads when something about a request cannot be done. Sentences only; decides nothing."""
+
+from bot.slack.errors import Refusal
+
+
+def no_manager() -> Refusal:
+    return Refusal(
+        "I don't know your manager yet, so I have nobody to bring this to. "
+        "Ask them to add you with `/kickstand team`, then send me your question again."
+    )
+
+
+def gone() -> Refusal:
+    return Refusal("I can't find this question any more. It may have been deleted.")
+
+
+def not_yours() -> Refusal:
+    return Refusal("Only the person who asked can do this.")
+
+
+def not_your_answer(manager: str) -> Refusal:
+    return Refusal(f"Only {manager} or their deputy can answer this.")
+
+
+def answered_by(name: str, ago: str) -> Refusal:
+    return Refusal(f"That didn't go through: {name} answered this one {ago} ago.")
+
+
+def answered_by_you() -> Refusal:
+    return Refusal("You've answered this one already.")
+
+
+def over(what: str) -> Refusal:
+    return Refusal(f"That didn't go through: this one {what} already. Nothing was changed.")
+
+
+def asked_before(when: str) -> Refusal:
+    return Refusal(f"You asked this {when} already, and it's on its way. Nothing was added.")
+
+
+def empty() -> Refusal:
+    return Refusal("There was nothing to read in that. Write me your question in a sentence.")
+
+
+def no_pick(rep: str) -> Refusal:
+    return Refusal(f"{rep} hasn't picked an option yet. Ask which one it would be, or make it their call.")
+
+
+def no_deputy(manager: str) -> Refusal:
+    return Refusal(f"{manager} hasn't named a deputy. `Send now` still works.")
+
+
+def too_late_to_brief() -> Refusal:
+    return Refusal("Your manager has answered already, so this stays as it was. Reply in the thread to add to it.")
+
+
+def closed_thread() -> Refusal:
+    return Refusal("This one is closed, so I haven't passed your message on. Write me a new message to ask again.")
+
+
+def strange_thread() -> Refusal:
+    return Refusal("I don't know this thread. Write me a new message, outside any thread, to ask something.")
+
+
+def already_labelled() -> Refusal:
+    return Refusal("This one is labelled already. Nothing was changed.")

@@ -1,0 +1,262 @@
+"""What may happen to a request, and when. Tables and values; no session, no Slack, no clock.
+
+HELD -> DELIVERED -> ANSWERED -> CLOSED
+  \\________ SOLVED, DECIDED, PARKED, WITHDRAWN (from HELD or DELIVERED)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.team.working_time import Hours, add_working, subtract_working
+
+
+class Status(StrEnum):
+    """Where a request is in its life."""
+
+    HELD = "held"
+    DELIVERED = "delivered"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    SOLVED = "solved"
+    DECIDED = "decided"
+    PARKED = "parked"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(StrEnum):
+    """What somebody, or time, does to a request."""
+
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
+    ANSWER = "answer"
+    CLOSE = "close"
+    SOLVE = "solve"
+    DECIDE = "decide"
+    PARK = "park"
+    WITHDRAW = "withdraw"
+
+
+NEXT: dict[tuple[Status, Move], Status] = {
+    (Status.HELD, Move.RELEASE): Status.DELIVERED,
+    (Status.HELD, Move.HAND_OVER): Status.HELD,
+    (Status.HELD, Move.SOLVE): Status.SOLVED,
+    (Status.HELD, Move.DECIDE): Status.DECIDED,
+    (Status.HELD, Move.PARK): Status.PARKED,
+    (Status.HELD, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.DELIVERED, Move.HAND_OVER): Status.DELIVERED,
+    (Status.DELIVERED, Move.ANSWER): Status.ANSWERED,
+    (Status.DELIVERED, Move.SOLVE): Status.SOLVED,
+    (Status.DELIVERED, Move.DECIDE): Status.DECIDED,
+    (Status.DELIVERED, Move.PARK): Status.PARKED,
+    (Status.DELIVERED, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.ANSWERED, Move.ANSWER): Status.ANSWERED,
+    (Status.ANSWERED, Move.CLOSE): Status.CLOSED,
+}
+"""Every legal move. What is not here is refused."""
+
+OPEN = frozenset({Status.HELD, Status.DELIVERED, Status.ANSWERED})
+
+
+class WayIn(StrEnum):
+    """How the rep asked."""
+
+    DM = "dm"
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+    MESSAGE_SHORTCUT = "message_shortcut"
+    HOME = "home"
+
+
+class Bypass(StrEnum):
+    """Why a request did not wait the whole window."""
+
+    URGENT = "urgent"
+    PROTECTED = "protected"
+    GROWTH = "growth"
+    SENT_NOW = "sent_now"
+
+
+UNSCORED = frozenset({Bypass.URGENT, Bypass.PROTECTED, Bypass.GROWTH})
+"""Met at once and never part of the score: there is nothing wrong in any of them."""
+
+
+class Answer(StrEnum):
+    """What the manager did. RESCUE and ONLY_I come from `I'll handle it`; REPLY is a message in the card's thread."""
+
+    QUESTION = "question"
+    BACK_PICK = "back_pick"
+    YOUR_CALL = "your_call"
+    HANDLE = "handle"
+    REPLY = "reply"
+
+
+class Label(StrEnum):
+    """What kind of help it was (S1.1). Set by the manager's button, never guessed."""
+
+    COACHED = "coached"
+    DELEGATED = "delegated"
+    RESCUED = "rescued"
+    ONLY_I = "only_i"
+    UNLABELLED = "unlabelled"
+
+
+LABEL_OF: dict[Answer, Label] = {
+    Answer.QUESTION: Label.COACHED,
+    Answer.BACK_PICK: Label.DELEGATED,
+    Answer.YOUR_CALL: Label.DELEGATED,
+}
+"""The answers that are a label by themselves; the others are asked for one."""
+
+
+class DecidedBy(StrEnum):
+    """Who made the decision, as the rep saw it."""
+
+    ME = "me"
+    TOGETHER = "together"
+    MANAGER = "manager"
+
+
+class Outcome(StrEnum):
+    """How it went, two weeks after the rep decided."""
+
+    WELL = "well"
+    MIXED = "mixed"
+    BADLY = "badly"
+
+
+class Part(StrEnum):
+    """What a message of a person is to its request."""
+
+    ASK = "ask"
+    TRIED = "tried"
+    OPTIONS = "options"
+    REPLY = "reply"
+
+
+class Step(StrEnum):
+    """What falls due on a request. The order breaks ties: a check is not asked after the release."""
+
+    RELEASE = "release"
+    CHECK = "check"
+    REMIND = "remind"
+    CLOSE = "close"
+    OUTCOME = "outcome"
+    FORGET = "forget"
+
+
+CHECK_BEFORE = timedelta(minutes=10)
+CHECK_FROM = timedelta(minutes=20)
+"""A hold shorter than this is not checked: the question would come right after the first message."""
+RAMP_HOLD = timedelta(minutes=15)
+BURST = timedelta(minutes=5)
+"""Messages of one rep this close together are one request."""
+REMIND_AFTER_HOLDS = 2
+REMIND_AT_LEAST = timedelta(minutes=60)
+"""Without a hold there is no window to double: remind after this much working time."""
+LABEL_WITHIN_DAYS = 2
+OUTCOME_AFTER = timedelta(days=14)
+KEEP_TEXT = timedelta(days=30)
+ASK_AGAIN = timedelta(hours=24)
+"""The same words within this time are the same question."""
+DEALS_TO_KNOW = 3
+"""How many amounts must be known before the largest of them protects a deal or says what is average."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When a held request goes out, and when the rep is asked whether it still should."""
+
+    release_at: datetime
+    check_at: datetime | None
+
+
+def plan(hours: Hours, asked_at: datetime, hold: timedelta, now: datetime) -> Plan:
+    """Count `hold` in the manager's working time from `asked_at`; the check comes ten working minutes before.
+
+    A release that lies in the past (the window was made shorter) is due now, inside working hours.
+    Raises NoWorkingTime when the manager has none for more than a year.
+    """
+    release = max(add_working(hours, asked_at, hold), add_working(hours, now, timedelta(0)))
+    if hold < CHECK_FROM:
+        return Plan(release, None)
+    check = subtract_working(hours, release, CHECK_BEFORE)
+    return Plan(release, check if check > now else None)
+
+
+def hold_length(team_hold: timedelta, ramp: bool) -> timedelta:
+    """In their first 90 days a rep waits a quarter of an hour at most (S0.3)."""
+    return min(team_hold, RAMP_HOLD) if ramp else team_hold
+
+
+def protects(protect_at: Decimal | None, seen: Sequence[Decimal]) -> Decimal | None:
+    """The amount from which a deal is protected: the manager's number, else the largest seen in a year (S1.4)."""
+    if protect_at is not None:
+        return protect_at
+    return max(seen) if len(seen) >= DEALS_TO_KNOW else None
+
+
+class Size(StrEnum):
+    """A deal beside the team's others of the trailing year."""
+
+    PROTECTED = "protected"
+    AVERAGE = "average"
+    ABOVE = "above"
+    UNKNOWN = "unknown"
+
+
+def size(amount: Decimal | None, threshold: Decimal | None, seen: Sequence[Decimal]) -> Size:
+    """Protected at the threshold; average up to the mean of what was seen: a safe place to learn (S1.4)."""
+    if amount is None:
+        return Size.UNKNOWN
+    if threshold is not None and amount >= threshold:
+        return Size.PROTECTED
+    if len(seen) < DEALS_TO_KNOW:
+        return Size.UNKNOWN
+    return Size.AVERAGE if amount <= sum(seen) / len(seen) else Size.ABOVE
+
+
+def remind_after(hold: timedelta) -> timedelta:
+    """Twice the window, in working time; without a window, an hour."""
+    return hold * REMIND_AFTER_HOLDS if hold else REMIND_AT_LEAST
+
+
+def may_answer_again(answer: Answer | None, label: Label | None) -> bool:
+    """After a question or a reply the manager may still back a pick, hand it over or take it on."""
+    return answer in {None, Answer.QUESTION, Answer.REPLY} or (answer == Answer.HANDLE and label is None)
+
+
+GROWTH_OPENINGS = (
+    "i want to get better at",
+    "i'd like to get better at",
+    "i would like to get better at",
+    "help me get better at",
+    "i want to improve at",
+)
+_GREETINGS = "hi,hello,hey,moin,hallo,good morning,good evening,bye,test,ping"
+_THANKS = "thanks,thx,thank you,many thanks,thanks a lot,danke,merci,gracias,ok,okay,cool,great,got it,will do,👍,🙏"
+SMALL_TALK = frozenset(f"{_GREETINGS},{_THANKS}".split(","))
+
+
+def is_growth(text: str) -> bool:
+    """Whether a rep opens with "I want to get better at ..." (S0.6): an exact opening, nothing is guessed."""
+    return text.strip().replace("’", "'").casefold().startswith(GROWTH_OPENINGS)
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether a message is only a greeting or thanks: an exact list."""
+    return text.strip().strip(".!?,").casefold() in SMALL_TALK
+
+
+def is_help(text: str) -> bool:
+    """Whether somebody asks what this is."""
+    return text.strip().strip(".!?/").casefold() in {
+        "help",
+        "hilfe",
+        "aide",
+        "ayuda",
+        "what can you do",
+        "how does this work",
+    }

@@ -1,0 +1,95 @@
+"""The manager answers, with one tap; the label and the rep's view of who decided are kept side by side."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.requests import refusals
+from bot.requests.models import Request
+from bot.requests.rules import (
+    LABEL_OF,
+    OUTCOME_AFTER,
+    Answer,
+    DecidedBy,
+    Label,
+    Move,
+    Outcome,
+    Status,
+    may_answer_again,
+)
+from bot.requests.service.lifecycle import (
+    ANSWERED,
+    OUTCOME,
+    REP,
+    answerable_by,
+    asked_by,
+    changed,
+    label_deadline,
+    move,
+    people,
+    refuse_second_answer,
+)
+from bot.settings import Settings
+from bot.slack import outbox
+
+
+def answer(session: Session, settings: Settings, request_id: str, by: str, given: Answer, now: datetime) -> Request:
+    """Record one of the manager's answers; the button is the label where it can be one (S1.1).
+
+    After a question or a reply another answer may follow, and its label counts. Raises Refusal for anybody but the
+    manager of record and the deputy, for a second final answer, and when there is no pick to back.
+    """
+    request = answerable_by(session, request_id, by)
+    if request.status == Status.ANSWERED and not may_answer_again(request.answer, request.label):
+        refuse_second_answer(session, request, by, now)
+    if given == Answer.BACK_PICK and not request.picked:
+        raise refusals.no_pick(people(session, request)[0].first_name)
+    request.answer, request.label = given, LABEL_OF.get(given)
+    request.answered_at = request.answered_at or now
+    request.close_at = label_deadline(session, request, settings, now)
+    request.outcome_at = now + OUTCOME_AFTER if given in {Answer.BACK_PICK, Answer.YOUR_CALL} else None
+    move(session, request, Move.ANSWER, by, now)
+    if given not in {Answer.QUESTION, Answer.REPLY}:
+        _tell_rep(session, request, now)
+    return request
+
+
+def _tell_rep(session: Session, request: Request, now: datetime) -> None:
+    """An edit notifies nobody: a line in the thread does."""
+    thread = outbox.find(session, REP, request.id)
+    outbox.want(session, ANSWERED, request.id, request.rep_id, now, thread=thread)
+
+
+def label(session: Session, request_id: str, by: str, given: Label, now: datetime) -> None:
+    """The manager says what kind of help it was. Once; never guessed."""
+    request = answerable_by(session, request_id, by)
+    if request.label is not None:
+        raise refusals.already_labelled()
+    if request.status not in {Status.ANSWERED, Status.CLOSED}:
+        raise refusals.over("was not answered by you, so there is nothing to label")
+    request.label = given
+    _close_if_complete(session, request, by, now)
+
+
+def decided(session: Session, request_id: str, by: str, who: DecidedBy, now: datetime) -> None:
+    """The rep says who made the decision. Kept beside the label; neither overrules the other."""
+    request = asked_by(session, request_id, by)
+    if request.status not in {Status.ANSWERED, Status.CLOSED}:
+        raise refusals.over("isn't answered yet, or is over")
+    request.decided_by = who
+    _close_if_complete(session, request, by, now)
+
+
+def _close_if_complete(session: Session, request: Request, by: str, now: datetime) -> None:
+    if request.status == Status.ANSWERED and request.label and request.decided_by:
+        move(session, request, Move.CLOSE, by, now)
+    else:
+        changed(session, request, now)
+
+
+def outcome(session: Session, request_id: str, by: str, how: Outcome, now: datetime) -> None:
+    """The rep says how it went, two weeks later."""
+    request = asked_by(session, request_id, by)
+    request.outcome = how
+    outbox.refresh(session, OUTCOME, request.id, now)
+    changed(session, request, now)

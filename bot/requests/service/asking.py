@@ -1,0 +1,114 @@
+"""A rep asks. The first message becomes the request; nobody types it twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.requests import refusals
+from bot.requests.models import Request, Said
+from bot.requests.rules import ASK_AGAIN, BURST, Bypass, Part, Status, WayIn, hold_length, is_growth
+from bot.requests.service.briefing import Brief, apply_brief
+from bot.requests.service.holding import release
+from bot.requests.service.lifecycle import REP, changed, open_of, schedule
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.slack.times import when
+from bot.store.base import new_id
+from bot.team import service as team
+from bot.team.models import Person
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a rep asked and how. `channel` and `ts` say where their own message stands, if it is one."""
+
+    rep_id: str
+    text: str
+    way_in: WayIn
+    channel: str | None = None
+    ts: str | None = None
+    brief: Brief | None = None
+
+
+def ask(session: Session, settings: Settings, question: Question, now: datetime) -> Request:
+    """Hold a question.
+
+    1. Without a manager of record, with nothing to read, or with the same words again: Refusal.
+    2. Messages of a burst join the request that the first of them began (within five minutes, before any brief).
+    3. "I want to get better at ..." goes to the manager at once (S0.6).
+    4. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most.
+    """
+    rep = team.person(session, question.rep_id)
+    manager = team.manager_of(session, rep.id)
+    if manager is None:
+        raise refusals.no_manager()
+    if not question.text.strip():
+        raise refusals.empty()
+    session.get(Person, rep.id, with_for_update=True)  # two messages at once: one after the other
+    earlier = open_of(session, rep.id)
+    _refuse_same_words(rep, question.text, earlier, now)
+    burst = _burst(question, earlier, now)
+    if burst:
+        _add_said(burst, question, now)
+        changed(session, burst, now)
+        return burst
+    return _begin(session, settings, question, rep, manager, now)
+
+
+def _begin(
+    session: Session, settings: Settings, question: Question, rep: Person, manager: Person, now: datetime
+) -> Request:
+    ramp = team.is_in_ramp(session, rep, now)
+    hold = hold_length(team.hold_of(session, rep, manager, settings), ramp)
+    request = Request(
+        id=new_id(),
+        rep_id=rep.id,
+        manager_id=manager.id,
+        way_in=question.way_in,
+        status=Status.HELD,
+        asked_at=now,
+        hold_seconds=int(hold.total_seconds()),
+        ramp=ramp,
+    )
+    _add_said(request, question, now)
+    session.add(request)
+    schedule(session, request, settings, now)
+    outbox.want(session, REP, request.id, rep.id, now)
+    team.introduce(session, rep.id, now)
+    changed(session, request, now)
+    if is_growth(question.text):
+        request.bypass = Bypass.GROWTH
+        release(session, request, settings, rep.id, now)
+    elif question.brief:
+        apply_brief(session, settings, request, question.brief, now)
+    return request
+
+
+def _refuse_same_words(rep: Person, text: str, earlier: list[Request], now: datetime) -> None:
+    words = " ".join(text.casefold().split())
+    for request in earlier:
+        if now - request.asked_at < ASK_AGAIN and " ".join(request.text.casefold().split()) == words:
+            raise refusals.asked_before(when(request.asked_at, now, team.zone(rep)))
+
+
+def _burst(question: Question, earlier: list[Request], now: datetime) -> Request | None:
+    last = earlier[-1] if earlier else None
+    if last is None or question.way_in != WayIn.DM or last.way_in != WayIn.DM:
+        return None
+    fresh = last.status == Status.HELD and last.briefed_at is None and now - last.said[-1].at < BURST
+    return last if fresh else None
+
+
+def _add_said(request: Request, question: Question, now: datetime) -> None:
+    request.said.append(
+        Said(
+            id=new_id(),
+            author_id=question.rep_id,
+            part=Part.ASK,
+            channel=question.channel,
+            ts=question.ts,
+            text=question.text.strip(),
+            at=now,
+        )
+    )

@@ -1,0 +1,100 @@
+"""The rep answers the two questions, in the form or in the thread. A question, never a gate: nothing is judged."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.requests import refusals
+from bot.requests.models import Request, Said
+from bot.requests.rules import Bypass, Part, Status, protects
+from bot.requests.service.holding import release
+from bot.requests.service.lifecycle import asked_by, changed
+from bot.settings import Settings
+from bot.store.base import new_id
+from bot.team import service as team
+from bot.team.rules import Topic
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The two questions' answers and the facts beside them; everything may be empty."""
+
+    tried: str = ""
+    options: tuple[str, ...] = ()
+    pick: int | None = None
+    amount: Decimal | None = None
+    needed_by: date | None = None
+    topic: Topic | None = None
+
+
+def brief(session: Session, settings: Settings, request_id: str, by: str, given: Brief, now: datetime) -> Request:
+    """The rep answers the two questions, or changes what they answered, until the manager has answered."""
+    request = asked_by(session, request_id, by)
+    apply_brief(session, settings, request, given, now)
+    return request
+
+
+def apply_brief(session: Session, settings: Settings, request: Request, given: Brief, now: datetime) -> None:
+    """Keep the answers. Without options one follow-up, once (S2.4); a protected deal goes out at once (S1.4)."""
+    if request.status not in {Status.HELD, Status.DELIVERED}:
+        raise refusals.too_late_to_brief()
+    for said in [each for each in request.said if each.part in {Part.TRIED, Part.OPTIONS}]:
+        request.said.remove(said)
+    request.tried = given.tried.strip() or None
+    request.options = [each.strip() for each in given.options if each.strip()]
+    request.pick = given.pick if given.pick is not None and given.pick < len(request.options) else None
+    request.amount, request.needed_by, request.topic = given.amount, given.needed_by, given.topic
+    request.briefed_at = now
+    follow_up(request, now)
+    changed(session, request, now)
+    release_if_protected(session, settings, request, now)
+
+
+def brief_in_thread(session: Session, request: Request, text: str, channel: str, ts: str, now: datetime) -> bool:
+    """A reply in the thread while the request is held: it counts as tried; after the follow-up, as options, one a line.
+
+    Answers whether the follow-up was asked now.
+    """
+    part = Part.OPTIONS if request.followed_up_at and not request.options else Part.TRIED
+    said = Said(id=new_id(), author_id=request.rep_id, part=part, channel=channel, ts=ts, text=text.strip(), at=now)
+    request.said.append(said)
+    request.briefed_at = now
+    asked = follow_up(request, now)
+    changed(session, request, now)
+    return asked
+
+
+def follow_up(request: Request, now: datetime) -> bool:
+    """Ask for two options, once, while there is still time. Answers whether it was asked now."""
+    if request.options or request.followed_up_at or request.status != Status.HELD:
+        return False
+    request.followed_up_at = now
+    return True
+
+
+def release_if_protected(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """The biggest order of the year is no place to learn: it does not wait (S1.4)."""
+    threshold = protect_threshold(session, request, now)
+    if request.status == Status.HELD and threshold is not None and (request.amount or 0) >= threshold:
+        request.bypass = Bypass.PROTECTED
+        release(session, request, settings, None, now)
+
+
+def protect_threshold(session: Session, request: Request, now: datetime) -> Decimal | None:
+    """The amount from which this request's manager wants a deal protected."""
+    return protects(team.team(session, request.manager_id, now).protect_at, amounts_seen(session, request, now))
+
+
+def amounts_seen(session: Session, request: Request, now: datetime) -> list[Decimal]:
+    """The team's other amounts of the trailing year."""
+    query = select(Request.amount).where(
+        Request.manager_id == request.manager_id,
+        Request.asked_at > now - timedelta(days=365),
+        Request.amount.is_not(None),
+        Request.id != request.id,
+        Request.status != Status.WITHDRAWN,
+    )
+    return [amount for amount in session.scalars(query) if amount is not None]

@@ -1,0 +1,124 @@
+"""What falls due: release, check, reminder, closing, looking back, forgetting. One request and one step at a time."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.requests.models import Request, Said
+from bot.requests.rules import Label, Move, Status, Step
+from bot.requests.service.holding import release
+from bot.requests.service.lifecycle import (
+    CARD,
+    CHECK,
+    OUTCOME,
+    REMINDER,
+    REP,
+    WAITING,
+    changed,
+    keep_due,
+    move,
+    schedule,
+)
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.team import service as team
+from bot.team.working_time import NoWorkingTime, is_working, next_working
+
+
+def handle_one_due(session: Session, settings: Settings, now: datetime) -> bool:
+    """Take the most overdue request one step further; False when nothing is due."""
+    query = select(Request).where(Request.due_at <= now).order_by(Request.due_at, Request.id).limit(1)
+    request = session.scalars(query.with_for_update(skip_locked=True)).first()
+    if request is None:
+        return False
+    moments = request.moments
+    due = [step for step in Step if (moment := moments[step]) is not None and moment <= now]
+    step = min(due, key=lambda each: (moments[each], list(Step).index(each))) if due else None
+    if step:
+        STEPS[step](session, settings, request, now)
+    keep_due(request)
+    return True
+
+
+def _release(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """Inside working hours only: after downtime, or when somebody went quiet, it waits for the next opening."""
+    hours = team.hours(session, team.person(session, request.answerer_id), settings, now)
+    try:
+        opening = now if is_working(hours, now) else next_working(hours, now)
+    except NoWorkingTime:
+        opening = now
+    if opening > now:
+        request.release_at = opening
+        changed(session, request, now)
+    else:
+        release(session, request, settings, None, now)
+
+
+def _check(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    request.check_at, request.checked_at = None, now
+    thread = outbox.find(session, REP, request.id)
+    outbox.want(session, CHECK, request.id, request.rep_id, now, thread=thread)
+
+
+def _remind(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """Once: the manager is reminded, and the rep hears it and is offered the deputy."""
+    request.remind_at, request.reminded_at = None, now
+    card = outbox.find(session, CARD, request.id, request.answerer_id)
+    outbox.want(session, REMINDER, request.id, request.answerer_id, now, thread=card)
+    outbox.want(session, WAITING, request.id, request.rep_id, now, thread=outbox.find(session, REP, request.id))
+
+
+def _close(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """Two working days after the last word: closed; without a label it is unlabelled, never guessed (S1.1)."""
+    request.label = request.label or Label.UNLABELLED
+    move(session, request, Move.CLOSE, None, now)
+
+
+def _outcome(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    request.outcome_at = None
+    thread = outbox.find(session, REP, request.id)
+    outbox.want(session, OUTCOME, request.id, request.rep_id, now, thread=thread)
+
+
+def _forget(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """The words go thirty days after the end; what is left are times and buttons."""
+    request.forget_at = None
+    request.tried = request.options_json = request.urgent_why = None
+    session.execute(delete(Said).where(Said.request_id == request.id))
+    session.expire(request, ["said"])
+
+
+STEPS: dict[Step, Callable[[Session, Settings, Request, datetime], None]] = {
+    Step.RELEASE: _release,
+    Step.CHECK: _check,
+    Step.REMIND: _remind,
+    Step.CLOSE: _close,
+    Step.OUTCOME: _outcome,
+    Step.FORGET: _forget,
+}
+
+
+def team_changed(session: Session, settings: Settings, person_id: str, now: datetime) -> None:
+    """Somebody's hours, presence or manager changed: what is held for them or by them is planned anew."""
+    mine = (Request.manager_id == person_id) | (Request.deputy_id == person_id) | (Request.rep_id == person_id)
+    query = select(Request).where(mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED]))
+    for request in session.scalars(query.order_by(Request.asked_at)):
+        _follow_manager(session, settings, request, now)
+        if request.status == Status.HELD:
+            schedule(session, request, settings, now)
+        changed(session, request, now)
+
+
+def _follow_manager(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """A change of manager closes the old one's access; what is open goes to the new one."""
+    manager = team.manager_of(session, request.rep_id)
+    if manager is None or manager.id == request.manager_id:
+        return
+    if request.status == Status.ANSWERED:
+        _close(session, settings, request, now)
+        return
+    request.manager_id, request.deputy_id = manager.id, None
+    if request.status == Status.DELIVERED:
+        outbox.want(session, CARD, request.id, manager.id, now)

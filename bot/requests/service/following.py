@@ -1,0 +1,50 @@
+"""A message that belongs to a request is edited or deleted in Slack: what Kickstand made of it follows."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.requests.models import Request, Said
+from bot.requests.rules import Move, Part, Status
+from bot.requests.service.lifecycle import REPLY, changed, move
+from bot.slack import outbox
+
+
+def request_at(session: Session, channel: str, ts: str) -> Request | None:
+    """The request that the message at this place belongs to."""
+    said = session.scalar(select(Said).where(Said.channel == channel, Said.ts == ts))
+    return said.request if said else None
+
+
+def edited(session: Session, channel: str, ts: str, text: str, by: str, now: datetime) -> None:
+    """The author changed a message: whatever it is part of says so too, on both sides."""
+    said = _at(session, channel, ts, by)
+    if said is None:
+        return
+    said.text = text.strip()
+    _follow(session, said, now)
+
+
+def deleted(session: Session, channel: str, ts: str, now: datetime) -> None:
+    """The author deleted a message: the words go; without any question left the request is taken back."""
+    said = _at(session, channel, ts)
+    if said is None:
+        return
+    said.text = None
+    request = said.request
+    _follow(session, said, now)
+    if said.part == Part.ASK and not request.text and request.status in {Status.HELD, Status.DELIVERED}:
+        move(session, request, Move.WITHDRAW, said.author_id, now)
+
+
+def _at(session: Session, channel: str, ts: str, author: str | None = None) -> Said | None:
+    said = session.scalar(select(Said).where(Said.channel == channel, Said.ts == ts).with_for_update())
+    return said if said and author in {None, said.author_id} else None
+
+
+def _follow(session: Session, said: Said, now: datetime) -> None:
+    if said.part == Part.REPLY:
+        outbox.refresh(session, REPLY, said.id, now)
+    else:
+        changed(session, said.request, now)

@@ -1,0 +1,144 @@
+"""Finds a request for somebody who may see it, moves it, keeps its due time. Nothing else writes status or history."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.requests import refusals
+from bot.requests.models import History, Request
+from bot.requests.rules import KEEP_TEXT, LABEL_WITHIN_DAYS, NEXT, OPEN, Move, Plan, Status, plan
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.slack.times import length
+from bot.team import service as team
+from bot.team.models import Person
+from bot.team.working_time import NoWorkingTime, add_working
+
+REP, CARD = "request.rep", "request.card"
+"""The rep's one message, and the manager's card."""
+CHECK, ANSWERED, REPLY, WAITING, OUTCOME = (
+    f"request.{name}" for name in ("check", "answered", "reply", "waiting", "outcome")
+)
+"""In threads: the ten-minute check, the answer, a relayed reply, the reminder's twin for the rep, the look back."""
+REMINDER = "request.reminder"
+"""The one reminder in the card's thread."""
+
+_OVER = {
+    Status.DELIVERED: "is with your manager",
+    Status.ANSWERED: "was answered",
+    Status.CLOSED: "is closed",
+    Status.SOLVED: "was solved",
+    Status.DECIDED: "was decided",
+    Status.PARKED: "is parked for the 1:1",
+    Status.WITHDRAWN: "was taken back",
+}
+
+
+def find(session: Session, request_id: str) -> Request | None:
+    """The request, locked until the transaction ends."""
+    return session.get(Request, request_id, with_for_update=True)
+
+
+def asked_by(session: Session, request_id: str, rep_id: str) -> Request:
+    """The rep's own request. Raises Refusal for anybody else's, or one that is gone."""
+    request = find(session, request_id)
+    if request is None:
+        raise refusals.gone()
+    if request.rep_id != rep_id:
+        raise refusals.not_yours()
+    return request
+
+
+def answerable_by(session: Session, request_id: str, person_id: str) -> Request:
+    """The request, for the manager of record now or the deputy it was handed to. Raises Refusal for anybody else."""
+    request = find(session, request_id)
+    if request is None:
+        raise refusals.gone()
+    manager = team.manager_of(session, request.rep_id)
+    allowed = {request.deputy_id, manager.id if manager else None} - {None}
+    if person_id not in allowed:
+        raise refusals.not_your_answer(manager.first_name if manager else "their manager")
+    return request
+
+
+def move(session: Session, request: Request, what: Move, by: str | None, now: datetime) -> None:
+    """Move a request and write its history row. Raises Refusal when the move is not legal from where it is."""
+    before = request.status
+    after = NEXT.get((before, what))
+    if after is None:
+        raise refusals.over(_OVER.get(before, "is on its way"))
+    request.status = after
+    request.history.append(History(at=now, move=what, before=before, after=after, actor_id=by))
+    if after != Status.HELD:
+        request.release_at = request.check_at = None
+    if after != Status.DELIVERED:
+        request.remind_at = None
+    if after not in OPEN:
+        request.ended_at, request.close_at = now, None
+        request.forget_at = now + KEEP_TEXT
+    changed(session, request, now)
+
+
+def changed(session: Session, request: Request, now: datetime) -> None:
+    """Bring the due time and every message about this request up to date."""
+    keep_due(request)
+    session.flush()
+    for kind in (REP, CARD, CHECK, WAITING):
+        outbox.refresh(session, kind, request.id, now)
+
+
+def keep_due(request: Request) -> None:
+    """Keep `due_at` the earliest of what falls due."""
+    request.due_at = min((moment for moment in request.moments.values() if moment), default=None)
+
+
+def schedule(session: Session, request: Request, settings: Settings, now: datetime) -> None:
+    """Place the release and the check of a held request. Without working time in sight it is due at once: fail open."""
+    planned = _plan(session, request, settings, now)
+    request.release_at = planned.release_at
+    request.check_at = None if request.checked_at else planned.check_at
+
+
+def _plan(session: Session, request: Request, settings: Settings, now: datetime) -> Plan:
+    answerer = team.person(session, request.answerer_id)
+    try:
+        return plan(team.hours(session, answerer, settings, now), request.asked_at, request.hold, now)
+    except NoWorkingTime:
+        return Plan(now, None)
+
+
+def working_after(session: Session, person_id: str, settings: Settings, amount: timedelta, now: datetime) -> datetime:
+    """`amount` of this person's working time from now; by the wall clock when they have none in sight."""
+    hours = team.hours(session, team.person(session, person_id), settings, now)
+    try:
+        return add_working(hours, now, amount)
+    except NoWorkingTime:
+        return now + amount
+
+
+def label_deadline(session: Session, request: Request, settings: Settings, now: datetime) -> datetime:
+    """Two working days from now: until then the manager may say what kind of help it was (S1.1)."""
+    hours = team.hours(session, team.person(session, request.answerer_id), settings, now)
+    opening = hours.end.hour * 60 + hours.end.minute - hours.start.hour * 60 - hours.start.minute
+    day = timedelta(hours=24) if hours.always else timedelta(minutes=opening % 1440 or 1440)
+    return working_after(session, request.answerer_id, settings, LABEL_WITHIN_DAYS * day, now)
+
+
+def refuse_second_answer(session: Session, request: Request, by: str, now: datetime) -> None:
+    """Say who was quicker. Always raises Refusal."""
+    last = next((each for each in reversed(request.history) if each.move == Move.ANSWER), None)
+    if last is None or last.actor_id == by or last.actor_id is None:
+        raise refusals.answered_by_you() if last else refusals.over(_OVER[request.status])
+    raise refusals.answered_by(team.person(session, last.actor_id).first_name, length(now - last.at))
+
+
+def open_of(session: Session, rep_id: str) -> list[Request]:
+    """A rep's open requests, the oldest first."""
+    query = select(Request).where(Request.rep_id == rep_id, Request.status.in_(OPEN))
+    return list(session.scalars(query.order_by(Request.asked_at, Request.id)))
+
+
+def people(session: Session, request: Request) -> tuple[Person, Person]:
+    """The rep, and who has the request now."""
+    return team.person(session, request.rep_id), team.person(session, request.answerer_id)
