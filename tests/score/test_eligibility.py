@@ -1,0 +1,119 @@
+"""Which requests count, and what counts once."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.score.rules.eligibility import EXCLUSIONS, age, asked, eligible, exclusion, in_window, once_per_burst
+from bot.score.rules.vocabulary import Exclusion
+from tests.score.builders import WEEK, request, requests
+
+NINE = datetime(2026, 6, 3, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({}, None),
+        ({"urgent": True}, Exclusion.URGENT),
+        ({"protected": True}, Exclusion.PROTECTED),
+        ({"reserved_topic": True}, Exclusion.RESERVED_TOPIC),
+        ({"only_i_could": True}, Exclusion.ONLY_I_COULD),
+        ({"withdrawn": True}, Exclusion.WITHDRAWN),
+        ({"merged": True}, Exclusion.MERGED),
+        ({"expired_while_away": True}, Exclusion.EXPIRED_WHILE_AWAY),
+        ({"days_in_role": 0}, Exclusion.RAMP),
+        ({"days_in_role": 89}, Exclusion.RAMP),
+        ({"days_in_role": 90}, None),
+        ({"days_in_role": None}, None),
+        ({"days_in_role": 89, "ramp_days": 60}, None),
+        ({"days_in_role": 119, "ramp_days": 120}, Exclusion.RAMP),
+        ({"days_on_bot": 13}, Exclusion.NEW_ON_BOT),
+        ({"days_on_bot": 14}, None),
+        ({"withdrawn": True, "urgent": True}, Exclusion.WITHDRAWN),
+        ({"urgent": True, "protected": True}, Exclusion.URGENT),
+        ({"days_in_role": 3, "days_on_bot": 3}, Exclusion.RAMP),
+    ],
+)
+def test_why_a_request_is_left_out(facts: dict[str, Any], reason: Exclusion | None) -> None:
+    each = request(**facts)
+    assert exclusion(each) is reason
+    assert eligible([each]) == ([] if reason else [each])
+
+
+def test_every_reason_has_its_place_in_the_order() -> None:
+    assert [reason for reason, _ in EXCLUSIONS] == list(Exclusion)
+
+
+def test_urgent_and_protected_requests_were_still_asked_but_withdrawn_ones_were_not() -> None:
+    kinds = [request(urgent=True), request(protected=True), request(), request(withdrawn=True), request(merged=True)]
+    assert asked(kinds) == kinds[:3]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "kept"),
+    [
+        ([0, 5], [0]),
+        ([0, 5.01], [0, 5.01]),
+        ([0, 4, 8], [0, 8]),  # measured from the first, so a slow stream is no endless burst
+        ([0, 1, 2, 3], [0]),
+        ([10, 0], [0, 10]),
+    ],
+)
+def test_a_burst_of_one_rep_counts_as_its_first_request(minutes: list[float], kept: list[float]) -> None:
+    asked_by_riya = [request(rep_id="riya", asked_at=NINE + timedelta(minutes=each)) for each in minutes]
+    assert [each.asked_at for each in once_per_burst(asked_by_riya)] == [
+        NINE + timedelta(minutes=each) for each in kept
+    ]
+
+
+def test_two_reps_who_ask_at_once_are_two_requests() -> None:
+    both = [request(rep_id=rep, asked_at=NINE) for rep in ("riya", "omar")]
+    assert once_per_burst(both) == both
+
+
+def test_a_question_stands_although_an_urgent_call_came_a_minute_before() -> None:
+    call = request(rep_id="riya", asked_at=NINE, urgent=True)
+    question = request(rep_id="riya", asked_at=NINE + timedelta(minutes=1))
+    assert eligible(once_per_burst([call, question])) == [question]
+
+
+def test_a_burst_is_the_same_burst_in_every_zone() -> None:
+    delhi = timezone(timedelta(hours=5, minutes=30))
+    pair = [request(rep_id="riya", asked_at=NINE), request(rep_id="riya", asked_at=NINE.astimezone(delhi))]
+    assert len(once_per_burst(pair)) == 1
+
+
+@given(st.lists(requests(facts=True), max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing_and_taking_bursts_twice_neither(rows: list[Any], chance: Any) -> None:
+    shuffled = rows.copy()
+    chance.shuffle(shuffled)
+    assert once_per_burst(rows) == once_per_burst(shuffled) == once_per_burst(once_per_burst(rows))
+
+
+@pytest.mark.parametrize(
+    ("weeks", "away", "expected", "inside"),
+    [
+        (0, 0, 0, True),
+        (5, 0, 5, True),
+        (6, 0, 6, False),
+        (-1, 0, -1, False),
+        (8, 3, 5, True),
+        (2, 3, 0, True),
+        (-1, 3, -1, False),
+    ],
+)
+def test_a_request_ages_by_the_weeks_in_which_its_rep_was_there(
+    weeks: int, away: int, expected: int, inside: bool
+) -> None:
+    each = request(age=weeks, weeks_away=away)
+    assert (age(each, WEEK), in_window(each, WEEK)) == (expected, inside)
+
+
+@pytest.mark.parametrize("facts", [{"asked_at": datetime(2026, 6, 1)}, {"days_on_bot": -1}, {"weeks_away": -1}])
+def test_impossible_facts_are_refused(facts: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="request-"):
+        request(**facts)
