@@ -66,6 +66,7 @@ class Team(Base):
     currency: Mapped[str] = mapped_column(String(8), default="$")
     hr_contact_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     speak_up_url: Mapped[str | None] = mapped_column(String(500))
+    introduced_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -1,7 +1,7 @@
 """What a team may set, and whether its manager is there. Tables and values; no session, no Slack, no clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.team.working_time import Hours, is_working, next_working
@@ -10,6 +10,7 @@ HOLD_DEFAULT, HOLD_LEAST, HOLD_MOST = 60, 0, 240
 """Minutes of the manager's working time: the default window, and what a manager may choose."""
 REP_HOLD_LEAST, REP_HOLD_MOST = 15, 120
 """Minutes a rep may choose, within what the manager allows."""
+LONGEST_OFF = timedelta(days=366)
 RAMP = timedelta(days=90)
 LONG_QUIET = timedelta(hours=2)
 """Do-not-disturb longer than this counts as being away: the rep hears it at once."""
@@ -73,3 +74,14 @@ def presence(hours: Hours, now: datetime, out_until: datetime | None, out: bool)
 def in_ramp(started: datetime | None, now: datetime) -> bool:
     """Whether a rep is in their first 90 days. An unknown start counts as long ago."""
     return started is not None and now < started + RAMP
+
+
+def wrong_days(first: date, last: date, today: date | None = None) -> str | None:
+    """What is wrong with days away, as a sentence: in the wrong order, more than a year, or over before `today`."""
+    if last < first:
+        return "The last day comes before the first. Try the other way round."
+    if last - first > LONGEST_OFF:
+        return "That is more than a year. Enter a shorter stretch."
+    if today and last < today:
+        return "Those days are over already."
+    return None

@@ -1,0 +1,66 @@
+"""Use cases of a team: who reports to whom, whose hours count, who is away. Never commits, never calls Slack."""
+
+from bot.team.service.lines import claim, confirm, decline, end_line, establish, import_line
+from bot.team.service.people import (
+    add_time_off,
+    introduce,
+    is_stale,
+    note_profile,
+    note_quiet,
+    person,
+    remember,
+    remove_time_off,
+    set_quiet,
+    time_off,
+    zone,
+)
+from bot.team.service.reporting import (
+    OPEN,
+    confirmed_lines,
+    line_above,
+    line_of,
+    lines_of,
+    manager_of,
+    managers,
+    reps_of,
+)
+from bot.team.service.settings import leads_team, open_team, save_own, save_team, settings_page, team
+from bot.team.service.working import hold_of, hours, is_away, is_in_ramp
+
+__all__ = [
+    "OPEN",
+    "add_time_off",
+    "claim",
+    "confirm",
+    "confirmed_lines",
+    "decline",
+    "end_line",
+    "establish",
+    "hold_of",
+    "hours",
+    "import_line",
+    "introduce",
+    "is_away",
+    "is_in_ramp",
+    "is_stale",
+    "leads_team",
+    "line_above",
+    "line_of",
+    "lines_of",
+    "manager_of",
+    "managers",
+    "note_profile",
+    "note_quiet",
+    "open_team",
+    "person",
+    "remember",
+    "remove_time_off",
+    "reps_of",
+    "save_own",
+    "save_team",
+    "set_quiet",
+    "settings_page",
+    "team",
+    "time_off",
+    "zone",
+]

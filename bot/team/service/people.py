@@ -1,0 +1,121 @@
+"""Who people are, as Slack describes them, and their days away. Never commits, never calls Slack."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.slack import outbox
+from bot.slack.errors import Refusal
+from bot.slack.profiles import Profile, Quiet
+from bot.team.models import Person, TimeOff
+from bot.team.rules import is_out_of_office, wrong_days
+
+STALE = timedelta(hours=12)
+"""Slack tells us when somebody changes; reading them again this often covers what was missed."""
+
+
+def remember(session: Session, profile: Profile, now: datetime) -> Person:
+    """Keep what Slack says about a person."""
+    person = session.get(Person, profile.id)
+    if person is None:
+        person = Person(id=profile.id)
+        session.add(person)
+    person.name, person.zone, person.gone = profile.name, profile.zone, profile.gone
+    person.out_of_office = is_out_of_office(profile.status_text, profile.status_emoji)
+    person.out_until = profile.status_until if person.out_of_office else None
+    person.refreshed_at = now
+    if profile.quiet:
+        set_quiet(person, profile.quiet)
+    session.flush()
+    return person
+
+
+def note_profile(session: Session, profile: Profile, now: datetime) -> bool:
+    """Keep what Slack says has changed about somebody we know; answers whether it matters to anybody's requests."""
+    known = session.get(Person, profile.id)
+    if known is None:
+        return False
+    before = _facts(known)
+    return _facts(remember(session, profile, now)) != before
+
+
+def note_quiet(session: Session, person_id: str, quiet: Quiet | None) -> bool:
+    """Keep the do-not-disturb of somebody we know; answers whether it is another than before."""
+    known = session.get(Person, person_id)
+    if known is None:
+        return False
+    before = (known.quiet_from, known.quiet_until)
+    set_quiet(known, quiet)
+    return (known.quiet_from, known.quiet_until) != before
+
+
+def _facts(person: Person) -> tuple[object, ...]:
+    return person.name, person.zone, person.gone, person.out_of_office, person.out_until
+
+
+def set_quiet(person: Person, quiet: Quiet | None) -> None:
+    """Keep the do-not-disturb stretch that runs now or comes next."""
+    person.quiet_from = quiet.start if quiet else None
+    person.quiet_until = quiet.end if quiet else None
+
+
+def is_stale(session: Session, person_id: str, now: datetime) -> bool:
+    """Whether Slack should be asked (again) who this is."""
+    person = session.get(Person, person_id)
+    return person is None or now - person.refreshed_at > STALE
+
+
+def person(session: Session, person_id: str) -> Person:
+    """A person we know. Raises Refusal for anybody else."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise Refusal("I don't know that person yet. Ask them to send me a message first.")
+    return found
+
+
+def zone(someone: Person) -> ZoneInfo:
+    """The zone their wall clock hangs in."""
+    return ZoneInfo(someone.zone)
+
+
+def introduce(session: Session, person_id: str, now: datetime) -> None:
+    """The first-contact notice: what is held, seen and stored, by whom, how long. Once for each person."""
+    someone = person(session, person_id)
+    if someone.met_at is None:
+        someone.met_at = now
+        outbox.want(session, "team.notice", person_id, person_id, now)
+
+
+def add_time_off(session: Session, person_id: str, first: date, last: date) -> TimeOff:
+    """Whole days away, both included; the same stretch entered again is the same stretch.
+
+    Raises Refusal when they end before they start or are more than a year.
+    """
+    wrong = wrong_days(first, last)
+    if wrong:
+        raise Refusal(wrong)
+    entered = person(session, person_id).time_off
+    known = next((off for off in entered if (off.first_day, off.last_day) == (first, last)), None)
+    if known:
+        return known
+    off = TimeOff(first_day=first, last_day=last)
+    entered.append(off)
+    session.flush()
+    return off
+
+
+def time_off(session: Session, person_id: str, today: date) -> list[TimeOff]:
+    """Somebody's days away that are not over, the earliest first."""
+    entered = person(session, person_id).time_off
+    return sorted((off for off in entered if off.last_day >= today), key=lambda off: (off.first_day, off.last_day))
+
+
+def remove_time_off(session: Session, person_id: str, off_id: int) -> None:
+    """Somebody is there after all. Raises Refusal when those days are gone already, or are somebody else's."""
+    entered = person(session, person_id).time_off
+    off = next((each for each in entered if each.id == off_id), None)
+    if off is None:
+        raise Refusal("Those days are gone from your list already.")
+    entered.remove(off)
+    session.flush()

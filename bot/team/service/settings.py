@@ -1,0 +1,79 @@
+"""What a manager set for their team, and a rep for themselves. Never commits, never calls Slack."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from bot.slack import outbox
+from bot.team.models import ReportingLine, Team
+from bot.team.rules import REP_HOLD_LEAST, REP_HOLD_MOST
+from bot.team.service.people import person
+from bot.team.service.reporting import OPEN, manager_of
+from bot.team.settings_form import OwnChoices, SettingsPage, TeamChoices
+
+
+def team(session: Session, manager_id: str, now: datetime) -> Team:
+    """A manager's settings, made with defaults on first use."""
+    found = session.get(Team, manager_id)
+    if found is None:
+        found = Team(manager_id=manager_id, created_at=now)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def open_team(session: Session, manager_id: str, now: datetime) -> Team:
+    """A manager's settings; on first use the manager hears what Kickstand does with their reps' questions."""
+    found = team(session, manager_id, now)
+    if found.introduced_at is None:
+        found.introduced_at = now
+        outbox.want(session, "team.manager_notice", manager_id, manager_id, now)
+    return found
+
+
+def leads_team(session: Session, person_id: str) -> bool:
+    """Whether somebody has reps, has named some, or said that they lead a team."""
+    open_line = exists().where(ReportingLine.manager_id == person_id, ReportingLine.status.in_(OPEN))
+    return session.get(Team, person_id) is not None or bool(session.scalar(select(open_line)))
+
+
+def settings_page(session: Session, person_id: str) -> SettingsPage:
+    """What somebody's settings say now, and which of them are theirs to change."""
+    someone = person(session, person_id)
+    manager = manager_of(session, person_id)
+    theirs = session.get(Team, manager.id) if manager else None
+    return SettingsPage(
+        leads_team=leads_team(session, person_id),
+        manager=manager.first_name if manager else None,
+        least=theirs.rep_hold_least if theirs else REP_HOLD_LEAST,
+        most=theirs.rep_hold_most if theirs else REP_HOLD_MOST,
+        team=_choices(session.get(Team, person_id)),
+        own=OwnChoices(someone.hold_minutes, someone.wants_questions),
+    )
+
+
+def save_team(session: Session, manager_id: str, choices: TeamChoices, now: datetime) -> bool:
+    """Keep a manager's settings; answers whether anything is another than before."""
+    found = open_team(session, manager_id, now)
+    before = _choices(found)
+    for name, value in asdict(choices).items():
+        setattr(found, name, value)
+    session.flush()
+    return before != choices
+
+
+def save_own(session: Session, person_id: str, choices: OwnChoices) -> bool:
+    """Keep what a rep set for themselves; answers whether anything is another than before."""
+    someone = person(session, person_id)
+    before = OwnChoices(someone.hold_minutes, someone.wants_questions)
+    someone.hold_minutes, someone.wants_questions = choices.hold_minutes, choices.wants_questions
+    session.flush()
+    return before != choices
+
+
+def _choices(found: Team | None) -> TeamChoices:
+    if found is None:
+        return TeamChoices()
+    return TeamChoices(**{name: getattr(found, name) for name in TeamChoices.__dataclass_fields__})
