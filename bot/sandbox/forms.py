@@ -1,4 +1,4 @@
-"""Inputs and selects: what a person may fill in, and the `state.values` that Slack makes of it. Never sends anything."""
+"""Inputs and selects: what a person may fill in, and the `state.values` Slack makes of it. Never sends anything."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

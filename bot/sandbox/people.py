@@ -1,0 +1,303 @@
+"""A person at their Slack client: what they do and what they see. Never does what the real client would not allow.
+
+Each act waits until the app has acknowledged everything that followed from it (`waits` real seconds; 0 does not wait).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox import events, interactions, posting
+from bot.sandbox.forms import FIELDS, filled, mistakes
+from bot.sandbox.plain import view_text
+from bot.sandbox.platform import Platform
+from bot.sandbox.seen import Clickable, Seen, clickables, see, transcript
+from bot.sandbox.workspace import Account, Conversation, Json, Message, View
+
+
+class Person:
+    """One member of the workspace, by key: `riya.says("...")`, `riya.clicks("Solved it")`, `riya.last.plain`."""
+
+    def __init__(self, platform: Platform, account: Account, waits: float = 5.0) -> None:
+        self._platform = platform
+        self.account = account
+        self.waits = waits
+
+    def __repr__(self) -> str:
+        return f"<{self.account.real_name} {self.id}>"
+
+    @property
+    def id(self) -> str:
+        """Her user id."""
+        return self.account.id
+
+    @property
+    def key(self) -> str:
+        """Her short name."""
+        return self.account.key
+
+    # Talking --------------------------------------------------------------------------------------------------
+
+    def says(self, text: str, to: "Person | str | None" = None, thread: Message | Seen | None = None) -> Message:
+        """Writes a message: to the app (the default), to another person, or in a channel ("#name")."""
+        self._here()
+        conversation = self._conversation(to)
+        draft = posting.typed(self._platform.workspace, text)
+        if thread is not None:
+            head = conversation.find(thread.ts)
+            draft.thread_ts = (head.thread_ts if head else None) or thread.ts
+        message = posting.post(self._platform, conversation, self.account, draft)
+        self._settle()
+        return message
+
+    def edits(self, message: Message | Seen, text: str) -> None:
+        """Changes the words of one of her own messages."""
+        draft = posting.typed(self._platform.workspace, text)
+        posting.edit(self._platform, self._own(message), self.id, draft)
+        self._settle()
+
+    def deletes(self, message: Message | Seen) -> None:
+        """Removes one of her own messages."""
+        posting.delete(self._platform, self._own(message))
+        self._settle()
+
+    def types(self, line: str) -> None:
+        """Enters a slash command in the direct conversation with the app."""
+        self._here()
+        interactions.command(self._platform, self.account, line, self.conversation.id)
+        self._settle()
+
+    # Clicking -------------------------------------------------------------------------------------------------
+
+    def clicks(self, label: str, on: "Message | Seen | View | None" = None, value: str | None = None) -> None:
+        """Clicks a button, or chooses an option, by its label (and `value`, where several share the label).
+
+        Looks at the open modal if there is one; else at the newest message that has it, then at the home tab. Raises
+        LookupError that tells what she could click instead.
+        """
+        self._here()
+        found = self._find(label, on, value)
+        action, state = _action(found)
+        if state is not None:
+            with self._platform.workspace.lock:
+                values = found.where.values.setdefault(found.block["block_id"], {})
+                values[found.element["action_id"]] = state
+        interactions.click(self._platform, self.account, found.where, found.block, action)
+        self._settle()
+
+    def uses_shortcut(self, name: str, on: Message | Seen | None = None) -> None:
+        """Uses a global shortcut, or with `on` a message shortcut. Raises LookupError if the app has none such."""
+        self._here()
+        interactions.shortcut(self._platform, self.account, name, self._message(on) if on is not None else None)
+        self._settle()
+
+    # Modals and the home tab ----------------------------------------------------------------------------------
+
+    def fills(self, answers: dict[str, Any]) -> None:
+        """Fills inputs of the open modal by label. None empties one. Raises LookupError for an unknown label."""
+        view = self._top()
+        for label, answer in answers.items():
+            block = _input(view, label)
+            element = block["element"]
+            state = filled(element, answer, self._platform.workspace)
+            with self._platform.workspace.lock:
+                view.values.setdefault(block["block_id"], {})[element["action_id"]] = state
+                self._platform.workspace.changed()
+            if block.get("dispatch_action"):
+                action = {"action_id": element["action_id"], **state}
+                interactions.click(self._platform, self.account, view, block, action)
+        self._settle()
+
+    def submits(self) -> dict[str, str]:
+        """Submits the open modal; answers the error sentences by label, from Slack's client or from the app."""
+        view = self._top()
+        if not view.body.get("submit"):
+            raise LookupError(f"The modal {view.title!r} has no button to submit it")
+        with self._platform.workspace.lock:
+            view.errors = mistakes(view.blocks, view.values)
+            self._platform.workspace.changed()
+        if not view.errors:
+            interactions.submit(self._platform, self.account, view)
+        self._settle()
+        labels = {block["block_id"]: block["label"]["text"] for block in view.blocks if block["type"] == "input"}
+        return {labels[block_id]: words for block_id, words in view.errors.items()}
+
+    def closes(self, *, everything: bool = False) -> None:
+        """Closes the open modal; with `everything` all that are stacked, as the cross in the corner does."""
+        interactions.close(self._platform, self.account, self._top(), everything=everything)
+        self._settle()
+
+    def opens_home(self) -> None:
+        """Opens the app's Home tab."""
+        events.home_opened(self._platform, self.account)
+        self._settle()
+
+    # Her own settings -----------------------------------------------------------------------------------------
+
+    def sets_dnd(self, until: datetime | None) -> None:
+        """Switches do-not-disturb on until a moment, or off."""
+        self.account.dnd_until = until
+        self._changed(events.dnd_changed)
+
+    def sets_status(self, text: str, emoji: str = "", until: datetime | None = None) -> None:
+        """Sets the status line; `until` is when it clears."""
+        self.account.status_text, self.account.status_emoji, self.account.status_until = text, emoji, until
+        self._changed(events.user_changed)
+
+    def moves_to(self, tz: str) -> None:
+        """Moves to another time zone (an IANA name)."""
+        self.account.tz = tz
+        self._changed(events.user_changed)
+
+    def leaves(self) -> None:
+        """Leaves the company: the account is deactivated."""
+        self.account.deleted = True
+        self._platform.workspace.modals.pop(self.id, None)
+        self._changed(events.user_changed)
+
+    # Seeing ---------------------------------------------------------------------------------------------------
+
+    @property
+    def conversation(self) -> Conversation:
+        """Her direct conversation with the app."""
+        return self._platform.workspace.bot_direct(self.id)
+
+    @property
+    def messages(self) -> list[Seen]:
+        """The messages in it, oldest first: heads of threads (replies are inside) and ephemeral ones."""
+        with self._platform.workspace.lock:
+            return [see(self._platform.workspace, m) for m in self._visible(self.conversation) if not m.is_reply]
+
+    @property
+    def last(self) -> Seen:
+        """The newest message in it, a reply included. Raises LookupError when there is none."""
+        with self._platform.workspace.lock:
+            if not (visible := self._visible(self.conversation)):
+                raise LookupError(f"{self.account.real_name} has no messages")
+            return see(self._platform.workspace, visible[-1])
+
+    @property
+    def sees(self) -> str:
+        """The whole conversation with the app as plain text, threads indented."""
+        with self._platform.workspace.lock:
+            return transcript(self._platform.workspace, self._visible(self.conversation))
+
+    def reads(self, other: "Person | str") -> str:
+        """Her conversation with another person, or a channel, as plain text."""
+        with self._platform.workspace.lock:
+            return transcript(self._platform.workspace, self._visible(self._conversation(other)))
+
+    @property
+    def home(self) -> str:
+        """The app's Home tab as plain text; empty before the app published one."""
+        view = self._platform.workspace.homes.get(self.id)
+        return view_text(view, self._platform.workspace) if view else ""
+
+    @property
+    def view(self) -> View | None:
+        """The modal on top, if one is open."""
+        stack = self._platform.workspace.modals.get(self.id)
+        return stack[-1] if stack else None
+
+    @property
+    def modal(self) -> str | None:
+        """The modal on top as plain text."""
+        return view_text(self.view, self._platform.workspace) if self.view else None
+
+    @property
+    def modal_title(self) -> str | None:
+        """The title of the modal on top."""
+        return self.view.title if self.view else None
+
+    @property
+    def errors(self) -> list[str]:
+        """The error banners that Slack's client showed her, oldest first."""
+        return self.account.notices
+
+    # Inside ---------------------------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        if self.waits:
+            self._platform.courier.settle(self.waits)
+
+    def _here(self) -> None:
+        if self.account.deleted:
+            raise LookupError(f"{self.account.real_name} has left and cannot use Slack any more")
+
+    def _changed(self, tell: Any) -> None:
+        with self._platform.workspace.lock:
+            tell(self._platform, self.account)
+            self._platform.workspace.changed()
+        self._settle()
+
+    def _conversation(self, to: "Person | str | None") -> Conversation:
+        workspace = self._platform.workspace
+        if to is None:
+            return self.conversation
+        if isinstance(to, Person):
+            return workspace.direct(self.id, to.id)
+        for conversation in workspace.conversations.values():
+            if conversation.name and conversation.name == to.lstrip("#"):
+                return conversation
+        raise LookupError(f"There is no channel {to}")
+
+    def _visible(self, conversation: Conversation) -> list[Message]:
+        return [m for m in conversation.messages if m.only_for in (None, self.id) and not m.is_tombstone]
+
+    def _message(self, message: Message | Seen) -> Message:
+        return message.message if isinstance(message, Seen) else message
+
+    def _own(self, message: Message | Seen) -> Message:
+        self._here()
+        if (found := self._message(message)).user != self.id:
+            raise LookupError(f"{self.account.real_name} can change only her own messages")
+        return found
+
+    def _top(self) -> View:
+        self._here()
+        if self.view is None:
+            raise LookupError(f"{self.account.real_name} has no modal open")
+        return self.view
+
+    def _find(self, label: str, on: Message | Seen | View | None, value: str | None) -> Clickable:
+        workspace = self._platform.workspace
+        with workspace.lock:
+            offered = [each for place in self._places(on) for each in clickables(place, workspace)]
+        for each in offered:
+            if each.label == label and value in (None, each.value):
+                return each
+        could = ", ".join(dict.fromkeys(each.label for each in offered)) or "nothing"
+        raise LookupError(f"{self.account.real_name} sees no {label!r}; she could click: {could}")
+
+    def _places(self, on: Message | Seen | View | None) -> list[Message | View]:
+        if on is not None:
+            return [on if isinstance(on, View) else self._message(on)]
+        if self.view:
+            return [self.view]
+        home = self._platform.workspace.homes.get(self.id)
+        return [*reversed(self._visible(self.conversation)), *([home] if home else [])]
+
+
+def _input(view: View, label: str) -> Json:
+    for block in view.blocks:
+        if block["type"] == "input" and block["label"]["text"] == label:
+            return block
+    labels = [block["label"]["text"] for block in view.blocks if block["type"] == "input"]
+    raise LookupError(f"The modal {view.title!r} asks no {label!r}; it asks: {', '.join(labels) or 'nothing'}")
+
+
+def _action(found: Clickable) -> tuple[Json, Json | None]:
+    """The part of `actions`, and the new state of the element where it has one."""
+    element = found.element
+    action: Json = {"action_id": element["action_id"], "type": element["type"]}
+    if found.option is None:
+        return action | {name: element[name] for name in ("text", "value", "style", "url") if name in element}, None
+    option = {name: found.option[name] for name in ("text", "value", "description") if name in found.option}
+    if element["type"] == "overflow":
+        return action | {"selected_option": option}, None
+    field = FIELDS[element["type"]]
+    if not field.many:
+        return action | {field.key: option}, {"type": element["type"], field.key: option}
+    before = found.where.values.get(found.block["block_id"], {}).get(element["action_id"], {}).get(field.key)
+    chosen = list(before if before is not None else element.get(field.initial, []))
+    chosen = [each for each in chosen if each != option] if option in chosen else [*chosen, option]
+    return action | {field.key: chosen}, {"type": element["type"], field.key: chosen}

@@ -1,0 +1,113 @@
+"""Web API methods about the app, the team and people. Never changes the workspace."""
+
+import base64
+import binascii
+
+from bot.sandbox.call import Call, Method, SlackError, invalid_arguments
+from bot.sandbox.shapes import account_json, dnd_json
+from bot.sandbox.workspace import Account, Json
+
+ALWAYS_READABLE = 1000
+
+
+def auth_test(call: Call) -> Json:
+    """auth.test."""
+    workspace = call.workspace
+    return {
+        "url": f"https://{workspace.team_domain}.slack.com/",
+        "team": workspace.team_name,
+        "user": call.bot.key,
+        "team_id": workspace.team_id,
+        "user_id": workspace.bot_user_id,
+        "bot_id": workspace.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(call: Call) -> Json:
+    """apps.connections.open."""
+    return {"url": call.platform.sockets.ticket_url(call.platform.url)}
+
+
+def team_info(call: Call) -> Json:
+    """team.info."""
+    workspace = call.workspace
+    if call.text("team") not in ("", workspace.team_id):
+        raise SlackError("team_not_found")
+    domain = workspace.team_domain
+    team = {"id": workspace.team_id, "name": workspace.team_name, "domain": domain, "email_domain": "", "icon": {}}
+    return {"team": team | {"url": f"https://{domain}.slack.com/"}}
+
+
+def bots_info(call: Call) -> Json:
+    """bots.info."""
+    workspace = call.workspace
+    if call.needed("bot") != workspace.bot_id:
+        raise SlackError("bot_not_found")
+    bot = {"id": workspace.bot_id, "deleted": False, "name": workspace.bot_name, "updated": call.bot.updated}
+    return {"bot": bot | {"app_id": workspace.app_id, "user_id": workspace.bot_user_id, "icons": {}}}
+
+
+def users_info(call: Call) -> Json:
+    """users.info."""
+    return {"user": _user(call, call.person())}
+
+
+def users_list(call: Call) -> Json:
+    """users.list, a page at a time."""
+    accounts = list(call.workspace.accounts.values())
+    limit, start = call.count("limit", ALWAYS_READABLE, ALWAYS_READABLE), position(call)
+    cursor = cursor_for(start + limit) if start + limit < len(accounts) else ""
+    members = [_user(call, account) for account in accounts[start : start + limit]]
+    return {
+        "members": members,
+        "cache_ts": call.workspace.now_seconds(),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+def lookup_by_email(call: Call) -> Json:
+    """users.lookupByEmail; deactivated people are not found."""
+    email = call.needed("email").lower()
+    for account in call.workspace.accounts.values():
+        if account.email.lower() == email and not account.deleted:
+            return {"user": _user(call, account)}
+    raise SlackError("users_not_found")
+
+
+def dnd_info(call: Call) -> Json:
+    """dnd.info."""
+    if not call.text("user"):
+        raise invalid_arguments("missing required field: user")
+    return dnd_json(call.workspace, call.person())
+
+
+def _user(call: Call, account: Account) -> Json:
+    return account_json(call.workspace, account, "users:read.email" in call.platform.scopes)
+
+
+def cursor_for(place: int) -> str:
+    """An opaque cursor for a place in a list."""
+    return base64.b64encode(f"place:{place}".encode()).decode()
+
+
+def position(call: Call) -> int:
+    """The place that the call's cursor stands for. Raises invalid_cursor."""
+    if not (cursor := call.text("cursor")):
+        return 0
+    try:
+        return int(base64.b64decode(cursor, validate=True).decode().removeprefix("place:"))
+    except (binascii.Error, ValueError):
+        raise SlackError("invalid_cursor") from None
+
+
+METHODS = {
+    "auth.test": Method(auth_test),
+    "apps.connections.open": Method(connections_open, app_token=True),
+    "team.info": Method(team_info, ("team:read",)),
+    "bots.info": Method(bots_info, ("users:read",)),
+    "users.info": Method(users_info, ("users:read",)),
+    "users.list": Method(users_list, ("users:read",)),
+    "users.lookupByEmail": Method(lookup_by_email, ("users:read.email",)),
+    "dnd.info": Method(dnd_info, ("dnd:read",)),
+}

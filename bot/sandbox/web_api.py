@@ -1,0 +1,125 @@
+"""The door of the Web API: reads a request, checks token and scope, plays faults, answers. Knows no method itself."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from bot.sandbox import chat, conversations, users, views
+from bot.sandbox.call import Call, Method, SlackError
+from bot.sandbox.faults import Fault, Trouble
+from bot.sandbox.platform import Platform
+from bot.sandbox.triggers import Refused
+from bot.sandbox.workspace import Json
+
+METHODS: dict[str, Method] = {**users.METHODS, **conversations.METHODS, **chat.METHODS, **views.METHODS}
+
+
+async def arguments(request: Request) -> Json:
+    """The arguments of a call: query, then form or JSON body. Raises SlackError for a body that cannot be read."""
+    args: Json = dict(request.query_params)
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        return args | _json_object(await request.body())
+    if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+        form = await request.form()
+        return args | {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
+    if await request.body():
+        raise SlackError("invalid_post_type")
+    return args
+
+
+def _json_object(body: bytes) -> Json:
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(value, dict):
+        raise SlackError("json_not_object")
+    return {name: each for name, each in value.items() if each is not None}
+
+
+class WebApi:
+    """Answers calls under /api/. `cut` breaks the connection of a request without an answer."""
+
+    def __init__(self, platform: Platform, cut: Callable[[Request], None]) -> None:
+        self.platform = platform
+        self.cut = cut
+
+    async def __call__(self, request: Request) -> Response:
+        """Answers one request: HTTP 200 for everything but rate limits and breakdowns."""
+        name = request.path_params["method"]
+        fault = self.platform.faults.take(name)
+        if fault and (early := await self._early(fault)):
+            return early
+        try:
+            args = await arguments(request)
+            answer: Json = {"ok": True} | self._answer(name, args, _token(request, args))
+        except (SlackError, Refused) as error:
+            answer = {"ok": False, "error": error.code} | getattr(error, "details", {})
+        if answer.get("error") == "rate_limited":
+            return _rate_limited(1)
+        if fault and fault.trouble is Trouble.LOST_RESPONSE:
+            self.cut(request)
+        return JSONResponse(answer, headers=self._headers(name))
+
+    async def _early(self, fault: Fault) -> Response | None:
+        """The answer for a fault that strikes before any work is done."""
+        if fault.trouble is Trouble.RATE_LIMITED:
+            return _rate_limited(fault.seconds)
+        if fault.trouble is Trouble.SERVER_ERROR:
+            return PlainTextResponse("Slack is having a moment.", status_code=fault.status)
+        if fault.trouble is Trouble.ERROR:
+            return JSONResponse({"ok": False, "error": fault.code})
+        if fault.trouble is Trouble.SLOW:
+            await asyncio.sleep(fault.seconds)
+        return None
+
+    def _answer(self, name: str, args: Json, token: str) -> Json:
+        method = METHODS.get(name)
+        if method is None:
+            self.platform.unknown_methods.append(name)
+            raise SlackError("unknown_method", req_method=name)
+        self._check_token(method, token)
+        self._check_scope(method)
+        with self.platform.workspace.lock:
+            return method.handler(Call(self.platform, name, args))
+
+    def _check_token(self, method: Method, token: str) -> None:
+        if not token:
+            raise SlackError("not_authed")
+        if token not in (self.platform.bot_token, self.platform.app_token):
+            raise SlackError("invalid_auth")
+        if (token == self.platform.app_token) is not method.app_token:
+            raise SlackError("not_allowed_token_type")
+        if not self.platform.installed:
+            raise SlackError("account_inactive")
+
+    def _check_scope(self, method: Method) -> None:
+        provided = self.platform.scopes
+        if method.scopes and not set(method.scopes) & set(provided):
+            raise SlackError("missing_scope", needed=",".join(method.scopes), provided=",".join(provided))
+
+    def _headers(self, name: str) -> dict[str, str]:
+        method = METHODS.get(name)
+        return {
+            "x-slack-req-id": secrets.token_hex(16),
+            "x-oauth-scopes": ",".join(self.platform.scopes),
+            "x-accepted-oauth-scopes": ",".join(method.scopes) if method else "",
+        }
+
+
+def _token(request: Request, args: Json) -> str:
+    header = request.headers.get("authorization", "")
+    given: Any = args.pop("token", "")
+    return header.removeprefix("Bearer ").strip() if header else str(given)
+
+
+def _rate_limited(seconds: float) -> Response:
+    headers = {"Retry-After": str(int(seconds))}
+    return JSONResponse({"ok": False, "error": "ratelimited"}, status_code=429, headers=headers)
