@@ -206,3 +206,13 @@ def test_only_a_change_beyond_chance_is_one(now: Estimate, before: Estimate, exp
 def test_a_trend_seen_from_the_other_side_is_the_opposite(p: float, q: float, n: float, m: float) -> None:
     opposite = {Trend.LOWER: Trend.HIGHER, Trend.HIGHER: Trend.LOWER, Trend.UNCLEAR: Trend.UNCLEAR}
     assert trend(_seen(p, n), _seen(q, m)) is opposite[trend(_seen(q, m), _seen(p, n))]
+
+
+@given(ROWS, st.integers(1, 8))
+def test_the_same_habits_in_another_volume_are_no_trend(rows: list[ScoredRequest], times: int) -> None:
+    window = [replace(each, weeks_away=0) for each in rows if age(each, WEEK) in range(6)]
+    weeks_before = [request(each.seeking, each.giving, age=age(each, WEEK) + 6) for each in window]
+    now = [request(each.seeking, each.giving, age=age(each, WEEK)) for each in window for _ in range(times)]
+    before = estimate(weeks_before, WEEK, weeks_back=6)
+    assert before is not None
+    assert trend(index_of(now + weeks_before), before) is Trend.UNCLEAR

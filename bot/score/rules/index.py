@@ -118,10 +118,12 @@ def _pulled(pairs: Sequence[tuple[float, float]], mu0: float, k: float) -> Estim
 def trend(now: Estimate, before: Estimate) -> Trend:
     """Whether `now` differs from `before` by more than chance: |change| > 1.28 sqrt(SE1^2 + SE2^2).
 
+    Both the index and its raw mean must have moved that far the same way. The index alone also moves when only the
+    number of requests or the past it is pulled towards changes, and volume must never look like a trend.
     The rule holds for two windows that share no request, so compare scores a whole window apart.
     """
-    change = now.p - before.p
+    changes = (now.p - before.p, now.raw - before.raw)
     chance = TREND_Z * sqrt(now.standard_error**2 + before.standard_error**2)
-    if abs(change) <= chance:
-        return Trend.UNCLEAR
-    return Trend.HIGHER if change > 0 else Trend.LOWER
+    if min(changes) > chance:
+        return Trend.HIGHER
+    return Trend.LOWER if max(changes) < -chance else Trend.UNCLEAR

@@ -1,0 +1,76 @@
+"""The one thing to try."""
+
+from math import fsum, isclose
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.score.rules.eligibility import ScoredRequest, age, eligible, in_window
+from bot.score.rules.index import dependence, weight
+from bot.score.rules.suggestion import Suggestion, components, suggest
+from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
+from tests.score.builders import WEEK, requests, several
+
+
+@pytest.mark.parametrize(
+    ("seeking", "giving", "kind"),
+    [
+        (Seeking.NEITHER, Giving.RESCUED, SuggestionKind.COACH_FIRST),
+        (Seeking.NEITHER, Giving.COACHED, SuggestionKind.ASK_FOR_OPTIONS),
+        (Seeking.NEITHER, None, SuggestionKind.ASK_FOR_OPTIONS),
+        (Seeking.TRIED, Giving.DELEGATED, SuggestionKind.ASK_FOR_OPTIONS),
+        (Seeking.OPTIONS, Giving.DELEGATED, SuggestionKind.ASK_FOR_PICK),
+        (Seeking.PICKED, Giving.DELEGATED, SuggestionKind.OPEN_DECISIONS),
+        (Seeking.PICKED, Giving.COACHED, SuggestionKind.BACK_THEIR_PICK),
+    ],
+)
+def test_the_suggestion_is_about_the_largest_part(
+    seeking: Seeking, giving: Giving | None, kind: SuggestionKind
+) -> None:
+    assert suggest(several(3, seeking, giving), WEEK, None) == Suggestion(kind, 3, None, 0)
+
+
+def test_the_next_part_has_its_turn_when_the_largest_was_said_last_week() -> None:
+    rows = several(3, Seeking.NEITHER, Giving.RESCUED)
+    assert suggest(rows, WEEK, SuggestionKind.COACH_FIRST) == Suggestion(SuggestionKind.ASK_FOR_OPTIONS, 3, None, 0)
+
+
+def test_nothing_is_suggested_when_nothing_is_left_or_the_only_thing_was_just_said() -> None:
+    assert suggest(several(5, Seeking.SOLVED_IN_HOLD, Giving.NONE_NEEDED), WEEK, None) is None
+    assert suggest(several(5, Seeking.NEITHER, None), WEEK, SuggestionKind.ASK_FOR_OPTIONS) is None
+    assert suggest([], WEEK, None) is None
+
+
+def test_recent_requests_weigh_more_than_old_ones() -> None:
+    rows = several(3, Seeking.OPTIONS, None) + several(3, Seeking.NEITHER, None, age=5)
+    found = suggest(rows, WEEK, None)
+    assert found is not None
+    assert found.kind is SuggestionKind.ASK_FOR_PICK
+
+
+@pytest.mark.parametrize(
+    ("on_pricing", "elsewhere", "topic", "on_topic"),
+    [(3, 2, "pricing", 3), (3, 3, None, 0), (2, 0, None, 0), (4, 0, "pricing", 4)],
+)
+def test_a_topic_is_named_when_it_is_behind_most_of_at_least_three(
+    on_pricing: int, elsewhere: int, topic: str | None, on_topic: int
+) -> None:
+    rows = several(on_pricing, Seeking.NEITHER, None, topic="pricing") + several(elsewhere, Seeking.NEITHER, None)
+    found = suggest(rows, WEEK, None)
+    assert found is not None
+    assert (found.requests, found.topic, found.on_topic) == (on_pricing + elsewhere, topic, on_topic)
+
+
+@given(st.lists(requests(), max_size=20))
+def test_the_parts_add_up_to_the_whole_index(rows: list[ScoredRequest]) -> None:
+    window = [each for each in eligible(rows) if in_window(each, WEEK)]
+    whole = fsum(weight(age(each, WEEK)) * dependence(each.seeking, each.giving) for each in window)
+    assert isclose(fsum(components(window, WEEK).values()), whole, abs_tol=1e-6)
+
+
+@given(st.lists(requests(oldest=5), max_size=20), st.none() | st.sampled_from(SuggestionKind))
+def test_last_weeks_suggestion_is_never_said_again(rows: list[ScoredRequest], previous: SuggestionKind | None) -> None:
+    window = [each for each in eligible(rows) if in_window(each, WEEK)]
+    found = suggest(window, WEEK, previous)
+    assert found is None or (found.kind is not previous and 0 < found.requests <= len(window))
