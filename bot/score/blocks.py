@@ -128,11 +128,12 @@ def _numeral(number: int) -> str:
     return NUMERALS[number] if number < len(NUMERALS) else str(number)
 
 
-def _of(share: Share, nothing: str, noun: str = "") -> str:
-    """ "5 of 9 (56 %)", or what to say when there was nothing to count."""
+def _of(share: Share, nothing: str, one: str = "", many: str = "") -> str:
+    """A share such as "5 of 9 (56 %)", or what to say when there was nothing to count; no percentage of a few."""
     if share.value is None:
         return nothing
-    return f"{share.part} of {share.whole}{noun} ({round_half_up(100 * share.value)} %)"
+    counted = f"{share.part} of {_count(share.whole, one, many)}".rstrip()
+    return f"{counted} ({round_half_up(100 * share.value)} %)" if share.whole >= MIN_EFFECTIVE else counted
 
 
 def _headline(numbers: WeeklyNumbers) -> Words:
@@ -178,7 +179,8 @@ def _score(numbers: WeeklyNumbers) -> Words | None:
 
 
 def _score_words(number: Number, numbers: WeeklyNumbers) -> str:
-    line = f"Dependency {number.score} ({number.low}-{number.high})"
+    since = "" if numbers.reach.requests else ", from the weeks before"
+    line = f"Dependency {number.score} ({number.low}-{number.high}){since}"
     if numbers.phase is Phase.EARLY:
         line += ", early: it rests on few requests so far"
     elif number.verdict is not None:
@@ -193,11 +195,13 @@ def _score_words(number: Number, numbers: WeeklyNumbers) -> str:
 def _quiet(numbers: WeeklyNumbers) -> Words | None:
     if not numbers.quiet or numbers.usual_requests is None:
         return None
-    usual = round_half_up(numbers.usual_requests)
-    return _say(
-        f"Fewer requests went through me ({numbers.reach.requests}; usually about {usual}). "
-        "This is not a lower score; maybe questions took another way."
+    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests
+    fewer = (
+        f"Fewer requests went through me ({asked}; usually about {usual})."
+        if asked
+        else f"Usually it is about {usual}."
     )
+    return _say(f"{fewer} This is not a lower score; maybe questions took another way.")
 
 
 def _support(numbers: WeeklyNumbers) -> Words:
@@ -206,7 +210,7 @@ def _support(numbers: WeeklyNumbers) -> Words:
     number = numbers.number
     said_above = number is not None and number.withheld is Withheld.SUPPORT
     low = numbers.support_level is SupportLevel.LOW and not said_above
-    return _say(f"{line} That is low." if low else line)
+    return _say(f"{line} That is on the low side." if low else line)
 
 
 def _support_facts(support: Support) -> list[str]:
@@ -232,7 +236,7 @@ def _rates(numbers: WeeklyNumbers) -> Words | None:
     plain = [
         f"Solved in the hold: {_of(rates.solved_in_hold, 'none that count')}",
         f"Came with options: {_of(rates.with_options, 'none that count reached you')}",
-        f"Rescues: {_of(rates.rescued, 'no labelled answers', ' answers')}",
+        f"Rescues: {_of(rates.rescued, 'no labelled answers', 'answer', 'answers')}",
     ]
     notes = [_reach(numbers), _left_out(numbers.left_out), *_trust(numbers)]
     text = "\n".join([*plain, *notes])
@@ -241,7 +245,7 @@ def _rates(numbers: WeeklyNumbers) -> Words | None:
 
 def _reach(numbers: WeeklyNumbers) -> str:
     reach = numbers.reach
-    per_rep = f" ({reach.reached / numbers.reps:.1f} per rep)" if numbers.reps else ""
+    per_rep = f" ({reach.reached / numbers.reps:.1f} per rep)" if numbers.reps and reach.reached else ""
     line = f"{_numeral(reach.reached)} reached you{per_rep}; {reach.before_reaching or 'none'} solved before that"
     return f"{line}; {reach.parked} parked for a 1:1." if reach.parked else f"{line}."
 
@@ -255,7 +259,7 @@ def _trust(numbers: WeeklyNumbers) -> list[str]:
     """How far the labels carry, over the six weeks; nothing where no answer was given."""
     if not numbers.labelled.whole:
         return []
-    line = f"Last six weeks: labels on {_of(numbers.labelled, '', ' answers')}"
+    line = f"Last six weeks: labels on {_of(numbers.labelled, '', 'answer', 'answers')}"
     if numbers.agreed.whole:
         line += f"; you and your reps agree on who decided in {_of(numbers.agreed, '')}"
     return [f"{line}."]
@@ -274,7 +278,7 @@ def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Wor
 
 def _footer(numbers: WeeklyNumbers) -> Words:
     first, last = numbers.week.monday, numbers.week.last_day
-    when = f"{first.day} {first:%B} to {last.day} {last:%B %Y}"
-    if numbers.number is None:
-        return _whisper(f"_{FOOTER}_", when)
-    return _whisper(f"_{FOOTER}_", f"{when}. {SCALE}", numbers.constants)
+    facts = [f"{first.day} {first:%B} to {last.day} {last:%B %Y}."]
+    if numbers.number is not None:
+        facts = [f"{facts[0]} {SCALE}", numbers.constants]
+    return Words("\n".join([FOOTER, *facts]), [context(f"_{FOOTER}_", *facts)])
