@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 WIDTH, HEIGHT = 520, 240
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 30
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 22, 30
 RADIUS = 92
 COLOURS = 12
 """As many series colours as the style sheet has (.series-0 ...), the most that Slack's charts take."""
@@ -56,7 +56,7 @@ def _pie(chart: Mapping[str, Any]) -> Markup:
 
 
 def _slice(start: float, share: float, at: int) -> Markup:
-    """One slice; `start` and `share` are parts of the whole turn. A lone slice is a circle: an arc cannot close itself."""
+    """One slice; `start` and `share` are parts of the whole turn. A lone slice is a circle: no arc ends where it starts."""
     middle = HEIGHT / 2
     colour = f"series-{at % COLOURS}"
     if share >= 1:

@@ -1,6 +1,7 @@
 """What the page itself remembers while it runs: the visitor's own reading marks. Never leaves this process."""
 
 import secrets
+import threading
 from dataclasses import dataclass, field
 
 from bot.sandbox.workspace import Conversation, Message
@@ -14,6 +15,7 @@ class Memory:
     read: dict[tuple[str, str], str] = field(default_factory=dict)
     dismissed: dict[str, int] = field(default_factory=dict)
     shows_guide: bool = True
+    clock_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def unread(self, account_id: str, conversation: Conversation) -> int:
         """How many messages of others this person has not seen in a conversation."""

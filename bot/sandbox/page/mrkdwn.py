@@ -50,14 +50,19 @@ class Reader:
 
 
 def html(text: str, reader: Reader) -> Markup:
-    """The mrkdwn of a message or a text object as HTML. Text may carry Slack's own &amp;amp; &amp;lt; &amp;gt; escapes."""
+    """The mrkdwn of a message or a text object as HTML. It carries Slack's own escapes of &, < and >."""
     pieces = FENCE.split(text)
     out = (
-        Markup("<pre>{}</pre>").format(_unescaped(piece)) if at % 2 else _lines(piece.strip("\n"), reader)
+        Markup("<pre>{}</pre>").format(unescaped(piece)) if at % 2 else _lines(piece.strip("\n"), reader)
         for at, piece in enumerate(pieces)
         if piece.strip() or at % 2
     )
     return Markup("").join(out)
+
+
+def unescaped(text: str) -> str:
+    """What was typed. Slack escapes exactly these three, so exactly these three come back."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def emoji(name: str) -> str:
@@ -113,27 +118,27 @@ def _joined(lines: Iterable[str], reader: Reader) -> Markup:
 def _inline(text: str, reader: Reader) -> Markup:
     out, done = Markup(""), 0
     for found in INLINE.finditer(text):
-        out += escape(_unescaped(text[done : found.start()])) + _mark(found, reader)
+        out += escape(unescaped(text[done : found.start()])) + _mark(found, reader)
         done = found.end()
-    return out + escape(_unescaped(text[done:]))
+    return out + escape(unescaped(text[done:]))
 
 
 def _mark(found: re.Match[str], reader: Reader) -> Markup:
     kind, inside = found.lastgroup, found.group(found.lastgroup or 0)
     if kind == "code":
-        return Markup("<code>{}</code>").format(_unescaped(inside))
+        return Markup("<code>{}</code>").format(unescaped(inside))
     if kind == "reference":
         return _reference(inside, reader)
     if kind == "link":
-        return link(_unescaped(inside), _unescaped(inside))
+        return link(unescaped(inside), unescaped(inside))
     if kind == "emoji":
         return escape(emoji(inside))
     tag = {"bold": "strong", "italic": "em", "strike": "s"}[str(kind)]
-    return Markup("<{0}>{1}</{0}>").format(Markup(tag), _inline(inside, reader))
+    return Markup("<{0}>{1}</{0}>").format(tag, _inline(inside, reader))
 
 
 def _reference(inside: str, reader: Reader) -> Markup:
-    target, _, label = (_unescaped(part) for part in inside.partition("|"))
+    target, _, label = (unescaped(part) for part in inside.partition("|"))
     if target.startswith("@"):
         return mention(target[1:], reader) if target[1:] in reader.names or not label else _chip(f"@{label}")
     if target.startswith("#"):
@@ -154,8 +159,3 @@ def _chip(text: str) -> Markup:
 
 def _piece(name: str, moment: datetime) -> str:
     return moment.strftime(DATE_PIECES[name]) if name in DATE_PIECES else name
-
-
-def _unescaped(text: str) -> str:
-    """Slack escapes exactly these three, so exactly these three come back."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,4 +1,4 @@
-"""Draws Block Kit as HTML for one reader. Pure: dicts in, HTML out; it never asks the workspace and never trusts a text.
+"""Draws Block Kit as HTML for one reader: dicts in, HTML out. Never asks the workspace, never trusts a text.
 
 One template per block in templates/blocks, one per element in templates/elements. Autoescape is always on; only this
 package's own functions hand out Markup. A control's form field is called by `field_name`, a press by `press_value`, so
@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -23,23 +24,22 @@ Json = Mapping[str, Any]
 State = Mapping[tuple[str, str], Any]
 """What a person has put into the inputs so far, by block id and action id, in the shape of Slack's `state.values`."""
 
-BLOCKS = frozenset(
-    "actions alert context data_visualization divider header image input markdown rich_text section table".split()
-)
-ELEMENTS = frozenset(
-    "button checkboxes datepicker datetimepicker email_text_input image multi_static_select multi_users_select mrkdwn"
-    " number_input overflow plain_text plain_text_input radio_buttons static_select timepicker url_text_input"
-    " users_select workflow_button".split()
-)
-ACTS_AT_ONCE = frozenset(
-    "checkboxes datepicker datetimepicker multi_static_select multi_users_select radio_buttons static_select"
-    " timepicker users_select".split()
-)
+ACTS_AT_ONCE = {
+    "checkboxes",
+    "datepicker",
+    "datetimepicker",
+    "multi_static_select",
+    "multi_users_select",
+    "radio_buttons",
+    "static_select",
+    "timepicker",
+    "users_select",
+}
 """Elements that tell the app as soon as something is chosen, unless they sit in an input block."""
 
 TEXT_TYPES = {
     "email_text_input": "email",
-    "number_input": "number",
+    "number_input": "text",
     "plain_text_input": "text",
     "url_text_input": "url",
     "datepicker": "date",
@@ -49,12 +49,19 @@ TEXT_TYPES = {
 templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
-    undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
+templates.filters["typed"] = mrkdwn.unescaped
 
 _MARKDOWN = MarkdownIt("js-default", {"html": False, "linkify": False, "breaks": True}).disable("image")
+
+
+@cache
+def kinds(folder: str) -> frozenset[str]:
+    """The kinds of "blocks" or "elements" that can be drawn: those that have a template."""
+    names = (Path(name) for name in templates.list_templates())
+    return frozenset(name.stem for name in names if str(name.parent) == folder and not name.stem.startswith("_"))
 
 
 def field_name(block_id: str, action_id: str) -> str:
@@ -87,12 +94,12 @@ class Drawing:
 
     def block(self, block: Json) -> Markup:
         """One block; a kind that this page does not know becomes a line that says so."""
-        kind = block.get("type") if block.get("type") in BLOCKS else "unknown"
+        kind = block.get("type") if block.get("type") in kinds("blocks") else "unknown"
         return self._fill(f"blocks/{kind}.html", b=block)
 
     def element(self, element: Json, block: Json) -> Markup:
         """One element of a block: something to press, fill in or look at."""
-        kind = element.get("type") if element.get("type") in ELEMENTS else "unknown"
+        kind = element.get("type") if element.get("type") in kinds("elements") else "unknown"
         in_input = block.get("type") == "input"
         at_once = kind in ACTS_AT_ONCE and (not in_input or bool(block.get("dispatch_action")))
         return self._fill(

@@ -24,14 +24,14 @@ def _element(element: Mapping[str, Any], reader: Reader) -> Markup:
     kind = element.get("type")
     if kind in ("rich_text_section", "rich_text_quote", "rich_text_preformatted"):
         tag = {"rich_text_section": "div", "rich_text_quote": "blockquote"}.get(kind, "pre")
-        return Markup("<{0}>{1}</{0}>").format(Markup(tag), _joined(element.get("elements", ()), reader))
+        return Markup("<{0}>{1}</{0}>").format(tag, _joined(element.get("elements", ()), reader))
     if kind == "rich_text_list":
         return _list(element, reader)
     return _styled(_leaf(element, reader), element.get("style") or {})
 
 
 def _list(element: Mapping[str, Any], reader: Reader) -> Markup:
-    tag = Markup("ol" if element.get("style") == "ordered" else "ul")
+    tag = "ol" if element.get("style") == "ordered" else "ul"
     items = Markup("").join(Markup("<li>{}</li>").format(_element(e, reader)) for e in element.get("elements", ()))
     indent = min(int(element.get("indent") or 0), 8)
     start = int(element.get("offset") or 0) + 1
@@ -60,5 +60,5 @@ def _leaf(element: Mapping[str, Any], reader: Reader) -> Markup:
 def _styled(inside: Markup, style: Mapping[str, Any]) -> Markup:
     for name, tag in STYLES.items():
         if style.get(name):
-            inside = Markup("<{0}>{1}</{0}>").format(Markup(tag), inside)
+            inside = Markup("<{0}>{1}</{0}>").format(tag, inside)
     return inside

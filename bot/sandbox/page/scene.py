@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from bot.sandbox.page import mrkdwn
 from bot.sandbox.page.memory import Memory
-from bot.sandbox.page.render import Drawing, Reader
+from bot.sandbox.page.mrkdwn import Reader
+from bot.sandbox.page.render import Drawing
 from bot.sandbox.workspace import Account, Conversation, Json, Kind, Message, View, Workspace
 
 GROUPED = timedelta(minutes=5)
@@ -35,9 +36,14 @@ class Place:
     editing: str | None = None
 
     @property
+    def name(self) -> str:
+        """What the conversation is called: the other one's name, or the channel's."""
+        return self.other.real_name if self.other else (self.conversation.name if self.conversation else "")
+
+    @property
     def path(self) -> str:
         """The address of this conversation and tab, without what is open in it."""
-        key = self.other.key if self.other else f"channel-{self.conversation.name if self.conversation else ''}"
+        key = self.other.key if self.other else f"channel-{self.name}"
         return f"/as/{self.viewer.key}/{key}" + ("/home" if self.tab == "home" else "")
 
 
@@ -121,8 +127,8 @@ class Scene:
 
     def modal(self) -> View | None:
         """The modal on top of the viewer's screen."""
-        stack = self.workspace.modals.get(self.viewer.id) or [None]
-        return stack[-1]
+        stack = self.workspace.modals.get(self.viewer.id)
+        return stack[-1] if stack else None
 
     def home(self) -> View | None:
         """The viewer's home tab, when the app has published one."""
@@ -195,7 +201,7 @@ class Scene:
             body=self._body(message),
             is_mine=message.user == self.viewer.id,
             is_bot=author is not None and author.is_bot,
-            edited=message.edited_ts is not None and not message.blocks,
+            edited=message.edited_ts is not None and not (author and author.is_bot and message.blocks),
             replies=self._lines([r for r in replies if self.may_see(r)], with_threads=False),
         )
 

@@ -1,0 +1,43 @@
+"""How far the buttons of the clock bar move the story's clock. Never jumps: whoever ticks is called along the way."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.clock import MovableClock
+
+MORNING = time(9)
+SMALL_STEP, LARGE_STEP = timedelta(minutes=5), timedelta(minutes=30)
+"""The clock goes forward in steps, so that what is due in between happens when it is due; coarser over days."""
+
+
+class Move(StrEnum):
+    """The buttons, by the value their form sends."""
+
+    QUARTER = "15m"
+    HOUR = "1h"
+    MONDAY = "monday"
+
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return {Move.QUARTER: "+15 min", Move.HOUR: "+1 h", Move.MONDAY: "Next Monday"}[self]
+
+
+def goal(move: Move, now: datetime, zone: ZoneInfo, everybody: Iterable[ZoneInfo]) -> datetime:
+    """Where a move ends. Next Monday is the Monday after the visitor's own today, when it is nine for everybody."""
+    if move is not Move.MONDAY:
+        return now + (timedelta(minutes=15) if move is Move.QUARTER else timedelta(hours=1))
+    today = now.astimezone(zone).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    return max(datetime.combine(monday, MORNING, each) for each in {zone, *everybody})
+
+
+def walk(clock: MovableClock, until: datetime, on_move: Callable[[], None] | None) -> None:
+    """Takes the clock forward to `until` in steps and calls `on_move` after each."""
+    step = SMALL_STEP if until - clock() <= timedelta(hours=2) else LARGE_STEP
+    while (now := clock()) < until:
+        clock.set(min(now + step, until))
+        if on_move:
+            on_move()

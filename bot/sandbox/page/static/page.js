@@ -1,0 +1,215 @@
+// Keeps the page fresh without reloading it. Never decides what to show: the server draws, this fits the drawing in,
+// keeping what is typed, where the focus is and how far somebody has scrolled. Without it every form still works.
+"use strict";
+
+document.documentElement.classList.add("js");
+const drafts = new Map(); // what was typed in each conversation's composer, kept while somebody looks elsewhere
+let standing = location.pathname;
+let asked = 0; // numbers the requests, so that a slow old answer never replaces a newer one
+
+// Fitting a fresh drawing into the page -----------------------------------------------------------------------------
+
+function fit(from, to) {
+  if (from.nodeType !== Node.ELEMENT_NODE) {
+    if (from.data !== to.data) from.data = to.data;
+    return;
+  }
+  if (from.hasAttribute("data-own")) return; // a part that this script runs by itself
+  const kept = (name) => name === "open" && from.matches("details, dialog"); // the reader's, not the server's
+  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !kept(name)) from.removeAttribute(name);
+  for (const { name, value } of to.attributes)
+    if (from.getAttribute(name) !== value && !kept(name)) from.setAttribute(name, value);
+  fitChildren(from, to);
+}
+
+function fitChildren(from, to) {
+  let next = from.firstChild;
+  for (const want of [...to.childNodes]) {
+    let same = next;
+    if (want.id) same = [...from.children].find((child) => child.id === want.id);
+    if (!same || same.nodeName !== want.nodeName || (same.id || "") !== (want.id || "")) {
+      from.insertBefore(document.importNode(want, true), next);
+    } else {
+      if (same === next) next = next.nextSibling;
+      else from.insertBefore(same, next);
+      fit(same, want);
+    }
+  }
+  while (next) {
+    const gone = next;
+    next = next.nextSibling;
+    gone.remove();
+  }
+}
+
+function show(html, url, moved) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  if (!fresh.body.dataset.version) throw new Error("not this page");
+  const composer = document.getElementById("composer-text");
+  const focus = document.activeElement?.id;
+  if (composer) drafts.set(standing, composer.value);
+  if (url !== location.href) history[moved ? "pushState" : "replaceState"](null, "", url);
+  document.title = fresh.title;
+  fit(document.body, fresh.body);
+  if (standing !== location.pathname) {
+    standing = location.pathname;
+    const here = document.getElementById("composer-text");
+    if (here) here.value = drafts.get(standing) || "";
+  }
+  settle(focus, moved);
+}
+
+function settle(focus, moved) {
+  const dialog = document.querySelector("dialog.modal:not(:modal)");
+  if (dialog) {
+    dialog.removeAttribute("open");
+    dialog.showModal();
+    (dialog.querySelector("[autofocus], .modal-body :is(input, textarea, select)") || dialog).focus();
+  } else if (moved) {
+    (document.querySelector("main [autofocus]") || document.getElementById(focus) || document.body).focus();
+  } else if (document.activeElement === document.body) {
+    (document.getElementById(focus) || document.getElementById("composer-text"))?.focus();
+  }
+}
+
+// Asking the server --------------------------------------------------------------------------------------------------
+
+async function ask(url, options = {}, moved = false) {
+  const mine = ++asked;
+  const answer = await fetch(url, options);
+  if (!answer.ok) throw new Error(await answer.text());
+  const html = await answer.text();
+  if (mine === asked) show(html, answer.url + (moved ? new URL(url, location).hash : ""), moved);
+}
+
+function complain(error) {
+  const note = document.getElementById("complaint");
+  note.textContent = error instanceof TypeError ? "The sandbox does not answer. Is it still running?" : error.message;
+  note.hidden = false;
+  setTimeout(() => (note.hidden = true), 6000);
+}
+
+async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  const text = form.matches("[data-clears]") ? form.querySelector("textarea") : null;
+  const typed = text?.value;
+  if (text && !typed.trim()) return;
+  button?.closest("[popover]")?.hidePopover();
+  button?.closest("details.menu")?.removeAttribute("open");
+  button?.classList.add("busy");
+  if (text) text.value = "";
+  try {
+    await ask(button?.getAttribute("formaction") || form.getAttribute("action"), { method: "POST", body });
+  } catch (error) {
+    if (text && !text.value) text.value = typed;
+    complain(error);
+  } finally {
+    button?.classList.remove("busy");
+  }
+}
+
+async function follow() {
+  for (;;) {
+    try {
+      const answer = await fetch(`/changes?after=${document.body.dataset.version}`);
+      if (!answer.ok) throw new Error("no answer");
+      const before = asked;
+      const drawn = await fetch(location.href);
+      const html = await drawn.text();
+      if (before === asked && drawn.ok) show(html, location.href, false);
+    } catch {
+      await new Promise((again) => setTimeout(again, 2000));
+    }
+  }
+}
+
+// What people do -----------------------------------------------------------------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  event.preventDefault();
+  if (!event.submitter?.classList.contains("busy")) send(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-go]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    ask(link.href, {}, true).catch(complain);
+  }
+  for (const menu of document.querySelectorAll("details.menu[open]"))
+    if (!menu.contains(event.target)) menu.removeAttribute("open");
+  const hint = event.target.closest("[data-command]");
+  if (hint) complete(document.getElementById("composer-text"), hint);
+});
+
+document.addEventListener("change", (event) => {
+  const chooser = event.target.closest("[data-at-once]");
+  if (!chooser) return;
+  const button = chooser.closest(".chooser, .choices").querySelector("[data-apply]");
+  chooser.form.requestSubmit(button);
+});
+
+document.addEventListener("keydown", (event) => {
+  const box = event.target;
+  if (event.key === "Escape") {
+    const menu = box.closest("details.menu[open]");
+    if (menu) [menu.removeAttribute("open"), menu.querySelector("summary").focus()];
+    if (box.dataset.escape) document.querySelector(box.dataset.escape)?.click();
+  }
+  if (box.dataset.hints && hinting(box, event)) return event.preventDefault();
+  if (box.matches("[data-enter-sends]") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    box.form.requestSubmit();
+  }
+});
+
+document.addEventListener("cancel", (event) => { // Escape in a modal closes it as its cross does
+  if (!event.target.matches("dialog.modal")) return;
+  event.preventDefault();
+  event.target.querySelector("[data-closes]").click();
+}, true);
+
+window.addEventListener("popstate", () => ask(location.href, {}, false).catch(complain));
+
+// Commands as they are typed -----------------------------------------------------------------------------------------
+
+document.addEventListener("input", (event) => event.target.dataset.hints && hint(event.target));
+document.addEventListener("focusout", (event) => {
+  const list = event.target.dataset.hints && document.getElementById(event.target.dataset.hints);
+  if (list && !list.contains(event.relatedTarget)) setTimeout(() => (list.hidden = true), 150);
+});
+
+function hint(box) {
+  const list = document.getElementById(box.dataset.hints);
+  if (!list) return;
+  const offered = [...list.children].filter((item) => {
+    item.hidden = !item.dataset.command.startsWith(box.value) || item.dataset.command === box.value;
+    return !item.hidden;
+  });
+  list.hidden = !box.value.startsWith("/") || !offered.length;
+  for (const item of list.children) item.classList.toggle("here", item === offered[0]);
+}
+
+function hinting(box, event) {
+  const list = document.getElementById(box.dataset.hints);
+  if (!list || list.hidden) return false;
+  const offered = [...list.children].filter((item) => !item.hidden);
+  const at = offered.findIndex((item) => item.classList.contains("here"));
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) offered.forEach((item, i) => item.classList.toggle("here", i === (at + step + offered.length) % offered.length));
+  else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) complete(box, offered[at]);
+  else if (event.key === "Escape") list.hidden = true;
+  else return false;
+  return true;
+}
+
+function complete(box, item) {
+  box.value = item.dataset.command + " ";
+  document.getElementById(box.dataset.hints).hidden = true;
+  box.focus();
+}
+
+settle("composer-text", false);
+follow();
