@@ -1,5 +1,6 @@
 """Web API methods that post, change and remove messages. Never lets the app touch a message that is not its own."""
 
+import json
 from typing import Any
 
 from bot.sandbox import posting
@@ -12,7 +13,9 @@ from bot.sandbox.workspace import Conversation, Json, Kind, Message
 LONGEST_UPDATE = 4_000
 LONGEST_EPHEMERAL_BYTES = 4_000
 MOST_ATTACHMENTS = 100
+LONGEST_MARKDOWN = 12_000
 LONGEST_METADATA = 8_000
+"""In characters of JSON. Slack documents metadata_too_large, but no number; this is the commonly met one."""
 
 
 def post_message(call: Call) -> Json:
@@ -103,6 +106,8 @@ def drafted(call: Call) -> Draft:
     attachments = call.structure("attachments", "invalid_attachments") or []
     if markdown and (text or blocks):
         raise SlackError("markdown_text_conflict")
+    if len(markdown) > LONGEST_MARKDOWN:
+        raise SlackError("msg_too_long")
     if len(attachments) > MOST_ATTACHMENTS:
         raise SlackError("too_many_attachments")
     if not (text.strip() or markdown.strip() or blocks or attachments):
@@ -138,7 +143,7 @@ def _metadata(call: Call) -> Json | None:
         raise SlackError("invalid_metadata_format")
     if not isinstance(metadata.get("event_type"), str) or not isinstance(metadata.get("event_payload"), dict):
         raise SlackError("invalid_metadata_schema")
-    if len(str(metadata)) > LONGEST_METADATA:
+    if len(json.dumps(metadata)) > LONGEST_METADATA:
         raise SlackError("metadata_too_large")
     return metadata
 

@@ -6,6 +6,7 @@ five more minutes (all of them real time). A click, a command or a modal is sent
 
 import threading
 import uuid
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -66,11 +67,15 @@ class NotSettled(AssertionError):
 
 
 class Courier:
-    """Sends deliveries, each in its own thread, and knows what is still under way."""
+    """Sends deliveries, each in its own thread, and knows what is still under way.
+
+    `retry_waits`: the pauses before each redelivery of an event, in real seconds. `sent`: what was sent, oldest first.
+    """
 
     def __init__(self, transport: Callable[[], Transport], retry_waits: tuple[float, ...] = (0, 60, 300)) -> None:
         self._transport = transport
         self.retry_waits = retry_waits
+        self.sent: deque[Delivery] = deque(maxlen=500)
         self._changed = threading.Condition()
         self._under_way: list[Delivery] = []
         self._lost: list[Delivery] = []
@@ -80,6 +85,7 @@ class Courier:
         """Starts a delivery and returns at once."""
         with self._changed:
             self._under_way.append(delivery)
+            self.sent.append(delivery)
         threading.Thread(target=self._carry, args=(delivery, self._stop), name="sandbox-delivery", daemon=True).start()
         return delivery
 
@@ -102,6 +108,7 @@ class Courier:
             self._stop.set()
             self._stop = threading.Event()
             self._under_way, self._lost = [], []
+            self.sent.clear()
             self._changed.notify_all()
 
     def _carry(self, delivery: Delivery, stop: threading.Event) -> None:

@@ -138,3 +138,11 @@ def home_opened(platform: Platform, account: Account, tab: str = "home") -> None
     if tab == "home" and account.id in workspace.homes:
         event["view"] = view_json(workspace, workspace.homes[account.id])
     tell(platform, "app_home_opened", event, f"{account.key} opens the {tab} tab")
+
+
+def uninstalled(platform: Platform) -> None:
+    """Tells that the app was removed and its token revoked. The order of the two is not promised."""
+    workspace = platform.workspace
+    tokens = {"oauth": [], "bot": [workspace.bot_user_id]}
+    tell(platform, "tokens_revoked", {"type": "tokens_revoked", "tokens": tokens}, "the token is revoked")
+    tell(platform, "app_uninstalled", {"type": "app_uninstalled"}, "the app is removed")

@@ -69,6 +69,12 @@ def state_of(blocks: list[Json], values: Values) -> Values:
     return state
 
 
+def current(element: Json, values: dict[str, Json]) -> Any:
+    """What an element holds now: filled in, initial, or nothing. `values` are those of its block."""
+    state = values.get(element.get("action_id", "")) or untouched(element)
+    return state[FIELDS[element["type"]].key]
+
+
 def untouched(element: Json) -> Json:
     """The state of an element that nobody touched."""
     field = FIELDS[element["type"]]

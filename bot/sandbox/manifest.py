@@ -41,6 +41,11 @@ class Manifest:
             messages_tab_read_only=home.get("messages_tab_read_only_enabled", True),
         )
 
+    @property
+    def takes_messages(self) -> bool:
+        """Whether people may write to the app."""
+        return self.messages_tab and not self.messages_tab_read_only
+
     def shortcut(self, name: str, kind: str) -> Json | None:
         """The declared shortcut of this name; `kind` is "global" or "message"."""
         return next((s for s in self.shortcuts if s["name"] == name and s["type"] == kind), None)

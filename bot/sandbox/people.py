@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox import events, interactions, posting
-from bot.sandbox.forms import FIELDS, filled, mistakes
+from bot.sandbox.forms import filled, mistakes
 from bot.sandbox.plain import view_text
 from bot.sandbox.platform import Platform
-from bot.sandbox.seen import Clickable, Seen, clickables, see, transcript
+from bot.sandbox.seen import Clickable, Seen, clickables, find_field, see, transcript
 from bot.sandbox.workspace import Account, Conversation, Json, Message, View
 
 
@@ -40,6 +40,8 @@ class Person:
     def says(self, text: str, to: "Person | str | None" = None, thread: Message | Seen | None = None) -> Message:
         """Writes a message: to the app (the default), to another person, or in a channel ("#name")."""
         self._here()
+        if to is None and not self._platform.manifest.takes_messages:
+            raise LookupError("Sending messages to this app has been turned off.")
         conversation = self._conversation(to)
         draft = posting.typed(self._platform.workspace, text)
         if thread is not None:
@@ -76,11 +78,8 @@ class Person:
         """
         self._here()
         found = self._find(label, on, value)
-        action, state = _action(found)
-        if state is not None:
-            with self._platform.workspace.lock:
-                values = found.where.values.setdefault(found.block["block_id"], {})
-                values[found.element["action_id"]] = state
+        action, state = found.used()
+        self._choose(found.where, found.block, found.element, state)
         interactions.click(self._platform, self.account, found.where, found.block, action)
         self._settle()
 
@@ -93,18 +92,19 @@ class Person:
     # Modals and the home tab ----------------------------------------------------------------------------------
 
     def fills(self, answers: dict[str, Any]) -> None:
-        """Fills inputs of the open modal by label. None empties one. Raises LookupError for an unknown label."""
-        view = self._top()
+        """Fills inputs of the open modal by label; None empties one. Raises LookupError for an unknown label.
+
+        A select or date picker outside an input block goes by its placeholder or by the text beside it, and may also
+        stand in a message or the home tab. The app hears of those at once.
+        """
+        self._here()
         for label, answer in answers.items():
-            block = _input(view, label)
-            element = block["element"]
+            where, block, element = find_field(self._places(None), label, self._platform.workspace)
             state = filled(element, answer, self._platform.workspace)
-            with self._platform.workspace.lock:
-                view.values.setdefault(block["block_id"], {})[element["action_id"]] = state
-                self._platform.workspace.changed()
-            if block.get("dispatch_action"):
+            self._choose(where, block, element, state)
+            if block["type"] != "input" or block.get("dispatch_action"):
                 action = {"action_id": element["action_id"], **state}
-                interactions.click(self._platform, self.account, view, block, action)
+                interactions.click(self._platform, self.account, where, block, action)
         self._settle()
 
     def submits(self) -> dict[str, str]:
@@ -126,9 +126,10 @@ class Person:
         interactions.close(self._platform, self.account, self._top(), everything=everything)
         self._settle()
 
-    def opens_home(self) -> None:
-        """Opens the app's Home tab."""
-        events.home_opened(self._platform, self.account)
+    def opens_home(self, tab: str = "home") -> None:
+        """Opens the app's Home tab, or with `tab="messages"` its Messages tab."""
+        self._here()
+        events.home_opened(self._platform, self.account, tab)
         self._settle()
 
     # Her own settings -----------------------------------------------------------------------------------------
@@ -241,7 +242,13 @@ class Person:
         raise LookupError(f"There is no channel {to}")
 
     def _visible(self, conversation: Conversation) -> list[Message]:
-        return [m for m in conversation.messages if m.only_for in (None, self.id) and not m.is_tombstone]
+        return [m for m in conversation.messages if m.only_for in (None, self.id)]
+
+    def _choose(self, where: Message | View, block: Json, element: Json, state: Json | None) -> None:
+        if state is not None:
+            with self._platform.workspace.lock:
+                where.values.setdefault(block["block_id"], {})[element["action_id"]] = state
+                self._platform.workspace.changed()
 
     def _message(self, message: Message | Seen) -> Message:
         return message.message if isinstance(message, Seen) else message
@@ -275,29 +282,3 @@ class Person:
             return [self.view]
         home = self._platform.workspace.homes.get(self.id)
         return [*reversed(self._visible(self.conversation)), *([home] if home else [])]
-
-
-def _input(view: View, label: str) -> Json:
-    for block in view.blocks:
-        if block["type"] == "input" and block["label"]["text"] == label:
-            return block
-    labels = [block["label"]["text"] for block in view.blocks if block["type"] == "input"]
-    raise LookupError(f"The modal {view.title!r} asks no {label!r}; it asks: {', '.join(labels) or 'nothing'}")
-
-
-def _action(found: Clickable) -> tuple[Json, Json | None]:
-    """The part of `actions`, and the new state of the element where it has one."""
-    element = found.element
-    action: Json = {"action_id": element["action_id"], "type": element["type"]}
-    if found.option is None:
-        return action | {name: element[name] for name in ("text", "value", "style", "url") if name in element}, None
-    option = {name: found.option[name] for name in ("text", "value", "description") if name in found.option}
-    if element["type"] == "overflow":
-        return action | {"selected_option": option}, None
-    field = FIELDS[element["type"]]
-    if not field.many:
-        return action | {field.key: option}, {"type": element["type"], field.key: option}
-    before = found.where.values.get(found.block["block_id"], {}).get(element["action_id"], {}).get(field.key)
-    chosen = list(before if before is not None else element.get(field.initial, []))
-    chosen = [each for each in chosen if each != option] if option in chosen else [*chosen, option]
-    return action | {field.key: chosen}, {"type": element["type"], field.key: chosen}

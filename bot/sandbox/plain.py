@@ -1,10 +1,10 @@
 """Blocks and mrkdwn as plain text, for transcripts and tests. Never loses a word that a person could read."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox.forms import FIELDS, elements, options
+from bot.sandbox.forms import current, elements, options
 from bot.sandbox.shapes import unescaped
 from bot.sandbox.workspace import Json, Message, View, Workspace
 
@@ -167,7 +167,7 @@ def element_text(element: Json, workspace: Workspace, filled: Filled) -> str:
         return f"({element['alt_text']})"
     if element["type"] == "overflow":
         return " ".join(f"[⋯ {each['text']['text']}]" for each in element["options"])
-    chosen = list(chosen_texts(element, workspace, filled.get(element.get("action_id", ""))))
+    chosen = _chosen(current(element, filled), workspace)
     if options(element):
         return " ".join(
             f"({'x' if text in chosen else ' '}) {text}"
@@ -176,13 +176,13 @@ def element_text(element: Json, workspace: Workspace, filled: Filled) -> str:
     return "{" + ", ".join(chosen) + "}"
 
 
-def chosen_texts(element: Json, workspace: Workspace, state: Json | None) -> Iterator[str]:
-    """What an input holds now, in words."""
-    field = FIELDS[element["type"]]
-    value = state.get(field.key) if state else element.get(field.initial)
+def _chosen(value: Any, workspace: Workspace) -> list[str]:
+    """What an element holds now, in words."""
+    texts = []
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, dict):
-            yield text_of(each["text"], workspace)
+            texts.append(text_of(each["text"], workspace))
         elif each is not None:
             account = workspace.accounts.get(str(each))
-            yield account.real_name if account else str(each)
+            texts.append(account.real_name if account else str(each))
+    return texts

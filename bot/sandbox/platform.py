@@ -33,6 +33,7 @@ class Platform:
         self.workspace = Workspace(self.clock, self.manifest.name)
         self.sockets = SocketMode(self.workspace.app_id)
         self.courier = Courier(self._transport)
+        self.be_patient()
         self.triggers = Triggers()
         self.response_urls = ResponseUrls(self.clock)
 
@@ -46,8 +47,14 @@ class Platform:
         """The scopes of the bot token."""
         return self.manifest.bot_scopes
 
+    def be_patient(self, ack_seconds: float = 3.0, retry_waits: tuple[float, ...] = (0, 60, 300)) -> None:
+        """How long to wait for an acknowledgement, and before each redelivery, in real seconds. Slack's own times."""
+        self.sockets.ack_seconds, self.courier.retry_waits = ack_seconds, retry_waits
+
     def clear(self) -> None:
         """Forgets what happened; tokens, manifest, address and open connections stay."""
+        self.be_patient()
+        self.sockets.forget()
         self.courier.abandon()
         self.faults.clear()
         self.unknown_methods.clear()

@@ -20,8 +20,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from bot.sandbox import interactions
+from bot.sandbox import events, interactions
 from bot.sandbox.call import SlackError
+from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.faults import Faults
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.people import Person
@@ -124,8 +125,19 @@ class Sandbox:
         return self.workspace.add_channel(name.lstrip("#"), members)
 
     def uninstall(self) -> None:
-        """Removes the app: its tokens stop working and nothing is delivered any more."""
+        """Removes the app: its tokens stop working, and after app_uninstalled nothing is delivered any more."""
+        events.uninstalled(self.platform)
         self.platform.installed = False
+
+    def be_patient(self, ack_seconds: float = 3.0, retry_waits: tuple[float, ...] = (0, 60, 300)) -> None:
+        """Sets Slack's waiting times, in real seconds: for an acknowledgement, and before each redelivery."""
+        self.platform.be_patient(ack_seconds, retry_waits)
+
+    def replay_events(self, newest: int = 1) -> None:
+        """Delivers the newest events once more, oldest of them first, as if for the first time (retry 0)."""
+        past = [delivery for delivery in self.platform.courier.sent if delivery.kind is Envelope.EVENT]
+        for delivery in past[-newest:]:
+            self.platform.courier.send(Delivery(delivery.kind, delivery.payload, f"again: {delivery.story}"))
 
     # Misbehaving ----------------------------------------------------------------------------------------------
 

@@ -121,6 +121,11 @@ class SocketMode:
                     self.lines.remove(line)
                 self._changed.notify_all()
 
+    def forget(self) -> None:
+        """Drops what waits for acknowledgement; connections stay."""
+        self._waiting.clear()
+        self.strange.clear()
+
     def wait_for_lines(self, count: int = 1, timeout: float = 5) -> bool:
         """Waits until at least so many connections are open (with 0: until none is); whether it came to that."""
         with self._changed:
@@ -140,6 +145,7 @@ class SocketMode:
     def attempt(self, delivery: Delivery, number: int, reason: str) -> Outcome:
         """Sends an envelope to one connection (a doubled one twice) and waits for the acknowledgement."""
         waiting = self._waiting.setdefault(delivery.id, Waiting())
+        waiting.acked.clear()  # an acknowledgement that came too late for the last attempt does not count for this
         copies = 2 if delivery.doubled and number == 0 else 1
         sent = [self._send(_envelope(delivery, number, reason), waiting) for _ in range(copies)]
         if not any(sent):
