@@ -35,5 +35,11 @@ def parse_amount(text: str) -> Decimal:
 
 def say_amount(amount: Decimal, currency: str) -> str:
     """`250,000 $`, `1,250.50 €`: cents only where there are some."""
-    places = 0 if amount == amount.to_integral_value() else 2
-    return f"{amount:,.{places}f} {currency}"
+    return f"{plain_amount(amount)} {currency}"
+
+
+def plain_amount(amount: Decimal | None) -> str:
+    """`250,000`, `1,250.50`; nothing when there is no amount. What it writes, `parse_amount` reads."""
+    if amount is None:
+        return ""
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"

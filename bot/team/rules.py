@@ -41,6 +41,15 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True)
+class Member:
+    """Somebody on a team: `day` is when they started, or when they were asked; None that nobody said."""
+
+    id: str
+    name: str
+    day: date | None
+
+
+@dataclass(frozen=True)
 class Presence:
     """Whether a manager is there: `until` tells when they are back, None that nobody knows."""
 

@@ -143,6 +143,9 @@ class _Form:
         value = self.given.get(slot)
         return value if isinstance(value, list) else []
 
+    def one(self, slot: Slot) -> str | None:
+        return next(iter(self.picks(slot)), None)
+
     def read(self, slot: Slot, reader: Callable[[str], Read], empty: Read) -> Read:
         """The field's value, `empty` when it is blank or wrong."""
         text = self.text(slot)
@@ -169,10 +172,10 @@ def _team(form: _Form) -> TeamChoices:
         work_days=_days(form),
         country=country,
         subdivision=subdivision,
-        deputy_id=form.text(Slot.DEPUTY) or None,
+        deputy_id=form.one(Slot.DEPUTY),
         protect_at=form.read(Slot.PROTECT, _protect, None),
         currency=form.read(Slot.CURRENCY, _currency, "$"),
-        hr_contact_id=form.text(Slot.HR_CONTACT) or None,
+        hr_contact_id=form.one(Slot.HR_CONTACT),
         speak_up_url=form.read(Slot.SPEAK_UP, _link, nothing),
     )
 

@@ -1,6 +1,6 @@
 """Use cases of a team: who reports to whom, whose hours count, who is away. Never commits, never calls Slack."""
 
-from bot.team.service.lines import claim, confirm, decline, end_line, establish, import_line
+from bot.team.service.lines import change_members, claim, confirm, decline, end_line, establish, import_line
 from bot.team.service.people import (
     add_time_off,
     introduce,
@@ -12,24 +12,30 @@ from bot.team.service.people import (
     remove_time_off,
     set_quiet,
     time_off,
+    today,
     zone,
 )
 from bot.team.service.reporting import (
     OPEN,
+    Row,
     confirmed_lines,
     line_above,
     line_of,
     lines_of,
     manager_of,
     managers,
+    members,
     reps_of,
+    team_list,
 )
-from bot.team.service.settings import leads_team, open_team, save_own, save_team, settings_page, team
+from bot.team.service.settings import leads_team, open_team, save_settings, settings_page, team
 from bot.team.service.working import hold_of, hours, is_away, is_in_ramp
 
 __all__ = [
     "OPEN",
+    "Row",
     "add_time_off",
+    "change_members",
     "claim",
     "confirm",
     "confirmed_lines",
@@ -49,6 +55,7 @@ __all__ = [
     "lines_of",
     "manager_of",
     "managers",
+    "members",
     "note_profile",
     "note_quiet",
     "open_team",
@@ -56,11 +63,12 @@ __all__ = [
     "remember",
     "remove_time_off",
     "reps_of",
-    "save_own",
-    "save_team",
+    "save_settings",
     "set_quiet",
     "settings_page",
     "team",
+    "team_list",
     "time_off",
+    "today",
     "zone",
 ]

@@ -1,5 +1,6 @@
 """Changes of reporting lines: claimed, confirmed by the rep, imported, ended. Never commits, never calls Slack."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -91,6 +92,20 @@ def end_line(session: Session, manager_id: str, rep_id: str, now: datetime) -> b
                 outbox.want(session, "team.changed", line.id, rep_id, now)
             _end(session, line, now)
     return was_confirmed
+
+
+def change_members(
+    session: Session,
+    manager_id: str,
+    add: Iterable[str],
+    remove: Iterable[str],
+    started_on: date | None,
+    now: datetime,
+) -> list[str]:
+    """A manager names and lets go of reps in one go. Answers whose manager of record changed."""
+    for rep_id in add:
+        claim(session, manager_id, rep_id, started_on, now)
+    return [rep_id for rep_id in remove if end_line(session, manager_id, rep_id, now)]
 
 
 def _end(session: Session, line: ReportingLine, now: datetime) -> None:

@@ -14,6 +14,9 @@ from bot.team.rules import is_out_of_office, wrong_days
 STALE = timedelta(hours=12)
 """Slack tells us when somebody changes; reading them again this often covers what was missed."""
 
+OLD_NEWS = timedelta(minutes=10)
+"""Slack may replay an event hours later: what it says of somebody whom we read since then is out of date."""
+
 
 def remember(session: Session, profile: Profile, now: datetime) -> Person:
     """Keep what Slack says about a person."""
@@ -31,10 +34,10 @@ def remember(session: Session, profile: Profile, now: datetime) -> Person:
     return person
 
 
-def note_profile(session: Session, profile: Profile, now: datetime) -> bool:
+def note_profile(session: Session, profile: Profile, happened: datetime, now: datetime) -> bool:
     """Keep what Slack says has changed about somebody we know; answers whether it matters to anybody's requests."""
     known = session.get(Person, profile.id)
-    if known is None:
+    if known is None or happened < known.refreshed_at - OLD_NEWS:
         return False
     before = _facts(known)
     return _facts(remember(session, profile, now)) != before
@@ -77,6 +80,11 @@ def person(session: Session, person_id: str) -> Person:
 def zone(someone: Person) -> ZoneInfo:
     """The zone their wall clock hangs in."""
     return ZoneInfo(someone.zone)
+
+
+def today(session: Session, person_id: str, now: datetime) -> date:
+    """The day it is where this person is."""
+    return now.astimezone(zone(person(session, person_id))).date()
 
 
 def introduce(session: Session, person_id: str, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """Who reports to whom now. Reads only: never changes a row, never calls Slack."""
 
+from datetime import date
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.team.models import Person, ReportingLine
-from bot.team.rules import LineStatus
-from bot.team.service.people import person
+from bot.team.models import Person, ReportingLine, Team
+from bot.team.rules import LineStatus, Member
+from bot.team.service.people import person, zone
 
 OPEN = (LineStatus.CLAIMED, LineStatus.CONFIRMED)
 
@@ -58,3 +61,43 @@ def line_above(session: Session, person_id: str, other_id: str) -> bool:
         seen.add(line.manager_id)
         line = line_of(session, line.manager_id)
     return False
+
+
+def members(session: Session, manager_id: str, status: LineStatus) -> list[Member]:
+    """A manager's reps in this state, by name. The day of a claim is when it was made, else when the rep started."""
+    here = zone(person(session, manager_id))
+    query = (
+        select(ReportingLine, Person)
+        .join(Person, Person.id == ReportingLine.rep_id)
+        .where(ReportingLine.manager_id == manager_id, ReportingLine.status == status)
+    )
+    asked = status == LineStatus.CLAIMED
+    found = [
+        Member(rep.id, rep.name, line.claimed_at.astimezone(here).date() if asked else line.started_on)
+        for line, rep in session.execute(query).tuples()
+    ]
+    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+
+
+class Row(NamedTuple):
+    """One confirmed reporting line, in names, for an admin's eyes."""
+
+    rep_id: str
+    rep: str
+    manager_id: str
+    manager: str
+    lead: str | None
+    started_on: date | None
+
+
+def team_list(session: Session) -> list[Row]:
+    """Every confirmed reporting line, by manager and rep."""
+    rows = [_row(session, line) for line in confirmed_lines(session)]
+    return sorted(rows, key=lambda row: (row.manager.casefold(), row.manager_id, row.rep.casefold(), row.rep_id))
+
+
+def _row(session: Session, line: ReportingLine) -> Row:
+    rep, manager = person(session, line.rep_id), person(session, line.manager_id)
+    settings = session.get(Team, manager.id)
+    lead = session.get(Person, settings.lead_id) if settings and settings.lead_id else None
+    return Row(rep.id, rep.name, manager.id, manager.name, lead.name if lead else None, line.started_on)

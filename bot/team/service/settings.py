@@ -1,6 +1,5 @@
 """What a manager set for their team, and a rep for themselves. Never commits, never calls Slack."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -9,9 +8,9 @@ from sqlalchemy.orm import Session
 from bot.slack import outbox
 from bot.team.models import ReportingLine, Team
 from bot.team.rules import REP_HOLD_LEAST, REP_HOLD_MOST
-from bot.team.service.people import person
+from bot.team.service.people import add_time_off, person
 from bot.team.service.reporting import OPEN, manager_of
-from bot.team.settings_form import OwnChoices, SettingsPage, TeamChoices
+from bot.team.settings_form import Entered, OwnChoices, SettingsPage, TeamChoices
 
 
 def team(session: Session, manager_id: str, now: datetime) -> Team:
@@ -54,23 +53,20 @@ def settings_page(session: Session, person_id: str) -> SettingsPage:
     )
 
 
-def save_team(session: Session, manager_id: str, choices: TeamChoices, now: datetime) -> bool:
-    """Keep a manager's settings; answers whether anything is another than before."""
-    found = open_team(session, manager_id, now)
-    before = _choices(found)
-    for name, value in asdict(choices).items():
-        setattr(found, name, value)
+def save_settings(session: Session, person_id: str, entered: Entered, now: datetime) -> bool:
+    """Keep the parts of the settings modal that were shown; answers whether anything is another than before."""
+    before = (settings_page(session, person_id), len(person(session, person_id).time_off))
+    if entered.team:
+        found = open_team(session, person_id, now)
+        for name, value in vars(entered.team).items():
+            setattr(found, name, value)
+    if entered.own:
+        someone = person(session, person_id)
+        someone.hold_minutes, someone.wants_questions = entered.own.hold_minutes, entered.own.wants_questions
+    if entered.away:
+        add_time_off(session, person_id, *entered.away)
     session.flush()
-    return before != choices
-
-
-def save_own(session: Session, person_id: str, choices: OwnChoices) -> bool:
-    """Keep what a rep set for themselves; answers whether anything is another than before."""
-    someone = person(session, person_id)
-    before = OwnChoices(someone.hold_minutes, someone.wants_questions)
-    someone.hold_minutes, someone.wants_questions = choices.hold_minutes, choices.wants_questions
-    session.flush()
-    return before != choices
+    return before != (settings_page(session, person_id), len(person(session, person_id).time_off))
 
 
 def _choices(found: Team | None) -> TeamChoices:

@@ -1,0 +1,36 @@
+"""Slack's side of teams: `/kickstand`, its modals, the rep's answer, what Slack says about people.
+
+Each listener reads the payload, opens one transaction, calls one service; no Slack call happens inside it.
+"""
+
+from collections.abc import Mapping
+
+from slack_bolt import App
+
+from bot.slack.runtime import Runtime
+from bot.team.blocks import messages, modals, replies
+from bot.team.listeners.away import Away
+from bot.team.listeners.command import Command, SubCommand
+from bot.team.listeners.members import Members
+from bot.team.listeners.people import People
+from bot.team.listeners.settings import Settings
+from bot.team.listeners.team_changed import TeamChanged
+
+__all__ = ["SubCommand", "TeamChanged", "register"]
+
+
+def register(
+    app: App, runtime: Runtime, team_changed: TeamChanged, extra: Mapping[str, SubCommand] | None = None
+) -> None:
+    """Attach the team's listeners. `extra`: sub-commands of `/kickstand` that other features answer."""
+    members, settings = Members(runtime, team_changed), Settings(runtime, team_changed)
+    away, people = Away(runtime, team_changed), People(runtime, team_changed)
+    app.command("/kickstand")(Command(members, settings, away, dict(extra or {})).answer)
+    app.view(modals.TEAM)(members.save)
+    app.action(messages.CONFIRM)(members.confirm)
+    app.action(messages.DECLINE)(members.decline)
+    app.view(modals.SETTINGS)(settings.save)
+    app.action(modals.LEAD)(settings.show_team_part)
+    app.action(replies.AWAY_REMOVE)(away.remove)
+    app.event("user_change")(people.note_profile)
+    app.event("dnd_updated_user")(people.note_quiet)

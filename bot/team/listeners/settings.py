@@ -1,0 +1,80 @@
+"""The settings modal: reads payloads, opens the transaction. Decides nothing."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.slack.runtime import Runtime
+from bot.slack.times import length
+from bot.team import directory
+from bot.team import service as team
+from bot.team.blocks import modals
+from bot.team.holidays import countries
+from bot.team.listeners.team_changed import TeamChanged
+from bot.team.settings_form import SettingsPage, Slot, TeamChoices, answers, parse_settings
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where `/kickstand settings` and its modal arrive."""
+
+    runtime: Runtime
+    changed: TeamChanged
+
+    def open(self, ack: Ack, body: Json, client: WebClient) -> None:
+        """Show what is set: a manager's part, a rep's part, or both."""
+        me = str(body["user_id"])
+        directory.ensure(self.runtime, client, me)
+        page, _ = self._page(me)
+        client.views_open(trigger_id=body["trigger_id"], view=self._modal(page))
+        ack()
+
+    def show_team_part(self, ack: Ack, body: Json, client: WebClient) -> None:
+        """Somebody without reps says that they lead a team: the same modal, with a manager's part."""
+        view = body["view"]
+        page, _ = self._page(str(body["user"]["id"]))
+        shown = self._modal(replace(page, leads_team=True))
+        client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
+        ack()
+
+    def save(self, ack: Ack, body: Json, view: Json, client: WebClient) -> None:
+        """Keep what was entered; what is wrong is shown beside its field and nothing is saved."""
+        me, now = str(body["user"]["id"]), self.runtime.clock()
+        page, today = self._page(me)
+        entered = parse_settings(answers(view), page, today)
+        errors = entered.errors or (self._unfit(client, me, entered.team) if entered.team else {})
+        if errors:
+            ack(response_action="errors", errors=errors)
+            return
+        with self.runtime.sessions.begin() as session:
+            if team.save_settings(session, me, entered, now):
+                self.changed(session, me, now)
+        ack()
+        self.runtime.wake()
+
+    def _page(self, me: str) -> tuple[SettingsPage, date]:
+        with self.runtime.sessions.begin() as session:
+            return team.settings_page(session, me), team.today(session, me, self.runtime.clock())
+
+    def _modal(self, page: SettingsPage) -> Json:
+        defaults = self.runtime.settings
+        hours = defaults.kickstand_working_hours
+        named = "around the clock" if hours.always else f"{hours.start:%H:%M} to {hours.end:%H:%M}"
+        return modals.settings_modal(page, countries(), length(defaults.kickstand_hold), named)
+
+    def _unfit(self, client: WebClient, me: str, choices: TeamChoices) -> dict[str, str]:
+        """What is wrong with the deputy and the HR contact: they must be people in Slack, and somebody else."""
+        picked = {Slot.DEPUTY: choices.deputy_id, Slot.HR_CONTACT: choices.hr_contact_id}
+        wrong = {
+            slot: ["Pick somebody other than yourself."]
+            if each == me
+            else directory.unfit(self.runtime, client, [each])
+            for slot, each in picked.items()
+            if each
+        }
+        return {slot: " ".join(sentences) for slot, sentences in wrong.items() if sentences}
