@@ -57,10 +57,10 @@ def door(bolt: SmallApp) -> Iterator[HttpDoor]:
 @pytest.fixture(scope="session")
 def plugged_in(server: Sandbox, bolt: SmallApp) -> Iterator[None]:
     handler = SocketModeHandler(bolt.bolt, server.app_token)
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     server.wait_for_app()
     yield
-    handler.close()
+    handler.close()  # type: ignore[no-untyped-call]
     server.platform.sockets.wait_for_lines(0)
 
 
