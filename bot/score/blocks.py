@@ -43,6 +43,7 @@ SUPPORT_REMARKS = {
 REASONS = {
     Exclusion.URGENT: ("urgent request", "urgent requests"),
     Exclusion.PROTECTED: ("protected deal", "protected deals"),
+    Exclusion.GROWTH: ("asked to get better at something", "asked to get better at something"),
     Exclusion.RESERVED_TOPIC: ("on a topic you keep", "on topics you keep"),
     Exclusion.ONLY_I_COULD: ("only you could settle", "only you could settle"),
     Exclusion.RAMP: ("asked during ramp", "asked during ramp"),

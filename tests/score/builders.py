@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.requests.rules import DecidedBy
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.rates import Share, Support
-from bot.score.rules.vocabulary import DecidedBy, Giving, Seeking
+from bot.score.rules.vocabulary import Giving, Seeking
 from bot.score.rules.week import Week
 from bot.score.rules.weekly import Facts
 
@@ -74,20 +75,29 @@ def worked_cases() -> list[tuple[str, list[ScoredRequest], tuple[int, int, int, 
     ]
 
 
+LEFT_OUT = (
+    *("urgent", "protected", "growth", "reserved_topic"),
+    *("only_i_could", "withdrawn", "merged", "expired_while_away"),
+)
+LABELS = (None, *Giving)
+VIEWS = tuple(product((None, "pricing", "legal"), (None, *DecidedBy)))
+
+
 @st.composite
 def requests(draw: st.DrawFn, *, oldest: int = 20, facts: bool = False) -> ScoredRequest:
-    """Any request; with `facts`, also the kinds that are left out."""
+    """Any request of the last weeks, each by another rep; with `facts`, every third is of a kind that is left out."""
     day = WEEK.last_day - timedelta(days=draw(st.integers(0, 7 * oldest)))
-    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=draw(st.integers(0, 600)))
-    flags = ("urgent", "protected", "reserved_topic", "only_i_could", "withdrawn", "merged", "expired_while_away")
-    left_out = {flag: draw(st.integers(0, 9)) == 0 for flag in flags} if facts else {}
+    minutes, away = divmod(draw(st.integers(0, 4 * 600)), 4)
+    seeking, giving = draw(st.sampled_from(tuple(product(Seeking, LABELS))))
+    topic, decided_by = draw(st.sampled_from(VIEWS))
+    kind = draw(st.integers(0, 3 * len(LEFT_OUT))) if facts else len(LEFT_OUT)
     return request(
-        draw(st.sampled_from(Seeking)),
-        draw(st.none() | st.sampled_from(Giving)),
-        asked_at=moment,
+        seeking,
+        giving,
+        asked_at=datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes),
         closed_on=day,
-        topic=draw(st.none() | st.sampled_from(["pricing", "legal", "demo"])),
-        decided_by=draw(st.none() | st.sampled_from(DecidedBy)),
-        weeks_away=draw(st.integers(0, 3)),
-        **left_out,
+        topic=topic,
+        decided_by=decided_by,
+        weeks_away=away,
+        **({LEFT_OUT[kind]: True} if kind < len(LEFT_OUT) else {}),
     )

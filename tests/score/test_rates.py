@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.requests.rules import DecidedBy
 from bot.score.rules.rates import (
     Rates,
     Share,
@@ -18,7 +19,7 @@ from bot.score.rules.rates import (
     reach,
     usual_requests,
 )
-from bot.score.rules.vocabulary import DecidedBy, Exclusion, Giving, Seeking, SupportLevel
+from bot.score.rules.vocabulary import Exclusion, Giving, Seeking, SupportLevel
 from tests.score.builders import WEEK, request, requests, several
 
 WEEK_OF_MANY_KINDS = [
@@ -66,17 +67,17 @@ def test_reasons_are_counted_and_absent_ones_stay_absent() -> None:
 @pytest.mark.parametrize(
     ("giving", "decided_by", "agreed"),
     [
-        (Giving.DELEGATED, DecidedBy.REP, Share(1, 1)),
+        (Giving.DELEGATED, DecidedBy.ME, Share(1, 1)),
         (Giving.DELEGATED, DecidedBy.MANAGER, Share(0, 1)),
         (Giving.COACHED, DecidedBy.TOGETHER, Share(1, 1)),
-        (Giving.COACHED, DecidedBy.REP, Share(1, 1)),
+        (Giving.COACHED, DecidedBy.ME, Share(1, 1)),
         (Giving.COACHED, DecidedBy.MANAGER, Share(0, 1)),
         (Giving.RESCUED, DecidedBy.MANAGER, Share(1, 1)),
-        (Giving.RESCUED, DecidedBy.REP, Share(0, 1)),
+        (Giving.RESCUED, DecidedBy.ME, Share(0, 1)),
         (Giving.RESCUED, DecidedBy.TOGETHER, Share(0, 1)),
-        (None, DecidedBy.REP, Share(0, 0)),
+        (None, DecidedBy.ME, Share(0, 0)),
         (Giving.COACHED, None, Share(0, 0)),
-        (Giving.NONE_NEEDED, DecidedBy.REP, Share(0, 0)),
+        (Giving.NONE_NEEDED, DecidedBy.ME, Share(0, 0)),
     ],
 )
 def test_agreement_needs_both_sides_and_a_fitting_pair(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from slackblocks import Block, ContextBlock, Message, SectionBlock
 
+from bot.requests.rules import DecidedBy
 from bot.score.blocks import ADVICE, FOOTER, REASONS, report
 from bot.score.rules.constants import constants_line
 from bot.score.rules.eligibility import ScoredRequest
@@ -16,7 +17,6 @@ from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.rates import Share, Support
 from bot.score.rules.suggestion import Suggestion
 from bot.score.rules.vocabulary import (
-    DecidedBy,
     Exclusion,
     Giving,
     Seeking,
@@ -64,7 +64,7 @@ def _numbers(**changes: Any) -> WeeklyNumbers:
 def test_a_full_week_reads_like_this() -> None:
     rows = [
         *several(9, *SOLVED),
-        *several(2, Seeking.PICKED, Giving.DELEGATED, decided_by=DecidedBy.REP),
+        *several(2, Seeking.PICKED, Giving.DELEGATED, decided_by=DecidedBy.ME),
         *several(1, Seeking.OPTIONS, Giving.COACHED, decided_by=DecidedBy.TOGETHER),
         *several(1, Seeking.NEITHER, Giving.RESCUED),
         *several(1, Seeking.NEITHER, None, urgent=True),
@@ -141,7 +141,7 @@ def test_an_early_number_says_so() -> None:
 
 
 def test_a_disputed_number_is_set_in_small_grey_print_with_its_reason() -> None:
-    by = [DecidedBy.REP] * 5 + [DecidedBy.MANAGER] * 8
+    by = [DecidedBy.ME] * 5 + [DecidedBy.MANAGER] * 8
     rows = [request(Seeking.NEITHER, Giving.COACHED, decided_by=each) for each in by]
     words = report(weekly(facts_of(rows)))
     grey = next(block for block in words.blocks if "Dependency" in str(block))
@@ -212,9 +212,9 @@ def test_the_support_line(support: Support, line: str) -> None:
 def test_every_reason_for_leaving_out_has_words_for_one_and_for_many() -> None:
     assert set(REASONS) == set(Exclusion)
     text = report(_numbers(left_out=dict.fromkeys(Exclusion, 1))).text
-    assert "1 urgent request, 1 protected deal, 1 on a topic you keep, 1 only you could settle" in text
+    assert "1 urgent request, 1 protected deal, 1 asked to get better at something, 1 on a topic you keep, " in text
     text = report(_numbers(left_out=dict.fromkeys(Exclusion, 2))).text
-    assert "2 urgent requests, 2 protected deals, 2 on topics you keep" in text
+    assert "2 urgent requests, 2 protected deals, 2 asked to get better at something, 2 on topics you keep" in text
 
 
 def test_every_suggestion_has_words_and_one_is_enough() -> None:

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.requests.rules import DecidedBy
 from bot.score.rules.constants import constants_line
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.index import wilson
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.rates import Share, Support
 from bot.score.rules.vocabulary import (
-    DecidedBy,
     Giving,
     Phase,
     Seeking,
@@ -121,7 +121,7 @@ def test_of_the_worked_cases_only_the_heavy_hand_earns_a_word() -> None:
 
 
 def _labelled(fitting: int, others: int) -> list[ScoredRequest]:
-    by = [DecidedBy.REP] * fitting + [DecidedBy.MANAGER] * others
+    by = [DecidedBy.ME] * fitting + [DecidedBy.MANAGER] * others
     return [request(Seeking.NEITHER, Giving.COACHED, decided_by=each) for each in by]
 
 

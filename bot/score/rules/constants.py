@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.score.rules.vocabulary import DecidedBy, Giving, Seeking
+from bot.requests.rules import DecidedBy
+from bot.score.rules.vocabulary import Giving, Seeking
 
 
 def _seeking_values() -> Mapping[Seeking, float]:
@@ -83,8 +84,8 @@ MIN_DAYS_ON_BOT = 14
 MIN_AGREEMENT = 0.6
 """Below this share of answers on which manager and rep agree who decided, the score is greyed."""
 AGREES: Mapping[Giving, frozenset[DecidedBy]] = {
-    Giving.DELEGATED: frozenset({DecidedBy.REP, DecidedBy.TOGETHER}),
-    Giving.COACHED: frozenset({DecidedBy.REP, DecidedBy.TOGETHER}),
+    Giving.DELEGATED: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
+    Giving.COACHED: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
     Giving.RESCUED: frozenset({DecidedBy.MANAGER}),
 }
 """Which of the rep's answers fit which of the manager's labels."""

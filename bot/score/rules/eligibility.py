@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.requests.rules import DecidedBy
 from bot.score.rules.constants import BURST, MIN_DAYS_ON_BOT, RAMP_DAYS, WINDOW_WEEKS
-from bot.score.rules.vocabulary import DecidedBy, Exclusion, Giving, Seeking
+from bot.score.rules.vocabulary import Exclusion, Giving, Seeking
 from bot.score.rules.week import Week
 
 
@@ -31,6 +32,8 @@ class ScoredRequest:
     urgent: bool = False
     protected: bool = False
     """Its amount was at or above the team's `protect_at`."""
+    growth: bool = False
+    """The rep asked to get better at something: an invitation to coach, met at once."""
     reserved_topic: bool = False
     only_i_could: bool = False
     withdrawn: bool = False
@@ -62,6 +65,7 @@ EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
     (Exclusion.EXPIRED_WHILE_AWAY, lambda request: request.expired_while_away),
     (Exclusion.URGENT, lambda request: request.urgent),
     (Exclusion.PROTECTED, lambda request: request.protected),
+    (Exclusion.GROWTH, lambda request: request.growth),
     (Exclusion.RESERVED_TOPIC, lambda request: request.reserved_topic),
     (Exclusion.ONLY_I_COULD, lambda request: request.only_i_could),
     (Exclusion.RAMP, lambda request: request.days_in_role is not None and request.days_in_role < request.ramp_days),

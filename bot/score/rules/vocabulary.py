@@ -28,14 +28,6 @@ class Giving(StrEnum):
     RESCUED = "rescued"
 
 
-class DecidedBy(StrEnum):
-    """The rep's own answer to "who made the decision?"."""
-
-    REP = "rep"
-    TOGETHER = "together"
-    MANAGER = "manager"
-
-
 class Exclusion(StrEnum):
     """Why a request is left out of the score. Personal ones are never stored, so they cannot appear here."""
 
@@ -44,6 +36,7 @@ class Exclusion(StrEnum):
     EXPIRED_WHILE_AWAY = "expired_while_away"
     URGENT = "urgent"
     PROTECTED = "protected"
+    GROWTH = "growth"
     RESERVED_TOPIC = "reserved_topic"
     ONLY_I_COULD = "only_i_could"
     RAMP = "ramp"
