@@ -11,6 +11,7 @@ from bot.score.rules.constants import WEIGHTS, Weights, constants_line
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.index import estimate, round_half_up
 from bot.score.rules.vocabulary import Giving, Seeking
+from bot.team.rules import RAMP
 from tests.score.builders import WEEK, worked_cases
 
 PAGE = (Path(__file__).parents[2] / "docs" / "score.md").read_text(encoding="utf-8")
@@ -72,7 +73,7 @@ def test_the_page_prints_the_same_definition_as_the_report() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"{constants.RAMP_DAYS} days",
+        f"{RAMP.days} days",
         f"fewer than {constants.MIN_DAYS_ON_BOT} days",
         f"first {constants.BASELINE_WEEKS} weeks",
         f"within {constants.BURST.seconds // 60} minutes",

@@ -76,8 +76,6 @@ BASELINE_WEEKS = 4
 
 BURST = timedelta(minutes=5)
 """Requests of one rep within this time count once."""
-RAMP_DAYS = 90
-"""Days in the role in which a rep is learning and not scored, unless the team sets its own."""
 MIN_DAYS_ON_BOT = 14
 """Days a rep has had to get used to the bot before requests count."""
 

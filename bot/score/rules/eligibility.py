@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.requests.rules import DecidedBy
-from bot.score.rules.constants import BURST, MIN_DAYS_ON_BOT, RAMP_DAYS, WINDOW_WEEKS
+from bot.score.rules.constants import BURST, MIN_DAYS_ON_BOT, WINDOW_WEEKS
 from bot.score.rules.vocabulary import Exclusion, Giving, Seeking
 from bot.score.rules.week import Week
 
@@ -39,9 +39,8 @@ class ScoredRequest:
     withdrawn: bool = False
     merged: bool = False
     expired_while_away: bool = False
-    days_in_role: int | None = None
-    """Days since the rep began in the role, when asking; None when nobody gave a start date: past ramp."""
-    ramp_days: int = RAMP_DAYS
+    ramp: bool = False
+    """The rep was still in the first 90 days of the role when asking."""
     days_on_bot: int = MIN_DAYS_ON_BOT
     """Days since the rep's first contact with the bot, when asking."""
     weeks_away: int = 0
@@ -50,7 +49,7 @@ class ScoredRequest:
     def __post_init__(self) -> None:
         if self.asked_at.tzinfo is None:
             raise ValueError(f"request {self.id}: asked_at is naive")
-        if min(self.days_in_role or 0, self.ramp_days, self.days_on_bot, self.weeks_away) < 0:
+        if min(self.days_on_bot, self.weeks_away) < 0:
             raise ValueError(f"request {self.id}: days and weeks cannot be negative")
 
     @property
@@ -68,7 +67,7 @@ EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
     (Exclusion.GROWTH, lambda request: request.growth),
     (Exclusion.RESERVED_TOPIC, lambda request: request.reserved_topic),
     (Exclusion.ONLY_I_COULD, lambda request: request.only_i_could),
-    (Exclusion.RAMP, lambda request: request.days_in_role is not None and request.days_in_role < request.ramp_days),
+    (Exclusion.RAMP, lambda request: request.ramp),
     (Exclusion.NEW_ON_BOT, lambda request: request.days_on_bot < MIN_DAYS_ON_BOT),
 )
 """The reasons in the order in which they are given: a request has one reason, the first that fits."""
