@@ -18,6 +18,8 @@ from bot.team.rules import HOLD_LEAST, HOLD_MOST, REP_HOLD_LEAST, REP_HOLD_MOST,
 NONE = "none"
 """The menu entry for "no country": a Slack menu cannot be emptied once something was picked."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NAMED = 40
+"""How many regions an error names: Slack shows it in one line below the field."""
 
 Answer = str | list[str] | None
 Read = TypeVar("Read")
@@ -253,12 +255,13 @@ def _place(form: _Form) -> tuple[str | None, str | None]:
 
 
 def _subdivision(country: str, text: str) -> str:
-    known = subdivisions(country)
+    known = [code for code in subdivisions(country) if code.isupper() or code.isdigit()]
     if text.upper() in known:
         return text.upper()
     if not known:
         raise _Wrong("I know no regional holidays for that country. Leave this empty.")
-    raise _Wrong(f"I don't know that region. I know {', '.join(known[:40])}{' and more' if len(known) > 40 else ''}.")
+    more = " and more" if len(known) > _NAMED else ""
+    raise _Wrong(f"I don't know that region. I know {', '.join(known[:_NAMED])}{more}.")
 
 
 def _protect(text: str) -> Decimal:

@@ -185,7 +185,7 @@ def _protecting(now: TeamChoices) -> list[Block]:
 
 def _away() -> list[Block]:
     return [
-        field("Away from", Slot.AWAY_FROM, {"type": "datepicker"}, hint="Adds days off. `/kickstand away` lists them."),
+        field("Away from", Slot.AWAY_FROM, {"type": "datepicker"}, hint="Adds days off. /kickstand away lists them."),
         field("Last day away", Slot.AWAY_UNTIL, {"type": "datepicker"}, hint="Empty: one day."),
     ]
 

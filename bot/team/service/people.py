@@ -103,12 +103,12 @@ def add_time_off(session: Session, person_id: str, first: date, last: date) -> T
     wrong = wrong_days(first, last)
     if wrong:
         raise Refusal(wrong)
-    entered = person(session, person_id).time_off
-    known = next((off for off in entered if (off.first_day, off.last_day) == (first, last)), None)
+    someone = person(session, person_id)
+    known = next((off for off in someone.time_off if (off.first_day, off.last_day) == (first, last)), None)
     if known:
         return known
     off = TimeOff(first_day=first, last_day=last)
-    entered.append(off)
+    someone.time_off.append(off)
     session.flush()
     return off
 
@@ -121,9 +121,9 @@ def time_off(session: Session, person_id: str, today: date) -> list[TimeOff]:
 
 def remove_time_off(session: Session, person_id: str, off_id: int) -> None:
     """Somebody is there after all. Raises Refusal when those days are gone already, or are somebody else's."""
-    entered = person(session, person_id).time_off
-    off = next((each for each in entered if each.id == off_id), None)
+    someone = person(session, person_id)
+    off = next((each for each in someone.time_off if each.id == off_id), None)
     if off is None:
         raise Refusal("Those days are gone from your list already.")
-    entered.remove(off)
+    someone.time_off.remove(off)
     session.flush()
