@@ -56,7 +56,7 @@ def _pie(chart: Mapping[str, Any]) -> Markup:
 
 
 def _slice(start: float, share: float, at: int) -> Markup:
-    """One slice; `start` and `share` are parts of the whole turn. A lone slice is a circle: no arc ends where it starts."""
+    """One slice; `start` and `share` are parts of a turn. No arc ends where it starts, so a lone slice is a circle."""
     middle = HEIGHT / 2
     colour = f"series-{at % COLOURS}"
     if share >= 1:

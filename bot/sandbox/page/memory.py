@@ -4,7 +4,7 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 
-from bot.sandbox.workspace import Conversation, Message
+from bot.sandbox.workspace import Account, Conversation, Message, Workspace
 
 
 @dataclass
@@ -16,6 +16,7 @@ class Memory:
     dismissed: dict[str, int] = field(default_factory=dict)
     shows_guide: bool = True
     clock_lock: threading.Lock = field(default_factory=threading.Lock)
+    _accounts: dict[str, Account] | None = None
 
     def unread(self, account_id: str, conversation: Conversation) -> int:
         """How many messages of others this person has not seen in a conversation."""
@@ -27,10 +28,12 @@ class Memory:
         if conversation.messages:
             self.read[account_id, conversation.id] = max(m.ts for m in conversation.messages)
 
-    def forget(self) -> None:
-        """For a workspace that was emptied: nothing is read or waved away any more."""
-        self.read.clear()
-        self.dismissed.clear()
+    def notice_reset(self, workspace: Workspace) -> None:
+        """Forgets everything about the people of a workspace that has been emptied since the last look."""
+        if self._accounts is not workspace.accounts:
+            self._accounts = workspace.accounts
+            self.read.clear()
+            self.dismissed.clear()
 
 
 def _is_news(message: Message, account_id: str) -> bool:

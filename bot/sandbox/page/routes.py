@@ -94,6 +94,7 @@ class Page:
                 place = places.place(self.sandbox.workspace, request.url.path, request.query_params)
             except places.Nowhere:
                 return RedirectResponse("/", 303)
+            self.memory.notice_reset(self.sandbox.workspace)
             if place.conversation and place.tab == "messages":
                 self.memory.mark_read(place.viewer.id, place.conversation)
             return HTMLResponse(self._draw(place), headers={"Cache-Control": "no-store"})
