@@ -61,7 +61,7 @@ def _api_url(value: str) -> str:
 
 def _prefix(*prefixes: str) -> BeforeValidator:
     def check(value: object) -> object:
-        if not str(value).startswith(prefixes):
+        if value is not None and not str(value).startswith(prefixes):
             raise ValueError(f"must start with {' or '.join(prefixes)}")
         return value
 

@@ -14,7 +14,10 @@ from bot.team.rules import Topic
 
 
 class Request(Base):
-    """One request. `due_at` is the earliest of the moments in `moments`: the only column that the clockwork reads."""
+    """One request. `due_at` is the earliest of `moments`: the only column that the clockwork reads.
+
+    `had_tried` and `had_options` keep, from the end on, how it was asked: the words themselves are deleted later.
+    """
 
     __tablename__ = "request"
     __table_args__ = (
@@ -41,6 +44,8 @@ class Request(Base):
     needed_by: Mapped[date | None]
     topic: Mapped[Topic | None]
     briefed_at: Mapped[datetime | None]
+    had_tried: Mapped[bool] = mapped_column(default=False)
+    had_options: Mapped[bool] = mapped_column(default=False)
     followed_up_at: Mapped[datetime | None]
     still_needed_at: Mapped[datetime | None]
 
@@ -62,6 +67,7 @@ class Request(Base):
     label: Mapped[Label | None]
     decided_by: Mapped[DecidedBy | None]
     outcome: Mapped[Outcome | None]
+    has_files: Mapped[bool] = mapped_column(default=False)
     trouble: Mapped[str | None] = mapped_column(String(80))
 
     said: Mapped[list["Said"]] = relationship(

@@ -6,10 +6,11 @@ HELD -> DELIVERED -> ANSWERED -> CLOSED
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.team.rules import Topic
 from bot.team.working_time import Hours, add_working, subtract_working
 
 
@@ -134,6 +135,18 @@ class Part(StrEnum):
     TRIED = "tried"
     OPTIONS = "options"
     REPLY = "reply"
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The two questions' answers and the facts beside them; everything may be empty."""
+
+    tried: str = ""
+    options: tuple[str, ...] = ()
+    pick: int | None = None
+    amount: Decimal | None = None
+    needed_by: date | None = None
+    topic: Topic | None = None
 
 
 class Step(StrEnum):

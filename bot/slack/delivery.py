@@ -66,9 +66,10 @@ def deliver_one(sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind]
     """Bring one due message up to date; False when none is due."""
     with sessions.begin() as session:
         post_id = _claim(session, now)
-        job = _prepare(session, kinds, post_id, now) if post_id else None
     if post_id is None:
         return False
+    with sessions.begin() as session:
+        job = _prepare(session, kinds, post_id, now)
     if job is not None:
         _send(sessions, client, kinds, job, now)
     return True

@@ -32,3 +32,8 @@ def first_time(session: Session, key: str, now: datetime) -> bool:
 def forget_old(session: Session, now: datetime) -> None:
     """Drop keys that Slack can no longer send again."""
     session.execute(delete(Seen).where(Seen.at < now - KEEP))
+
+
+def forget_key(session: Session, key: str) -> None:
+    """What was remembered did not happen after all: let it be tried again."""
+    session.execute(delete(Seen).where(Seen.key == key[:255]))

@@ -15,7 +15,6 @@ from bot.requests.rules import (
     Move,
     Outcome,
     Status,
-    may_answer_again,
 )
 from bot.requests.service.lifecycle import (
     ANSWERED,
@@ -27,7 +26,7 @@ from bot.requests.service.lifecycle import (
     label_deadline,
     move,
     people,
-    refuse_second_answer,
+    refuse_if_over,
 )
 from bot.settings import Settings
 from bot.slack import outbox
@@ -40,8 +39,7 @@ def answer(session: Session, settings: Settings, request_id: str, by: str, given
     manager of record and the deputy, for a second final answer, and when there is no pick to back.
     """
     request = answerable_by(session, request_id, by)
-    if request.status == Status.ANSWERED and not may_answer_again(request.answer, request.label):
-        refuse_second_answer(session, request, by, now)
+    refuse_if_over(session, request, by, now)
     if given == Answer.BACK_PICK and not request.picked:
         raise refusals.no_pick(people(session, request)[0].first_name)
     request.answer, request.label = given, LABEL_OF.get(given)

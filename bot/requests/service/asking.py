@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.models import Request, Said
-from bot.requests.rules import ASK_AGAIN, BURST, Bypass, Part, Status, WayIn, hold_length, is_growth
-from bot.requests.service.briefing import Brief, apply_brief
+from bot.requests.rules import ASK_AGAIN, BURST, Brief, Bypass, Part, Status, WayIn, hold_length, is_growth
+from bot.requests.service.briefing import apply_brief
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import REP, changed, open_of, schedule
 from bot.settings import Settings
@@ -29,6 +29,7 @@ class Question:
     channel: str | None = None
     ts: str | None = None
     brief: Brief | None = None
+    has_files: bool = False
 
 
 def ask(session: Session, settings: Settings, question: Question, now: datetime) -> Request:
@@ -70,6 +71,7 @@ def _begin(
         asked_at=now,
         hold_seconds=int(hold.total_seconds()),
         ramp=ramp,
+        has_files=question.has_files,
     )
     _add_said(request, question, now)
     session.add(request)

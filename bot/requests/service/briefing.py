@@ -1,7 +1,6 @@
 """The rep answers the two questions, in the form or in the thread. A question, never a gate: nothing is judged."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -9,25 +8,12 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.models import Request, Said
-from bot.requests.rules import Bypass, Part, Status, protects
+from bot.requests.rules import Brief, Bypass, Part, Status, protects
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import asked_by, changed
 from bot.settings import Settings
 from bot.store.base import new_id
 from bot.team import service as team
-from bot.team.rules import Topic
-
-
-@dataclass(frozen=True)
-class Brief:
-    """The two questions' answers and the facts beside them; everything may be empty."""
-
-    tried: str = ""
-    options: tuple[str, ...] = ()
-    pick: int | None = None
-    amount: Decimal | None = None
-    needed_by: date | None = None
-    topic: Topic | None = None
 
 
 def brief(session: Session, settings: Settings, request_id: str, by: str, given: Brief, now: datetime) -> Request:

@@ -17,6 +17,7 @@ from bot.requests.service.lifecycle import (
     REP,
     WAITING,
     changed,
+    find,
     keep_due,
     move,
     schedule,
@@ -27,19 +28,30 @@ from bot.team import service as team
 from bot.team.working_time import NoWorkingTime, is_working, next_working
 
 
-def handle_one_due(session: Session, settings: Settings, now: datetime) -> bool:
-    """Take the most overdue request one step further; False when nothing is due."""
-    query = select(Request).where(Request.due_at <= now).order_by(Request.due_at, Request.id).limit(1)
-    request = session.scalars(query.with_for_update(skip_locked=True)).first()
-    if request is None:
-        return False
-    moments = request.moments
-    due = [step for step in Step if (moment := moments[step]) is not None and moment <= now]
-    step = min(due, key=lambda each: (moments[each], list(Step).index(each))) if due else None
-    if step:
-        STEPS[step](session, settings, request, now)
+def next_due(session: Session, now: datetime) -> str | None:
+    """The most overdue request, or None when nothing is due."""
+    query = select(Request.id).where(Request.due_at <= now).order_by(Request.due_at, Request.id).limit(1)
+    return session.scalar(query)
+
+
+def take_step(session: Session, settings: Settings, request_id: str, now: datetime) -> None:
+    """Take a request one step further, if it is still due: another process may have been quicker."""
+    request = find(session, request_id)
+    if request is None or request.due_at is None or request.due_at > now:
+        return
+    due = [
+        (moment, place, step) for place, step in enumerate(Step) if (moment := request.moments[step]) and moment <= now
+    ]
+    if due:
+        STEPS[min(due)[2]](session, settings, request, now)
     keep_due(request)
-    return True
+
+
+def postpone(session: Session, request_id: str, until: datetime) -> None:
+    """A step failed: look at this request again later."""
+    request = find(session, request_id)
+    if request is not None and request.due_at is not None:
+        request.due_at = until
 
 
 def _release(session: Session, settings: Settings, request: Request, now: datetime) -> None:

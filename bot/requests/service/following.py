@@ -11,16 +11,21 @@ from bot.requests.service.lifecycle import REPLY, changed, move
 from bot.slack import outbox
 
 
+def said_at(session: Session, channel: str, ts: str) -> Said | None:
+    """The message at this place, if it belongs to a request."""
+    return session.scalar(select(Said).where(Said.channel == channel, Said.ts == ts).with_for_update())
+
+
 def request_at(session: Session, channel: str, ts: str) -> Request | None:
     """The request that the message at this place belongs to."""
-    said = session.scalar(select(Said).where(Said.channel == channel, Said.ts == ts))
+    said = said_at(session, channel, ts)
     return said.request if said else None
 
 
 def edited(session: Session, channel: str, ts: str, text: str, by: str, now: datetime) -> None:
     """The author changed a message: whatever it is part of says so too, on both sides."""
-    said = _at(session, channel, ts, by)
-    if said is None:
+    said = said_at(session, channel, ts)
+    if said is None or said.author_id != by:
         return
     said.text = text.strip()
     _follow(session, said, now)
@@ -28,7 +33,7 @@ def edited(session: Session, channel: str, ts: str, text: str, by: str, now: dat
 
 def deleted(session: Session, channel: str, ts: str, now: datetime) -> None:
     """The author deleted a message: the words go; without any question left the request is taken back."""
-    said = _at(session, channel, ts)
+    said = said_at(session, channel, ts)
     if said is None:
         return
     said.text = None
@@ -36,11 +41,6 @@ def deleted(session: Session, channel: str, ts: str, now: datetime) -> None:
     _follow(session, said, now)
     if said.part == Part.ASK and not request.text and request.status in {Status.HELD, Status.DELIVERED}:
         move(session, request, Move.WITHDRAW, said.author_id, now)
-
-
-def _at(session: Session, channel: str, ts: str, author: str | None = None) -> Said | None:
-    said = session.scalar(select(Said).where(Said.channel == channel, Said.ts == ts).with_for_update())
-    return said if said and author in {None, said.author_id} else None
 
 
 def _follow(session: Session, said: Said, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.models import History, Request
-from bot.requests.rules import KEEP_TEXT, LABEL_WITHIN_DAYS, NEXT, OPEN, Move, Plan, Status, plan
+from bot.requests.rules import KEEP_TEXT, LABEL_WITHIN_DAYS, NEXT, OPEN, Move, Plan, Status, may_answer_again, plan
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.times import length
@@ -17,10 +17,10 @@ from bot.team.working_time import NoWorkingTime, add_working
 
 REP, CARD = "request.rep", "request.card"
 """The rep's one message, and the manager's card."""
-CHECK, ANSWERED, REPLY, WAITING, OUTCOME = (
-    f"request.{name}" for name in ("check", "answered", "reply", "waiting", "outcome")
+CHECK, FOLLOW_UP, ANSWERED, REPLY, WAITING, OUTCOME = (
+    f"request.{name}" for name in ("check", "follow_up", "answered", "reply", "waiting", "outcome")
 )
-"""In threads: the ten-minute check, the answer, a relayed reply, the reminder's twin for the rep, the look back."""
+"""In threads: ten-minute check, the one follow-up, answer, relayed reply, the rep's side of the reminder, look back."""
 REMINDER = "request.reminder"
 """The one reminder in the card's thread."""
 
@@ -76,6 +76,7 @@ def move(session: Session, request: Request, what: Move, by: str | None, now: da
         request.remind_at = None
     if after not in OPEN:
         request.ended_at, request.close_at = now, None
+        request.had_tried, request.had_options = bool(request.tried_text), bool(request.options)
         request.forget_at = now + KEEP_TEXT
     changed(session, request, now)
 
@@ -131,6 +132,20 @@ def refuse_second_answer(session: Session, request: Request, by: str, now: datet
     if last is None or last.actor_id == by or last.actor_id is None:
         raise refusals.answered_by_you() if last else refusals.over(_OVER[request.status])
     raise refusals.answered_by(team.person(session, last.actor_id).first_name, length(now - last.at))
+
+
+def refuse_if_answered(request: Request) -> None:
+    """A form about a request opens only while its answers can still count. Raises Refusal."""
+    if request.status not in {Status.HELD, Status.DELIVERED}:
+        raise refusals.over(_OVER[request.status])
+
+
+def refuse_if_over(session: Session, request: Request, by: str, now: datetime) -> None:
+    """A question can be asked until somebody gave a final answer. Raises Refusal."""
+    if request.status == Status.ANSWERED and not may_answer_again(request.answer, request.label):
+        refuse_second_answer(session, request, by, now)
+    if request.status not in {Status.DELIVERED, Status.ANSWERED}:
+        raise refusals.over(_OVER.get(request.status, "is on its way"))
 
 
 def open_of(session: Session, rep_id: str) -> list[Request]:

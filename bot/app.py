@@ -1,0 +1,128 @@
+"""The composition root: settings -> engine, Bolt app, kinds of messages, jobs. Decides nothing, words nothing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from sqlalchemy import Engine, MetaData
+from sqlalchemy.orm import sessionmaker
+
+from bot.clock import Clock, system
+from bot.jobs import Jobs, Metronome
+from bot.requests import listeners as requests
+from bot.requests import messages as request_messages
+from bot.requests.listeners.desk import Desk
+from bot.requests.listeners.home import list_command
+from bot.requests.never_hold import load
+from bot.requests.service.clockwork import team_changed
+from bot.score import messages as score_messages
+from bot.score import models as score_models
+from bot.settings import Settings, need
+from bot.slack import refusing
+from bot.slack.authorize import single_workspace
+from bot.slack.delivery import Kind
+from bot.slack.errors import Refusal
+from bot.slack.runtime import Runtime
+from bot.store.base import Base
+from bot.store.engine import open_engine
+from bot.team import listeners as team
+from bot.team import messages as team_messages
+
+TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
+FEATURES = (requests, team, score_models)
+"""Importing these makes every table known."""
+
+
+@dataclass
+class Kickstand:
+    """The whole program, assembled but not running."""
+
+    runtime: Runtime
+    engine: Engine
+    bolt: App
+    client: WebClient
+    kinds: Mapping[str, Kind]
+    jobs: Jobs
+    metronome: Metronome = field(repr=False)
+
+    def tick(self) -> None:
+        """Do everything that is due now, once, in this thread."""
+        self.jobs.run_all()
+
+    def close(self) -> None:
+        """Stop ticking and let go of the database."""
+        self.metronome.stop()
+        self.engine.dispose()
+
+
+def tables() -> MetaData:
+    """Every table of every feature."""
+    return Base.metadata
+
+
+def build(settings: Settings, clock: Clock = system, *, by_hand: bool = False) -> Kickstand:
+    """Assemble the program. Raises SettingsError for what is missing; connects to nothing yet.
+
+    `by_hand`: nothing ticks by itself; whenever a listener made work, it is done at once in the listener's thread.
+    """
+    token = need(settings.slack_bot_token, "SLACK_BOT_TOKEN", TOKEN)
+    # slack_sdk's default handler posts again on a reset connection, which doubles messages: the outbox retries instead.
+    client = WebClient(token=token, base_url=settings.slack_api_url, retry_handlers=[], timeout=10)
+    engine = open_engine(settings)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    kinds = message_kinds(settings)
+    jobs = Jobs(settings, sessions, client, kinds, clock)
+    metronome = Metronome(jobs)
+    runtime = Runtime(settings, sessions, clock, jobs.run_all if by_hand else metronome.wake)
+    bolt = _bolt(settings, client, token)
+    _listen(bolt, runtime)
+    return Kickstand(runtime, engine, bolt, client, kinds, jobs, metronome)
+
+
+def message_kinds(settings: Settings) -> dict[str, Kind]:
+    """How each kind of message is worded."""
+    return {**team_messages.KINDS, **request_messages.kinds(settings), **score_messages.KINDS}
+
+
+def _bolt(settings: Settings, client: WebClient, token: str) -> App:
+    return App(
+        name="kickstand",
+        client=WebClient(base_url=settings.slack_api_url, retry_handlers=[], timeout=10),
+        signing_secret=settings.slack_signing_secret or "",
+        authorize=single_workspace(client, token),
+        # The acknowledgement goes out after the commit; a listener that fails answers 500 and Slack sends again.
+        process_before_response=True,
+        request_verification_enabled=settings.slack_app_token is None,
+    )
+
+
+def _listen(bolt: App, runtime: Runtime) -> None:
+    desk = Desk(runtime, load(runtime.settings.kickstand_never_hold))
+
+    def changed(session: Any, person_id: str, now: Any) -> None:
+        team_changed(session, runtime.settings, person_id, now)
+
+    team.register(bolt, runtime, changed, {"list": partial(list_command, desk)})
+    requests.register(bolt, desk)
+    refusing.register(bolt)
+    _catch_all(bolt)
+
+
+def _catch_all(bolt: App) -> None:
+    """Bolt answers 404 to what nobody handles, and Slack then retries and counts a failure."""
+    anything = re.compile(".*")
+
+    @bolt.event(anything)
+    def event() -> None:
+        return None
+
+    def unknown(ack: Ack) -> None:
+        raise Refusal("This button is from an earlier version of me. Write me a message, or try `/kickstand help`.")
+
+    bolt.action(anything)(unknown)
+    bolt.shortcut(anything)(unknown)
+    bolt.view(anything)(unknown)

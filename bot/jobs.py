@@ -1,0 +1,117 @@
+"""The metronome: a few fixed jobs that look what is due. What is due lives in the database, so a tick may be missed."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, timedelta
+
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_sdk import WebClient
+
+from bot.clock import Clock, system
+from bot.requests.service import clockwork
+from bot.score.service import post_one_due
+from bot.settings import Settings
+from bot.slack.delivery import Kind, deliver_one
+from bot.slack.seen import forget_old
+from bot.store.engine import Sessions
+
+log = logging.getLogger(__name__)
+POSTPONE = timedelta(minutes=5)
+"""A request whose step fails waits this long, so that it does not hold up the others."""
+
+
+class Jobs:
+    """Each job handles what is due, one item at a time; any of them may be run by hand at any moment."""
+
+    def __init__(
+        self, settings: Settings, sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], clock: Clock
+    ) -> None:
+        self.settings, self.sessions, self.client, self.kinds, self.clock = settings, sessions, client, kinds, clock
+
+    def run_all(self) -> None:
+        """Everything, in the order in which one makes work for the next."""
+        self.step_requests()
+        self.post_weekly()
+        self.tidy()
+        self.deliver()
+
+    def step_requests(self) -> None:
+        """Release, check, remind, close, look back, forget."""
+        while self._step_one():
+            pass
+
+    def _step_one(self) -> bool:
+        now = self.clock()
+        with self.sessions.begin() as session:
+            request_id = clockwork.next_due(session, now)
+        if request_id is None:
+            return False
+        try:
+            with self.sessions.begin() as session:
+                clockwork.take_step(session, self.settings, request_id, now)
+        except Exception as error:  # one bad row must not stop the others
+            log.error("request %s could not take its step: %s", request_id, type(error).__name__)
+            with self.sessions.begin() as session:
+                clockwork.postpone(session, request_id, now + POSTPONE)
+        return True
+
+    def post_weekly(self) -> None:
+        """Write the weekly reports that are due."""
+        while True:
+            with self.sessions.begin() as session:
+                if not post_one_due(session, self.settings, self.clock()):
+                    return
+
+    def tidy(self) -> None:
+        """Forget which deliveries were seen long ago."""
+        with self.sessions.begin() as session:
+            forget_old(session, self.clock())
+
+    def deliver(self) -> None:
+        """Send what the outbox wants sent."""
+        while self._deliver_one():
+            pass
+
+    def _deliver_one(self) -> bool:
+        try:
+            return deliver_one(self.sessions, self.client, self.kinds, self.clock())
+        except Exception as error:  # its lease keeps the row away for a minute; the others go on
+            log.error("a message could not be worded: %s", type(error).__name__)
+            return True
+
+
+class Metronome:
+    """APScheduler, in memory, ticking the jobs. `misfire_grace_time=None`: its default drops a job a second late."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._every(jobs.step_requests, "requests", seconds=1)
+        self._every(jobs.deliver, "deliver", seconds=1)
+        self._every(jobs.post_weekly, "weekly", seconds=60)
+        self._every(jobs.tidy, "tidy", seconds=3600)
+
+    def _every(self, job: Callable[[], None], name: str, *, seconds: int) -> None:
+        self._scheduler.add_job(job, "interval", seconds=seconds, id=name)
+
+    def start(self) -> None:
+        """Begin to tick, in threads of its own."""
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Finish what runs, then stop."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def wake(self) -> None:
+        """Look now instead of at the next tick."""
+        if not self._scheduler.running:
+            return
+        for name in ("requests", "deliver"):
+            try:
+                self._scheduler.modify_job(name, next_run_time=system())
+            except JobLookupError:
+                return  # it is being stopped

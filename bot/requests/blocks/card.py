@@ -1,0 +1,195 @@
+"""The manager's card: easy to coach, hard to rescue. Values in, words out."""
+
+from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words
+from bot.requests.blocks.view import RequestView
+from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Size, Status
+from bot.slack.kit import Block, Words, actions, button, clip, context, escape, quote, section
+
+EITHER_IS_FINE = "Either is fine; it keeps the picture honest."
+PARTS = (("Tried", "tried"), ("Considering", "considering"), ("Deal", "deal"), ("Needed by", "needed_by"))
+
+
+def card(view: RequestView) -> Words:
+    """The card as long as it is open to an answer; afterwards what became of it."""
+    first = _first(view)
+    facts = _facts(view)
+    ends = _outcome(view)
+    blocks: list[Block] = [section(f"*{escape(first)}*")]
+    if view.text:
+        blocks.append(quote(view.text))
+    if facts:
+        blocks.append(section("\n".join(f"*{name}*  {escape(value)}" for name, value in facts)))
+    blocks += [section(escape(line)) for line in ends]
+    ask, row = _row(view)
+    if ask:
+        blocks.append(section(escape(ask)))
+    if row:
+        blocks.append(actions(*row))
+    foot = _foot(view)
+    blocks.append(context(escape(foot)))
+    words = [
+        first,
+        clip(view.text, 1500),
+        *(f"{name}: {value}" for name, value in facts),
+        *ends,
+        ask,
+        _offer(row),
+        foot,
+    ]
+    return Words("\n".join(word for word in words if word), blocks)
+
+
+def _first(view: RequestView) -> str:
+    line = clip(view.text.splitlines()[0], 120) if view.text else "a question (the words were taken back)"
+    if view.bypass == Bypass.URGENT:
+        return f"Urgent, from {view.rep}: {line}"
+    if view.bypass == Bypass.GROWTH:
+        return f"{view.rep} wants to get better, and asks for your help."
+    return f"{view.rep}: {line}"
+
+
+def _facts(view: RequestView) -> list[tuple[str, str]]:
+    facts = [
+        ("Why urgent", view.urgent_why),
+        ("Tried", clip(view.tried, 700)),
+        ("Considering", _considering(view)),
+        ("Deal", _deal(view)),
+        ("Topic", view.topic),
+        ("Needed by", view.needed_by),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _considering(view: RequestView) -> str:
+    if not view.options:
+        quiet = view.bypass in {Bypass.GROWTH, Bypass.URGENT}
+        return "" if quiet else "no options yet"
+    return "  ·  ".join(
+        clip(each, 250) + (f" ({view.rep}'s pick)" if place == view.pick else "")
+        for place, each in enumerate(view.options[:5])
+    )
+
+
+def _deal(view: RequestView) -> str:
+    if not view.amount:
+        return ""
+    remark = {
+        Size.PROTECTED: ", a protected deal: it didn't wait and won't be scored",
+        Size.AVERAGE: ", about your average: a safe place to learn",
+    }
+    return view.amount + remark.get(view.size, "")
+
+
+def _row(view: RequestView) -> tuple[str, list[Block]]:
+    """What is asked of the manager, and the buttons for it."""
+    if view.status == Status.DELIVERED:
+        return "", _answers(view)
+    if view.status not in {Status.ANSWERED, Status.CLOSED} or view.label not in {None, Label.COACHED}:
+        return "", []
+    if view.answer == Answer.HANDLE and view.label is None:
+        return "What is this?", [_label(view, Label.RESCUED), _label(view, Label.ONLY_I)]
+    if view.answer == Answer.REPLY and view.label is None:
+        return "What kind of help was that?", [_label(view, each) for each in list(Label)[:4]]
+    if view.answer == Answer.QUESTION and view.status == Status.ANSWERED:
+        return "", [each for each in _answers(view) if each["action_id"] != "request.card.park"]
+    return "", []
+
+
+def _answers(view: RequestView) -> list[Block]:
+    """In this order: the easiest to coach first, the rescue last (S2.14)."""
+    ask = button("Ask a question", "request.card.question", view.id, style="primary")
+    back = button("Back their pick", "request.card.back_pick", view.id) if view.picked else None
+    call = button("Your call", "request.card.your_call", view.id)
+    park = button("Park for 1:1", "request.card.park", view.id)
+    handle = button("I'll handle it", "request.card.handle", view.id)
+    row = [ask, park] if view.bypass == Bypass.GROWTH else [ask, back, call, park, handle]
+    return [each for each in row if each]
+
+
+def _label(view: RequestView, label: Label) -> Block:
+    could = f"A rescue: {clip(view.rep, 30)} could have done it"
+    words = {
+        Label.COACHED: "I coached",
+        Label.DELEGATED: f"I left it to {clip(view.rep, 30)}",
+        Label.RESCUED: could,
+        Label.ONLY_I: "Only I could: approval, access, authority",
+    }
+    return button(words[label], f"request.label.{label}", view.id)
+
+
+def _offer(row: list[Block]) -> str:
+    return "Buttons: " + ", ".join(str(each["text"]["text"]) for each in row) + "." if row else ""
+
+
+def _outcome(view: RequestView) -> list[str]:
+    ended = {
+        Status.SOLVED: f"{view.rep} solved this. Nothing for you to do.",
+        Status.WITHDRAWN: f"{view.rep} took this back.",
+        Status.DECIDED: f"{view.rep} decided this.",
+        Status.PARKED: f"On the list for your 1:1 with {view.rep}.",
+    }
+    if view.status in ended:
+        return [ended[view.status]]
+    if view.answer is None:
+        return []
+    return [_answered(view), *_compared(view)]
+
+
+def _answered(view: RequestView) -> str:
+    words = {
+        Answer.QUESTION: f"You asked: {clip(view.question, 300)}",
+        Answer.BACK_PICK: f"You backed {view.rep}'s pick: {clip(view.picked, 250)}.",
+        Answer.YOUR_CALL: f"You made it {view.rep}'s call.",
+        Answer.HANDLE: "You're handling it.",
+        Answer.REPLY: "You answered in the thread.",
+    }
+    known = view.label if view.answer in {Answer.HANDLE, Answer.REPLY} else None
+    said = f" Kept as: {label_words(known)}." if known else ""
+    return (words[view.answer] if view.answer else "") + said
+
+
+def _compared(view: RequestView) -> list[str]:
+    if view.decided_by is None:
+        return []
+    who = {DecidedBy.ME: view.rep, DecidedBy.TOGETHER: DECIDED_WORDS[DecidedBy.TOGETHER], DecidedBy.MANAGER: "you"}
+    line = f"Who decided, as {view.rep} saw it: {who[view.decided_by]}."
+    differs = " You saw it differently; both are kept. Worth a word in your 1:1." if disagrees(view) else ""
+    return [line + differs]
+
+
+def _foot(view: RequestView) -> str:
+    if view.status == Status.ANSWERED and view.answer in {Answer.HANDLE, Answer.REPLY} and view.label is None:
+        return EITHER_IS_FINE if view.answer == Answer.HANDLE else "Any of them is fine; it keeps the picture honest."
+    waited = f", waited {view.waited}" if view.waited else ""
+    instead = f" {view.manager} is standing in for you." if view.handed_over else ""
+    return f"Asked {view.asked.removeprefix('at ')}{waited}. Reply in this thread and it reaches {view.rep}.{instead}"
+
+
+def moved(view: RequestView, by_deputy: bool) -> Words:
+    """The card of somebody who no longer has the request."""
+    text = f"{view.manager} has {view.rep}'s question now." if by_deputy else f"{view.rep} has another manager now."
+    return Words(text, [context(escape(text))])
+
+
+def reminder(view: RequestView) -> Words:
+    """The one reminder."""
+    text = f"{view.rep} is still waiting on this one. A question back is an answer too."
+    return Words(text, [section(escape(text))])
+
+
+def questions(view: RequestView) -> list[str]:
+    """Three questions to coach with, made from the rep's own options (S2.14)."""
+    options = sorted(range(len(view.options)), key=lambda place: place != view.pick)
+    first, second = [clip(view.options[place], 32) for place in options[:2]] + [""] * (2 - len(options[:2]))
+    own = [
+        f"What would make “{first}” a bad deal for us?" if first else "",
+        f"What do we lose if you go for “{second}”?" if second else "",
+        "What did you learn from what you tried so far?" if view.tried else "",
+        f"What would have to be true for “{first}” to work?" if first else "",
+    ]
+    spare = [
+        "Which two ways could you defend here?",
+        "What would you do if I couldn't be reached today?",
+        "What would a good outcome look like for the customer?",
+    ]
+    return [each for each in [*own, *spare] if each][:3]

@@ -1,0 +1,102 @@
+"""App Home: what waits on me, what is held and until when, what is parked. Values in, a view out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.requests.blocks.rep import buttons, headline
+from bot.requests.blocks.view import RequestView
+from bot.requests.rules import Status
+from bot.slack.kit import BLOCKS_IN_VIEW, Block, actions, button, clip, context, divider, escape, header, section
+from bot.slack.times import count
+
+ROOM = BLOCKS_IN_VIEW - 12
+"""Blocks left for requests, after headings and the last line."""
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """What one person's App Home shows. Empty lists are sections that do not apply."""
+
+    manager: str
+    leads: bool
+    mine: tuple[RequestView, ...] = ()
+    waiting: tuple[RequestView, ...] = ()
+    parked: tuple[RequestView, ...] = ()
+    parked_with_me: tuple[RequestView, ...] = ()
+
+
+def home(view: HomeView) -> Block:
+    """The whole view, within Slack's hundred blocks: what does not fit is counted."""
+    blocks = _head(view)
+    rows = [
+        *_list("Waiting for you", view.waiting, _waiting_row),
+        *_list("Your questions", view.mine, _own_row),
+        *_list(f"Parked for your 1:1 with {view.manager}", view.parked, _parked_row),
+        *_list("Parked by your reps for the 1:1", view.parked_with_me, _parked_with_me_row),
+    ]
+    blocks += rows[:ROOM]
+    if len(rows) > ROOM:
+        blocks.append(context(f"And {count(len(rows) - ROOM, 'more line')} that didn't fit here."))
+    if not rows:
+        blocks.append(section("Nothing is waiting, held or parked."))
+    blocks += [
+        divider(),
+        context("For coaching; not for pay, promotion or discipline. Message text is deleted 30 days after closing."),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _head(view: HomeView) -> list[Block]:
+    if not view.manager and not view.leads:
+        words = "I don't know your manager yet. Ask them to add you with `/kickstand team`."
+        return [header("Kickstand"), section(words), actions(button("Settings", "home.settings", "settings"))]
+    ask = button("Ask my manager", "home.ask", "ask", style="primary") if view.manager else None
+    team = button("My team", "home.team", "team") if view.leads else None
+    lines = [f"Your questions go to *{escape(view.manager)}*."] if view.manager else []
+    lines += ["Your reps' questions come to you after a while, with what they have tried."] if view.leads else []
+    row = actions(ask, team, button("Settings", "home.settings", "settings"))
+    return [header("Kickstand"), section(" ".join(lines)), row]
+
+
+def _list(title: str, views: tuple[RequestView, ...], row: Callable[[RequestView], list[Block]]) -> list[Block]:
+    if not views:
+        return []
+    return [divider(), section(f"*{escape(title)}*"), *(block for view in views for block in row(view))]
+
+
+def _own_row(view: RequestView) -> list[Block]:
+    row = buttons(view)
+    text = f"{_quoted(view)}\n{escape(headline(view))}"
+    return [section(text), actions(*row, block_id=f"mine_{view.id}")] if row else [section(text)]
+
+
+def _waiting_row(view: RequestView) -> list[Block]:
+    tail = (
+        "Answer it on its card in our conversation."
+        if view.status == Status.DELIVERED
+        else "One tap is missing on its card."
+    )
+    return [section(f"*{escape(view.rep)}*  {_quoted(view)}\nAsked {view.asked}. {tail}")]
+
+
+def _parked_row(view: RequestView) -> list[Block]:
+    return [section(_quoted(view))]
+
+
+def _parked_with_me_row(view: RequestView) -> list[Block]:
+    return [section(f"*{escape(view.rep)}*  {_quoted(view)}")]
+
+
+def _quoted(view: RequestView) -> str:
+    return escape(clip(" ".join(view.text.split()), 140)) or "_(the words are gone)_"
+
+
+def parked_list(parked: tuple[RequestView, ...], with_me: tuple[RequestView, ...]) -> str:
+    """What `/kickstand list` answers."""
+    if not parked and not with_me:
+        return "Nothing is parked for a 1:1. `Park for 1:1` on any question puts it here."
+    lines = [f"*Parked for your 1:1 with {escape(parked[0].manager)}*"] if parked else []
+    lines += [f"•  {_quoted(view)}" for view in parked]
+    lines += ["*Parked by your reps*"] if with_me else []
+    lines += [f"•  {escape(view.rep)}: {_quoted(view)}" for view in with_me]
+    return clip("\n".join(lines), 3900)

@@ -1,0 +1,79 @@
+"""What a rep reads when something is personal: Kickstand stops. Values in, words out; keeps nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack.kit import Block, Words, actions, button, clip, context, escape, link_button, section
+
+PIECE, PIECES = 2900, 14
+QUOTED = "personal_words_"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where somebody can go with it. Empty: not known for this team."""
+
+    manager: str = ""
+    hr_id: str = ""
+    hr_name: str = ""
+    speak_up_url: str = ""
+
+
+def prompt(text: str, ways: Ways) -> Words:
+    """Ask what they would like. The words stand in this message only, in Slack: that is where `words_of` reads them."""
+    first = "This sounds personal, so I've stopped: nothing is kept, counted or passed on. What would you like?"
+    row = [
+        button(f"Send it to {ways.manager} now", "personal.send", "send") if ways.manager else None,
+        button(f"Talk to HR ({ways.hr_name})", "personal.hr", ways.hr_id) if ways.hr_id else None,
+        link_button("Speak-up line", ways.speak_up_url, "personal.speak_up") if ways.speak_up_url else None,
+        button("Delete", "personal.delete", "delete"),
+    ]
+    wrong = context("If I got that wrong, send it on: it goes out at once, as you wrote it, and isn't counted.")
+    labels = ", ".join(str(each["text"]["text"]) for each in row if each)
+    return Words(f"{first}\nButtons: {labels}.", [section(first), *_words(text), actions(*row), wrong])
+
+
+def _words(text: str) -> list[Block]:
+    pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)][:PIECES]
+    return [
+        {
+            "type": "section",
+            "block_id": f"{QUOTED}{place}",
+            "text": {"type": "plain_text", "text": piece, "emoji": False},
+        }
+        for place, piece in enumerate(pieces)
+        if piece.strip()
+    ]
+
+
+def words_of(message: dict[str, Any]) -> str:
+    """The words, read back from the message that Slack sends along with a click."""
+    found = [block for block in message.get("blocks", []) if str(block.get("block_id", "")).startswith(QUOTED)]
+    return "".join(str(block["text"]["text"]) for block in found)
+
+
+def passed_on(rep: str, text: str) -> Words:
+    """What the manager gets: the words, from whom, and nothing to tap."""
+    first = f"{rep} asked me to pass this on to you as it is. I've kept no copy; please answer {rep} directly."
+    words: list[Block] = [
+        {"type": "section", "text": {"type": "plain_text", "text": text[start : start + PIECE], "emoji": False}}
+        for start in range(0, min(len(text), PIECE * PIECES), PIECE)
+    ]
+    return Words(f"{first}\n\n{clip(text, 3000)}", [section(escape(first)), *words])
+
+
+def done(sentence: str) -> Words:
+    """What the prompt becomes: one sentence, without the words."""
+    return Words(sentence, [section(sentence)])
+
+
+def sent(manager: str) -> str:
+    return f"Sent to {escape(manager)}, as you wrote it. I've kept nothing."
+
+
+def hr(name: str, hr_id: str) -> str:
+    return f"You can write to {escape(name)} directly, here: <@{hr_id}>. I haven't told anybody, and I've kept nothing."
+
+
+DELETED = "Gone from here. If your own message is above, you can delete it too: I can't do that for you."
+NOT_SENT = "I couldn't reach Slack just now, so nothing was sent. Your words are still here; try again in a moment."

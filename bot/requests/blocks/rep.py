@@ -1,0 +1,257 @@
+"""The rep's one message about a request, and the few lines in its thread. Values in, words out."""
+
+from bot.requests.blocks.view import RequestView
+from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Status
+from bot.slack.kit import Block, Words, actions, button, clip, context, escape, option, overflow, quote, section
+
+QUESTIONS = "What have you tried? What else are you considering, and which would you pick?"
+DECIDED_WORDS = {DecidedBy.ME: "you did", DecidedBy.TOGETHER: "together"}
+
+
+def message(view: RequestView) -> Words:
+    """The rep's message, whatever has happened so far. Its first line makes sense alone."""
+    first = headline(view)
+    notes = _notes(view)
+    blocks = [section(f"*{escape(first)}*" if view.status != Status.HELD else escape(first))]
+    if view.text:
+        blocks.append(quote(view.text))
+    if _asks(view):
+        blocks.append(section(f"*{QUESTIONS}*"))
+    blocks += [section(escape(note)) for note in notes]
+    row = buttons(view)
+    if view.status == Status.ANSWERED and view.decided_by is None:
+        blocks.append(section("_Who made this decision?_"))
+    if row:
+        blocks.append(actions(*row))
+    if _asks(view):
+        blocks.append(context("Or just reply in the thread: that counts as what you tried. Both are optional."))
+    asks = QUESTIONS if _asks(view) else ""
+    return Words(_join(first, clip(view.text, 600), asks, *notes, _offer(view)), blocks)
+
+
+def _asks(view: RequestView) -> bool:
+    return view.status == Status.HELD and view.wants_questions and not view.briefed
+
+
+def _join(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _offer(view: RequestView) -> str:
+    labels = [str(each["text"]["text"]) for each in buttons(view) if "text" in each]
+    return f"Buttons: {', '.join(labels)}." if labels else ""
+
+
+def headline(view: RequestView) -> str:
+    """What happens next, or what happened, in one line."""
+    return {
+        Status.HELD: _held,
+        Status.DELIVERED: _delivered,
+        Status.ANSWERED: answered,
+        Status.CLOSED: answered,
+        Status.SOLVED: _solved,
+        Status.DECIDED: lambda view: "You decided this one yourself.",
+        Status.PARKED: _parked,
+        Status.WITHDRAWN: _withdrawn,
+    }[view.status](view)
+
+
+def _held(view: RequestView) -> str:
+    if view.follow_up:
+        return (
+            "Could you name two ways you could defend, and the one you'd pick? A guess is fine. "
+            f"It goes to {view.manager} {view.goes} either way."
+        )
+    if view.picked:
+        return f"{view.manager} gets this {view.goes}, with your pick: {clip(view.picked, 200)}."
+    if view.options:
+        return f"{view.manager} gets this {view.goes}, with what you're considering."
+    if view.briefed:
+        return f"{view.manager} gets this {view.goes}, with what you tried."
+    return f"I'll bring this to {view.manager} {view.goes}, unless you crack it first."
+
+
+def _delivered(view: RequestView) -> str:
+    why = {
+        Bypass.URGENT: f"{view.manager} has this now, marked urgent.",
+        Bypass.PROTECTED: f"{view.manager} has this now: a deal of this size doesn't wait.",
+        Bypass.GROWTH: f"{view.manager} has this now: wanting to get better doesn't wait.",
+    }
+    if view.bypass in why:
+        return why[view.bypass]
+    return f"{view.manager} has had this since {view.came.removeprefix('at ')}."
+
+
+def answered(view: RequestView) -> str:
+    """The manager's answer in one line."""
+    lines = {
+        Answer.BACK_PICK: f"{view.manager} backs your pick: {clip(view.picked, 200) or 'see the thread'}. Go.",
+        Answer.YOUR_CALL: f"{view.manager} says it's your call. Go with what you think is right.",
+        Answer.QUESTION: f"{view.manager} asks: {clip(view.question, 300) or 'see the thread'}",
+        Answer.HANDLE: f"{view.manager} will take this one on.",
+        Answer.REPLY: f"{view.manager} answered in the thread.",
+    }
+    return (
+        lines[view.answer] if view.answer else f"This one is closed. Write me again if you still need {view.manager}."
+    )
+
+
+def _solved(view: RequestView) -> str:
+    told = f"{view.manager}'s card says so." if view.reached else f"It never had to reach {view.manager}."
+    return f"Solved. {told}"
+
+
+def _parked(view: RequestView) -> str:
+    if view.parked_by_manager:
+        return f"{view.manager} would like to talk about this in your 1:1. It's on your list."
+    return f"Parked for your 1:1 with {view.manager}."
+
+
+def _withdrawn(view: RequestView) -> str:
+    seen = f"{view.manager}'s card says so." if view.reached else f"{view.manager} never saw it."
+    return f"Taken back. {seen}"
+
+
+def _notes(view: RequestView) -> list[str]:
+    notes = []
+    open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}
+    if open_to_deputy and view.unreachable:
+        notes.append(f"I can't reach {view.manager} in Slack just now, so this one is stuck. Nothing is lost.")
+    if open_to_deputy and view.away:
+        notes.append(f"{view.manager} is away {view.away}.")
+    if open_to_deputy and view.deputy:
+        notes.append(f"{view.deputy} can step in if you'd like.")
+    if view.has_files and view.status == Status.HELD:
+        notes.append("I can't pass files on. I kept your words; share the file when you talk.")
+    if view.status == Status.ANSWERED and view.answer in {Answer.QUESTION, Answer.REPLY}:
+        notes.append(f"Reply in this thread and it reaches {view.manager}.")
+    return notes + _afterwards(view)
+
+
+def _afterwards(view: RequestView) -> list[str]:
+    if view.decided_by is None or view.status not in {Status.ANSWERED, Status.CLOSED}:
+        return []
+    lines = [f"Who decided, as you saw it: {DECIDED_WORDS.get(view.decided_by, view.manager)}."]
+    if disagrees(view):
+        lines.append(
+            f"{view.manager} saw it differently ({label_words(view.label)}). Both are kept; worth a word in your 1:1."
+        )
+    return lines
+
+
+def label_words(label: Label | None) -> str:
+    """A label as it is said to a person."""
+    return {
+        Label.COACHED: "coached",
+        Label.DELEGATED: "left to the rep",
+        Label.RESCUED: "a rescue",
+        Label.ONLY_I: "only the manager could",
+        Label.UNLABELLED: "not labelled",
+        None: "not labelled yet",
+    }[label]
+
+
+def disagrees(view: RequestView) -> bool:
+    """Whether the manager's label and the rep's view of who decided tell two stories."""
+    fits = {
+        Label.COACHED: {DecidedBy.ME, DecidedBy.TOGETHER},
+        Label.DELEGATED: {DecidedBy.ME, DecidedBy.TOGETHER},
+        Label.RESCUED: {DecidedBy.MANAGER, DecidedBy.TOGETHER},
+        Label.ONLY_I: {DecidedBy.MANAGER, DecidedBy.TOGETHER},
+    }
+    return view.label in fits and view.decided_by is not None and view.decided_by not in fits[view.label]
+
+
+def buttons(view: RequestView) -> list[Block]:
+    """What the rep can do about it now."""
+    if view.status == Status.HELD:
+        return _held_buttons(view)
+    if view.status == Status.DELIVERED:
+        row = [_brief_button(view), button("Solved it", "request.solve", view.id)]
+        return [*row, button("Park for 1:1", "request.park", view.id), *_deputy_button(view), _more(view)]
+    if view.status == Status.ANSWERED and view.decided_by is None:
+        choices = {DecidedBy.ME: "Me", DecidedBy.TOGETHER: "Together", DecidedBy.MANAGER: view.manager}
+        return [button(name, f"request.decided.{who}", view.id) for who, name in choices.items()]
+    return []
+
+
+def _held_buttons(view: RequestView) -> list[Block]:
+    return [
+        _brief_button(view),
+        button("Solved it", "request.solve", view.id),
+        button("Park for 1:1", "request.park", view.id),
+        button("Send now", "request.send_now", view.id),
+        button("Urgent", "request.urgent", view.id),
+        *_deputy_button(view),
+        _more(view),
+    ]
+
+
+def _brief_button(view: RequestView) -> Block:
+    label = "Change my answer" if view.briefed else "Answer 2 questions"
+    return button(label, "request.brief", view.id, style=None if view.briefed else "primary")
+
+
+def _deputy_button(view: RequestView) -> list[Block]:
+    return [button(f"Ask {view.deputy} instead", "request.hand_over", view.id)] if view.deputy else []
+
+
+def _more(view: RequestView) -> Block:
+    choices = [option("This is personal", f"personal:{view.id}"), option("Take back", f"take_back:{view.id}")]
+    return overflow("request.more", choices)
+
+
+def check(view: RequestView, minutes: int) -> Words:
+    """Ten minutes before: is it still needed?"""
+    text = f"{minutes} minutes to go: do you still need {view.manager} on this?"
+    row = actions(
+        button("Solved it", "request.solve", view.id),
+        button("Still need it", "request.still_need", view.id),
+        button("Park for 1:1", "request.park", view.id),
+    )
+    return Words(f"{text} Buttons: Solved it, Still need it, Park for 1:1.", [section(escape(text)), row])
+
+
+def answer_note(view: RequestView) -> Words:
+    """The line in the thread that lets the rep know: an edited message notifies nobody."""
+    text = answered(view)
+    return Words(text, [section(escape(text))])
+
+
+def waiting(view: RequestView) -> Words:
+    """The manager has been reminded; the deputy is offered."""
+    text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
+    if not view.deputy:
+        return Words(text, [section(escape(text))])
+    offer = f"{view.deputy} could take it instead."
+    row = actions(button(f"Ask {view.deputy} instead", "request.hand_over", view.id))
+    return Words(f"{text} {offer}", [section(escape(f"{text} {offer}")), row])
+
+
+def outcome(view: RequestView) -> Words:
+    """Two weeks later: how did it go?"""
+    said = {Outcome.WELL: "it went well", Outcome.MIXED: "mixed", Outcome.BADLY: "it didn't work out"}
+    if view.outcome:
+        text = f"You said: {said[view.outcome]}. Thanks for closing the loop."
+        return Words(text, [section(text)])
+    about = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
+    text = f"Two weeks ago you decided this one yourself{about}"
+    ask = "How did it go? Any answer is useful, and none counts against you."
+    labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
+    row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
+    return Words(f"{text}\n{ask}", [section(escape(text)), section(ask), row])
+
+
+def follow_up(view: RequestView) -> Words:
+    """The one follow-up, in the thread where the rep just wrote."""
+    text = headline(view)
+    return Words(text, [section(escape(text))])
+
+
+def relayed(author: str, text: str | None) -> Words:
+    """Somebody's reply, brought to the other side as what it is."""
+    if not text:
+        gone = f"{author} took this reply back."
+        return Words(gone, [context(f"_{escape(gone)}_")])
+    by = f"{author}, via Kickstand"
+    return Words(f"{by}: {text}", [context(f"*{escape(by)}*"), quote(text)])

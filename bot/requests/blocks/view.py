@@ -1,0 +1,49 @@
+"""What the words about a request are made from: plain values, already in the reader's zone. Words nothing itself."""
+
+from dataclasses import dataclass
+
+from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Size, Status
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """One request as one reader sees it. Names are first names; `goes`, `came`, `asked` are in the reader's zone."""
+
+    id: str
+    status: Status
+    text: str
+    rep: str
+    manager: str
+    goes: str = ""
+    asked: str = ""
+    came: str = ""
+    waited: str = ""
+    tried: str = ""
+    options: tuple[str, ...] = ()
+    pick: int | None = None
+    amount: str = ""
+    size: Size = Size.UNKNOWN
+    needed_by: str = ""
+    topic: str = ""
+    bypass: Bypass | None = None
+    urgent_why: str = ""
+    briefed: bool = False
+    follow_up: bool = False
+    wants_questions: bool = True
+    away: str = ""
+    deputy: str = ""
+    handed_over: bool = False
+    reached: bool = False
+    unreachable: bool = False
+    parked_by_manager: bool = False
+    has_files: bool = False
+    answer: Answer | None = None
+    question: str = ""
+    label: Label | None = None
+    decided_by: DecidedBy | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def picked(self) -> str:
+        """The option the rep would pick, or nothing."""
+        return self.options[self.pick] if self.pick is not None and self.pick < len(self.options) else ""

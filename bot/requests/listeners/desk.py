@@ -1,0 +1,55 @@
+"""What the listeners of requests share: the running program, the never-hold list, reading people's words."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.requests.never_hold import NeverHold
+from bot.slack import markup
+from bot.slack.runtime import Runtime
+from bot.slack.seen import first_time
+from bot.team.directory import ensure
+from bot.team.models import Person
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Handed to every room of the listeners."""
+
+    runtime: Runtime
+    never_hold: NeverHold
+
+    def is_personal(self, *texts: str) -> bool:
+        """Whether Kickstand must stop. Any error in here means: stop (fail open)."""
+        try:
+            return any(self.never_hold.match(text) for text in texts if text)
+        except Exception:  # whatever it is, holding somebody's trouble would be worse
+            log.exception("the never-hold list could not be applied")
+            return True
+
+    def words(self, text: str) -> str:
+        """What somebody typed, without Slack's markup."""
+        ids = markup.mentions(text)
+        if not ids:
+            return markup.plain(text, {})
+        with self.runtime.sessions.begin() as session:
+            people = [session.get(Person, each) for each in ids]
+            return markup.plain(text, {each.id: each.name for each in people if each})
+
+    def know(self, client: WebClient, *user_ids: str) -> None:
+        """Make sure that these people are known, before a transaction opens."""
+        ensure(self.runtime, client, *user_ids)
+
+    def is_new(self, key: str) -> bool:
+        """Whether this delivery has not been handled; remembers it at once. For effects that Slack alone keeps."""
+        with self.runtime.sessions.begin() as session:
+            return first_time(session, key, self.runtime.clock())
+
+
+def clicked(body: dict[str, Any]) -> tuple[str, str]:
+    """Who clicked, and the request's id that the button carries."""
+    return str(body["user"]["id"]), str(body["actions"][0].get("value", ""))

@@ -1,0 +1,72 @@
+"""App Home and the parked list. Reads, then answers the click; nothing here is kept."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session
+
+from bot.requests.blocks.home import HomeView, home, parked_list
+from bot.requests.blocks.view import RequestView
+from bot.requests.listeners.desk import Desk
+from bot.requests.messages import view
+from bot.requests.models import Request
+from bot.requests.service.lists import lists
+from bot.team import service as team
+
+Json = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register App Home."""
+
+    @app.event("app_home_opened")
+    def opened(event: Json, client: WebClient) -> None:
+        if event.get("tab") == "home":
+            desk.know(client, event["user"])
+            publish(desk, client, event["user"])
+
+
+def publish(desk: Desk, client: WebClient, person_id: str) -> None:
+    """Show a person their App Home as it is now."""
+    with desk.runtime.sessions.begin() as session:
+        seen = _home(desk, session, person_id)
+    client.views_publish(user_id=person_id, view=home(seen))
+
+
+def refresh_home(desk: Desk, client: WebClient, body: Json) -> None:
+    """After a click in App Home: show what has become of it. Never undoes the click when Slack will not."""
+    if body.get("view", {}).get("type") == "home":
+        try:
+            publish(desk, client, body["user"]["id"])
+        except SlackApiError:
+            return  # it is drawn anew whenever it is opened
+
+
+def list_command(desk: Desk, ack: Ack, body: Json, client: WebClient) -> None:
+    """`/kickstand list`: what is parked for the 1:1 (S2.9)."""
+    desk.know(client, body["user_id"])
+    with desk.runtime.sessions.begin() as session:
+        found = lists(session, body["user_id"])
+        mine = _views(desk, session, found.parked, body["user_id"])
+        with_me = _views(desk, session, found.parked_with_me, body["user_id"])
+    ack(text=parked_list(mine, with_me))
+
+
+def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
+    manager = team.manager_of(session, person_id)
+    found = lists(session, person_id)
+    return HomeView(
+        manager=manager.first_name if manager else "",
+        leads=bool(team.reps_of(session, person_id)),
+        mine=_views(desk, session, found.mine, person_id),
+        waiting=_views(desk, session, found.waiting, person_id),
+        parked=_views(desk, session, found.parked, person_id),
+        parked_with_me=_views(desk, session, found.parked_with_me, person_id),
+    )
+
+
+def _views(desk: Desk, session: Session, found: list[Request], reader: str) -> tuple[RequestView, ...]:
+    now = desk.runtime.clock()
+    return tuple(view(session, desk.runtime.settings, each, reader, now) for each in found)

@@ -1,0 +1,103 @@
+"""The manager's buttons and forms on the card. Each opens a transaction and calls one service."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.requests import refusals
+from bot.requests.blocks import card as card_words
+from bot.requests.blocks import forms
+from bot.requests.listeners.desk import Desk, clicked
+from bot.requests.listeners.home import refresh_home
+from bot.requests.listeners.rep import do
+from bot.requests.messages import view
+from bot.requests.rules import Answer, Label
+from bot.requests.service import answering, holding, lifecycle, relaying
+
+Json = dict[str, Any]
+ANSWERS = {
+    "request.card.back_pick": Answer.BACK_PICK,
+    "request.card.your_call": Answer.YOUR_CALL,
+    "request.card.handle": Answer.HANDLE,
+}
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the six answers and the labels."""
+    _register_answers(app, desk)
+    _register_question(app, desk)
+
+
+def _register_answers(app: App, desk: Desk) -> None:
+    @app.action(re.compile(r"^request\.card\.(back_pick|your_call|handle)$"))
+    def answer(ack: Ack, body: Json, client: WebClient) -> None:
+        by, request_id = clicked(body)
+        given = ANSWERS[body["actions"][0]["action_id"]]
+        with desk.runtime.sessions.begin() as session:
+            answering.answer(session, desk.runtime.settings, request_id, by, given, desk.runtime.clock())
+        desk.runtime.wake()
+        refresh_home(desk, client, body)
+        ack()
+
+    @app.action("request.card.park")
+    def park(ack: Ack, body: Json, client: WebClient) -> None:
+        by, request_id = clicked(body)
+        do(
+            desk,
+            lambda session, _, request, who, now: holding.park_by_manager(session, request, who, now),
+            request_id,
+            by,
+        )
+        refresh_home(desk, client, body)
+        ack()
+
+    @app.action(re.compile(r"^request\.label\.\w+$"))
+    def label(ack: Ack, body: Json) -> None:
+        by, request_id = clicked(body)
+        given = Label(body["actions"][0]["action_id"].rsplit(".", 1)[1])
+        do(
+            desk,
+            lambda session, _, request, who, now: answering.label(session, request, who, given, now),
+            request_id,
+            by,
+        )
+        ack()
+
+
+def _register_question(app: App, desk: Desk) -> None:
+    @app.action("request.card.question")
+    def open_question(ack: Ack, body: Json, client: WebClient) -> None:
+        by, request_id = clicked(body)
+        with desk.runtime.sessions.begin() as session:
+            now = desk.runtime.clock()
+            request = lifecycle.answerable_by(session, request_id, by)
+            lifecycle.refuse_if_over(session, request, by, now)
+            seen = view(session, desk.runtime.settings, request, by, now)
+        client.views_open(trigger_id=body["trigger_id"], view=forms.question(seen, card_words.questions(seen)))
+        ack()
+
+    @app.view(forms.QUESTION)
+    def question(ack: Ack, body: Json) -> None:
+        by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
+        given = forms.values(body["view"])
+        text = given.get("own") or _suggestion(body["view"], given.get("suggested"))
+        if not text:
+            ack(response_action="errors", errors={"suggested": "Pick one of these, or write your own below."})
+            return
+        with desk.runtime.sessions.begin() as session:
+            relaying.ask_question(session, desk.runtime.settings, request_id, by, text, desk.runtime.clock())
+        desk.runtime.wake()
+        ack()
+
+
+def _suggestion(shown: Json, value: str | None) -> str:
+    """The words of the suggestion that was picked, as it was shown."""
+    if value is None:
+        return ""
+    for block in shown["blocks"]:
+        for choice in block.get("element", {}).get("options", []):
+            if choice["value"] == value:
+                return str(choice["text"]["text"])
+    raise refusals.gone()

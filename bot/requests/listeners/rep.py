@@ -1,0 +1,152 @@
+"""The rep's buttons and forms. Each opens a transaction and calls one service."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot.requests.blocks import forms
+from bot.requests.blocks.view import RequestView
+from bot.requests.listeners import personal
+from bot.requests.listeners.desk import Desk, clicked
+from bot.requests.listeners.home import refresh_home
+from bot.requests.messages import view
+from bot.requests.models import Request
+from bot.requests.rules import DecidedBy, Outcome
+from bot.requests.service import answering, briefing, holding, lifecycle
+from bot.settings import Settings
+from bot.team.amounts import plain_amount
+
+Json = dict[str, Any]
+Act = Callable[[Session, Settings, str, str, datetime], None]
+
+ACTS: dict[str, Act] = {
+    "request.solve": lambda session, settings, request, by, now: holding.solve(session, request, by, now),
+    "request.still_need": lambda session, settings, request, by, now: holding.still_needed(session, request, by, now),
+    "request.park": lambda session, settings, request, by, now: holding.park(session, request, by, now),
+    "request.send_now": holding.send_now,
+    "request.hand_over": holding.hand_over,
+}
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register what a rep can do about their own request."""
+    for action, act in ACTS.items():
+        app.action(action)(_button(desk, act))
+    _register_menu(app, desk)
+    _register_choices(app, desk)
+    _register_forms(app, desk)
+
+
+def do(desk: Desk, act: Act, request_id: str, by: str) -> None:
+    """One use case in one transaction."""
+    with desk.runtime.sessions.begin() as session:
+        act(session, desk.runtime.settings, request_id, by, desk.runtime.clock())
+    desk.runtime.wake()
+
+
+def _button(desk: Desk, act: Act) -> Callable[[Ack, Json, WebClient], None]:
+    def listener(ack: Ack, body: Json, client: WebClient) -> None:
+        by, request_id = clicked(body)
+        do(desk, act, request_id, by)
+        refresh_home(desk, client, body)
+        ack()
+
+    return listener
+
+
+def _register_menu(app: App, desk: Desk) -> None:
+    @app.action("request.more")
+    def more(ack: Ack, body: Json, client: WebClient) -> None:
+        choice, request_id = str(body["actions"][0]["selected_option"]["value"]).split(":", 1)
+        by = str(body["user"]["id"])
+        if choice == "personal":
+            personal.forget(desk, client, request_id, by)
+        else:
+            do(
+                desk,
+                lambda session, _, request, who, now: holding.take_back(session, request, who, now),
+                request_id,
+                by,
+            )
+        refresh_home(desk, client, body)
+        ack()
+
+
+def _register_choices(app: App, desk: Desk) -> None:
+    @app.action(re.compile(r"^request\.decided\.\w+$"))
+    def decided(ack: Ack, body: Json) -> None:
+        by, request_id = clicked(body)
+        who = DecidedBy(body["actions"][0]["action_id"].rsplit(".", 1)[1])
+        do(
+            desk,
+            lambda session, _, request, rep, now: answering.decided(session, request, rep, who, now),
+            request_id,
+            by,
+        )
+        ack()
+
+    @app.action(re.compile(r"^request\.outcome\.\w+$"))
+    def outcome(ack: Ack, body: Json) -> None:
+        by, request_id = clicked(body)
+        how = Outcome(body["actions"][0]["action_id"].rsplit(".", 1)[1])
+        do(
+            desk,
+            lambda session, _, request, rep, now: answering.outcome(session, request, rep, how, now),
+            request_id,
+            by,
+        )
+        ack()
+
+
+def _register_forms(app: App, desk: Desk) -> None:
+    @app.action("request.brief")
+    def open_brief(ack: Ack, body: Json, client: WebClient) -> None:
+        request, seen = _own(desk, *reversed(clicked(body)))
+        form = forms.brief(seen, plain_amount(request.amount), request.needed_by, request.topic)
+        client.views_open(trigger_id=body["trigger_id"], view=form)
+        ack()
+
+    @app.view(forms.BRIEF)
+    def brief(ack: Ack, body: Json, client: WebClient) -> None:
+        given, errors = forms.read_brief(forms.values(body["view"]))
+        if errors:
+            ack(response_action="errors", errors=errors)
+            return
+        by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
+        if desk.is_personal(given.tried, *given.options):
+            personal.forget(desk, client, request_id, by, given)
+        else:
+            with desk.runtime.sessions.begin() as session:
+                briefing.brief(session, desk.runtime.settings, request_id, by, given, desk.runtime.clock())
+            desk.runtime.wake()
+        ack()
+
+    @app.action("request.urgent")
+    def open_urgent(ack: Ack, body: Json, client: WebClient) -> None:
+        _, seen = _own(desk, *reversed(clicked(body)))
+        client.views_open(trigger_id=body["trigger_id"], view=forms.urgent(seen))
+        ack()
+
+    @app.view(forms.URGENT)
+    def urgent(ack: Ack, body: Json) -> None:
+        by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
+        why = forms.values(body["view"]).get("why", "")
+        with desk.runtime.sessions.begin() as session:
+            holding.urgent(session, desk.runtime.settings, request_id, by, why, desk.runtime.clock())
+        desk.runtime.wake()
+        ack()
+
+
+def _own(desk: Desk, request_id: str, by: str) -> tuple[Request, RequestView]:
+    """The rep's own open request, as they see it; a form is not opened on one that is out of their hands."""
+    with desk.runtime.sessions.begin() as session:
+        request = lifecycle.asked_by(session, request_id, by)
+        lifecycle.refuse_if_answered(request)
+        seen = view(session, desk.runtime.settings, request, by, desk.runtime.clock())
+        session.expunge(request)
+        return request, seen

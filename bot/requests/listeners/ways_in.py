@@ -1,0 +1,111 @@
+"""The ways in: a message to the bot, /ask, the two shortcuts, the App Home button. All of them true holds."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.requests.blocks import forms, greeting
+from bot.requests.listeners import personal
+from bot.requests.listeners.desk import Desk
+from bot.requests.rules import Brief, WayIn, is_help, is_small_talk
+from bot.requests.service.asking import Question, ask
+from bot.slack.seen import first_time
+from bot.team import service as team
+
+Json = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the ways in that are no message; a message's way in is `message`, called by the thread room."""
+
+    @app.command("/ask")
+    def command(ack: Ack, body: Json, client: WebClient) -> None:
+        text = desk.words(str(body.get("text", ""))).strip()
+        if not text:
+            client.views_open(trigger_id=body["trigger_id"], view=forms.ask(data=WayIn.COMMAND))
+            ack()
+            return
+        desk.know(client, body["user_id"])
+        question = Question(body["user_id"], text, WayIn.COMMAND)
+        answer = take(desk, client, question, f"command:{body['trigger_id']}")
+        ack(text=answer) if answer else ack()
+
+    @app.shortcut("ask_my_manager")
+    def shortcut(ack: Ack, body: Json, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=forms.ask(data=WayIn.SHORTCUT))
+        ack()
+
+    @app.shortcut("ask_about_message")
+    def message_shortcut(ack: Ack, body: Json, client: WebClient) -> None:
+        text = desk.words(str(body["message"].get("text") or ""))
+        client.views_open(trigger_id=body["trigger_id"], view=forms.ask(text, WayIn.MESSAGE_SHORTCUT))
+        ack()
+
+    @app.action("home.ask")
+    def home_button(ack: Ack, body: Json, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=forms.ask(data=WayIn.HOME))
+        ack()
+
+    @app.view(forms.ASK)
+    def form(ack: Ack, body: Json, client: WebClient) -> None:
+        given = forms.values(body["view"])
+        brief, errors = forms.read_brief(given)
+        if errors:
+            ack(response_action="errors", errors=errors)
+            return
+        user = str(body["user"]["id"])
+        desk.know(client, user)
+        way_in = WayIn(body["view"]["private_metadata"] or WayIn.SHORTCUT)
+        question = Question(user, given.get("text", ""), way_in, brief=brief if brief != Brief() else None)
+        take(desk, client, question, f"view:{body['view']['id']}")
+        ack()
+
+
+def take(desk: Desk, client: WebClient, question: Question, key: str) -> str:
+    """Hold a question, once however often Slack delivers it; what is personal is not taken at all.
+
+    Answers a line for those who asked outside the bot's conversation: where to look.
+    """
+    brief = question.brief or Brief()
+    if desk.is_personal(question.text, brief.tried, *brief.options):
+        if desk.is_new(key):
+            personal.stop(desk, client, question.rep_id, question.text)
+        return greeting.LOOK
+    with desk.runtime.sessions.begin() as session:
+        now = desk.runtime.clock()
+        if first_time(session, key, now):
+            ask(session, desk.runtime.settings, question, now)
+    desk.runtime.wake()
+    return greeting.LOOK
+
+
+def message(desk: Desk, client: WebClient, event: Json) -> None:
+    """A message to the bot, outside any thread: a question, a greeting, or a call for help."""
+    user, channel, ts = str(event["user"]), str(event["channel"]), str(event["ts"])
+    text = desk.words(str(event.get("text") or ""))
+    desk.know(client, user)
+    if is_help(text) or is_small_talk(text):
+        if desk.is_new(f"message:{channel}:{ts}"):
+            client.chat_postMessage(channel=channel, text=_hello(desk, user))
+        return
+    if _leads_only(desk, user):
+        if desk.is_new(f"message:{channel}:{ts}"):
+            client.chat_postMessage(channel=channel, text=greeting.FOR_MANAGERS)
+        return
+    question = Question(user, text, WayIn.DM, channel, ts, has_files=bool(event.get("files")))
+    take(desk, client, question, f"message:{channel}:{ts}")
+
+
+def _hello(desk: Desk, user: str) -> str:
+    with desk.runtime.sessions.begin() as session:
+        manager = team.manager_of(session, user)
+        if manager:
+            return greeting.for_rep(manager.first_name)
+        return greeting.FOR_MANAGERS if team.reps_of(session, user) else greeting.FOR_STRANGERS
+
+
+def _leads_only(desk: Desk, user: str) -> bool:
+    """Whether this is a manager without a manager of their own: nobody to bring a question to."""
+    with desk.runtime.sessions.begin() as session:
+        return team.manager_of(session, user) is None and bool(team.reps_of(session, user))

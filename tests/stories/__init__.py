@@ -1,0 +1,1 @@
+"""Stories: real Bolt, a local Slack, a real database."""

@@ -1,0 +1,91 @@
+"""A story: the cast, the clock, and the whole program around them. Reads like the story it tells.
+
+Riya and Omar are reps, Mona is their manager, Dana her deputy, Lee the lead, Otto an outsider who must see nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.app import Kickstand
+from bot.requests.models import Request
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.people import Person
+from bot.sandbox.server import Sandbox
+from bot.slack.profiles import read
+from bot.team import service as team
+
+CAST = {
+    "riya": "Riya Shah",
+    "omar": "Omar Aziz",
+    "mona": "Mona Berg",
+    "dana": "Dana Ruiz",
+    "lee": "Lee Novak",
+    "otto": "Otto Lind",
+}
+A_WHILE = timedelta(weeks=12)
+
+
+@dataclass
+class Story:
+    """What a test holds in its hand."""
+
+    sandbox: Sandbox
+    kickstand: Kickstand
+    clock: MovableClock
+
+    @classmethod
+    def begin(cls, sandbox: Sandbox, kickstand: Kickstand, clock: MovableClock) -> "Story":
+        """The team as it has been for twelve weeks; what was said while it was set up is delivered."""
+        for key, name in CAST.items():
+            sandbox.add_person(key, name)
+        story = cls(sandbox, kickstand, clock)
+        story.know(*CAST)
+        then = clock() - A_WHILE
+        with kickstand.runtime.sessions.begin() as session:
+            for rep in ("riya", "omar"):
+                team.import_line(session, story.id(rep), story.id("mona"), story.id("lee"), None, then)
+            team.introduce(session, story.id("mona"), then)
+        kickstand.jobs.deliver()
+        return story
+
+    def know(self, *keys: str) -> None:
+        """Kickstand has read these people from Slack."""
+        with self.kickstand.runtime.sessions.begin() as session:
+            for key in keys:
+                team.remember(session, read(self.kickstand.client, self.id(key)), self.clock())
+
+    def __getattr__(self, name: str) -> Person:
+        if name in CAST:
+            return self.sandbox.person(name)
+        raise AttributeError(name)
+
+    def id(self, key: str) -> str:
+        return self.sandbox.person(key).id
+
+    def waits(self, **span: float) -> None:
+        """Time passes, and what falls due happens."""
+        self.clock.advance(timedelta(**span))
+        self.kickstand.tick()
+        self.sandbox.settle()
+
+    def sets(self, **choices: object) -> None:
+        """Mona's team has these settings."""
+        with self.kickstand.runtime.sessions.begin() as session:
+            own = team.team(session, self.id("mona"), self.clock())
+            for name, value in choices.items():
+                setattr(own, name, value)
+
+    def request(self) -> Request:
+        """The newest request, as the database has it."""
+        with self.kickstand.runtime.sessions.begin() as session:
+            found = session.scalars(select(Request).order_by(Request.asked_at.desc()).limit(1)).one()
+            _ = found.said, found.history
+            session.expunge_all()
+            return found
+
+    def requests(self) -> int:
+        """How many requests there are."""
+        with self.kickstand.runtime.sessions.begin() as session:
+            return len(session.scalars(select(Request.id)).all())
