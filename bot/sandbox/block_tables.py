@@ -71,7 +71,7 @@ def _options_or_groups(value: Any, pointer: str, report: Report) -> None:
 
 def _initial_among_options(value: Any, pointer: str, report: Report) -> None:
     """Slack refuses an initial option that is not exactly one of the options."""
-    groups = [group.get("options", []) for group in value.get("option_groups", []) if isinstance(group, dict)]
+    groups = [group["options"] for group in value.get("option_groups", [])]
     offered = [*value.get("options", []), *(each for group in groups for each in group)]
     initial = value.get("initial_options") or ([value["initial_option"]] if "initial_option" in value else [])
     if any(each not in offered for each in initial):
@@ -84,8 +84,7 @@ def _static(value: Any, pointer: str, report: Report) -> None:
 
 
 def _lengths(value: Any, pointer: str, report: Report) -> None:
-    least, most = value.get("min_length", 0), value.get("max_length", 3000)
-    if isinstance(least, int) and isinstance(most, int) and least > most:
+    if value.get("min_length", 0) > value.get("max_length", 3000):
         report_wrong(report, "min_length must be less than or equal to max_length", pointer)
 
 

@@ -93,13 +93,14 @@ def items(each: Rule, most: int, least: int = 0) -> Rule:
 
 
 def shape(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None, also: Rule = anything) -> Rule:
-    """An object with these fields and no others. `also` looks at the whole once the fields are known."""
+    """An object with these fields and no others. `also` looks at the whole when every field is right by itself."""
     known = {**required, **(optional or {})}
 
     def rule(value: Any, pointer: str, report: Report) -> None:
         if not isinstance(value, dict):
             wrong(report, "must provide an object", pointer)
             return
+        before = len(report)
         for name in required:
             if name not in value:
                 wrong(report, f"missing required field: {name}", pointer)
@@ -108,7 +109,8 @@ def shape(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = No
                 wrong(report, f"invalid additional property: {name}", pointer)
             else:
                 known[name](field, f"{pointer}/{name}", report)
-        also(value, pointer, report)
+        if len(report) == before:
+            also(value, pointer, report)
 
     return rule
 
@@ -121,9 +123,9 @@ def by_type(table: Mapping[str, Rule], allowed: frozenset[str] | None = None) ->
             wrong(report, "must provide an object", pointer)
         elif "type" not in value:
             wrong(report, "missing required field: type", pointer)
-        elif value["type"] not in table or (allowed is not None and value["type"] not in allowed):
+        elif str(value["type"]) not in (table if allowed is None else allowed):
             wrong(report, f"unsupported type: {value['type']}", f"{pointer}/type")
         else:
-            table[value["type"]](value, pointer, report)
+            table[str(value["type"])](value, pointer, report)
 
     return rule
