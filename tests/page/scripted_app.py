@@ -1,13 +1,14 @@
 """A small app on the other side of the page: it echoes, opens a modal, publishes a home. Knows nothing of Kickstand."""
 
+from html import unescape
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
-from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.websocket_client import SocketModeClient
 
 from bot.sandbox.server import Sandbox
 
@@ -106,7 +107,7 @@ def connect(sandbox: Sandbox) -> SocketModeClient:
 
 
 def answer(app: App, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-    send_response(client, request, run_bolt_app(app, request), 0)  # type: ignore[no-untyped-call]
+    send_response(client, request, run_bolt_app(app, request), 0)
 
 
 def register(app: App) -> None:
@@ -169,7 +170,7 @@ def knock(ack: Any, body: Json, client: WebClient) -> None:
 
 
 def open_form(ack: Any, body: Json, client: WebClient) -> None:
-    client.views_open(trigger_id=body["trigger_id"], view=form_view(body.get("text", "")))
+    client.views_open(trigger_id=body["trigger_id"], view=form_view(unescape(body.get("text", ""))))
     ack()
 
 

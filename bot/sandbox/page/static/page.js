@@ -113,10 +113,10 @@ async function follow() {
     try {
       const answer = await fetch(`/changes?after=${document.body.dataset.version}`);
       if (!answer.ok) throw new Error("no answer");
-      const before = asked;
-      const drawn = await fetch(location.href);
+      const [before, here] = [asked, location.href];
+      const drawn = await fetch(here);
       const html = await drawn.text();
-      if (before === asked && drawn.ok) show(html, location.href, false);
+      if (drawn.ok && before === asked && here === location.href) show(html, here, false);
     } catch {
       await new Promise((again) => setTimeout(again, 2000));
     }
