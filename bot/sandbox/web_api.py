@@ -66,6 +66,7 @@ class WebApi:
             return _rate_limited(1)
         if fault and fault.trouble is Trouble.LOST_RESPONSE:
             self.cut(request)
+            await asyncio.sleep(0)  # lets the cut happen before the answer is written
         return JSONResponse(answer, headers=self._headers(name))
 
     async def _early(self, fault: Fault) -> Response | None:

@@ -249,7 +249,8 @@ def test_both_synchronous_clients_of_slack_sdk_work(alone: Sandbox, riya: Person
         answer = {"text": "Noted"} if request.type == "slash_commands" else None
         client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
 
-    client = kind(app_token=alone.app_token, web_client=WebClient(base_url=alone.api_url))
+    web_client = WebClient(base_url=alone.api_url)
+    client = kind(app_token=alone.app_token, web_client=web_client, ping_interval=1)
     client.socket_mode_request_listeners.append(listen)
     client.connect()
     try:
