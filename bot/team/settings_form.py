@@ -190,8 +190,8 @@ def _own(form: _Form, page: SettingsPage) -> OwnChoices:
 
 
 def _away(form: _Form, today: date) -> tuple[date, date] | None:
-    first = form.read(Slot.AWAY_FROM, date.fromisoformat, None)
-    last = form.read(Slot.AWAY_UNTIL, date.fromisoformat, None)
+    first = form.read(Slot.AWAY_FROM, _date, None)
+    last = form.read(Slot.AWAY_UNTIL, _date, None)
     if first is None:
         if last is not None:
             form.errors[Slot.AWAY_FROM] = "Pick the first day away as well."
@@ -233,6 +233,13 @@ def _clock(text: str) -> time:
         return time.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         raise _Wrong("Write the time like 09:00.") from None
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Wrong("Write the date like 2026-12-24.") from None
 
 
 def _days(form: _Form) -> str:

@@ -54,6 +54,7 @@ def decline(session: Session, line_id: str, by: str, now: datetime) -> Reporting
 
 
 def _answerable(session: Session, line_id: str, by: str) -> ReportingLine:
+    _queue(session, by)
     line = session.get(ReportingLine, line_id, with_for_update=True)
     if line is None or line.rep_id != by:
         raise Refusal("Only the person who was asked can answer this.")
@@ -66,8 +67,7 @@ def _answerable(session: Session, line_id: str, by: str) -> ReportingLine:
 
 def establish(session: Session, line: ReportingLine, now: datetime) -> None:
     """Make a line the rep's line of record: the earlier one ends, and the rep hears once what Kickstand does."""
-    # Two answers at the same moment queue here, so that a rep never has two managers of record.
-    session.get_one(Person, line.rep_id, with_for_update=True)
+    _queue(session, line.rep_id)
     others = select(ReportingLine).where(
         ReportingLine.rep_id == line.rep_id, ReportingLine.id != line.id, ReportingLine.status.in_(OPEN)
     )
@@ -77,6 +77,11 @@ def establish(session: Session, line: ReportingLine, now: datetime) -> None:
     session.flush()
     open_team(session, line.manager_id, now)
     introduce(session, line.rep_id, now)
+
+
+def _queue(session: Session, rep_id: str) -> None:
+    """Two changes of one rep's manager wait for each other here, before either touches a line: never two managers."""
+    session.get(Person, rep_id, with_for_update={"key_share": True})
 
 
 def end_line(session: Session, manager_id: str, rep_id: str, now: datetime) -> bool:

@@ -74,7 +74,7 @@ def members(session: Session, manager_id: str, status: LineStatus) -> list[Membe
     asked = status == LineStatus.CLAIMED
     found = [
         Member(rep.id, rep.name, line.claimed_at.astimezone(here).date() if asked else line.started_on)
-        for line, rep in session.execute(query).tuples()
+        for line, rep in session.execute(query)
     ]
     return sorted(found, key=lambda each: (each.name.casefold(), each.id))
 
