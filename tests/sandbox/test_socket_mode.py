@@ -250,7 +250,7 @@ def test_both_synchronous_clients_of_slack_sdk_work(alone: Sandbox, riya: Person
         client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
 
     web_client = WebClient(base_url=alone.api_url)
-    client = kind(app_token=alone.app_token, web_client=web_client, ping_interval=1)
+    client = kind(app_token=alone.app_token, web_client=web_client)
     client.socket_mode_request_listeners.append(listen)
     client.connect()
     try:
@@ -261,6 +261,6 @@ def test_both_synchronous_clients_of_slack_sdk_work(alone: Sandbox, riya: Person
         assert riya.last.plain == "Noted"
     finally:
         client.auto_reconnect_enabled = False
-        alone.cut_connections()
-        alone.platform.sockets.wait_for_lines(0)
+        if kind is BuiltinClient:  # its close() would wait three seconds for something to read
+            alone.cut_connections()
         client.close()
