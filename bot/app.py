@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy import Engine, MetaData
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from bot.clock import Clock, system
 from bot.jobs import Jobs, Metronome
@@ -52,6 +52,10 @@ class Kickstand:
     def tick(self) -> None:
         """Do everything that is due now, once, in this thread."""
         self.jobs.run_all()
+
+    def team_changed(self, session: Session, person_id: str, now: datetime) -> None:
+        """To be called in the transaction that changed a person's team, hours or presence."""
+        _team_changed(self.runtime.settings, session, person_id, now)
 
     def close(self) -> None:
         """Stop ticking and let go of the database."""
@@ -103,13 +107,15 @@ def _bolt(settings: Settings, client: WebClient, token: str) -> App:
 def _listen(bolt: App, runtime: Runtime) -> None:
     desk = Desk(runtime, load(runtime.settings.kickstand_never_hold))
 
-    def changed(session: Any, person_id: str, now: Any) -> None:
-        team_changed(session, runtime.settings, person_id, now)
-
-    team.register(bolt, runtime, changed, {"list": partial(list_command, desk)})
+    team.register(bolt, runtime, partial(_team_changed, runtime.settings), {"list": partial(list_command, desk)})
     requests.register(bolt, desk)
     refusing.register(bolt)
     _catch_all(bolt)
+
+
+def _team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
+    """Whatever a team changes, requests are planned anew."""
+    team_changed(session, settings, person_id, now)
 
 
 def _catch_all(bolt: App) -> None:

@@ -1,0 +1,5 @@
+"""`python -m bot` is `kickstand`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,114 @@
+"""`kickstand check`: says in words what is wrong with settings, database, tokens, scopes. Changes nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.requests.never_hold import NeverHoldError
+from bot.requests.never_hold import load as load_never_hold
+from bot.settings import Settings, SettingsError
+from bot.slack.outbox import Post
+from bot.store.engine import open_engine
+from bot.store.migrate import Shape, shape
+
+SCOPES = ("chat:write", "commands", "dnd:read", "im:history", "im:read", "im:write", "users:read", "users:read.email")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `wrong` is a sentence that says what to do, or empty."""
+
+    what: str
+    wrong: str = ""
+
+
+def check(settings: Settings) -> Iterator[Finding]:
+    """Look at everything, in the order in which it would stop `kickstand run`."""
+    looks: tuple[Callable[[Settings], str], ...] = (_database, _stuck, _bot_token, _app_token, _list)
+    names = ("Database", "Messages", "Bot token and scopes", "How Slack reaches me", "Never-hold list")
+    for name, look in zip(names, looks, strict=True):
+        yield Finding(name, look(settings))
+
+
+def _database(settings: Settings) -> str:
+    try:
+        engine = open_engine(settings)
+        found = shape(engine)
+        engine.dispose()
+    except SettingsError as error:
+        return str(error)
+    except SQLAlchemyError as error:
+        return f"The database does not answer ({type(error).__name__}). Check DATABASE_URL."
+    return {
+        Shape.CURRENT: "",
+        Shape.EMPTY: "The database is empty. `kickstand migrate` makes the tables; `kickstand run` does too.",
+        Shape.OLD: "The database is older than this version. Run `kickstand migrate`.",
+        Shape.UNKNOWN: "The database was written by a newer version. Install that version.",
+    }[found]
+
+
+def _stuck(settings: Settings) -> str:
+    try:
+        engine = open_engine(settings)
+        with Session(engine) as session:
+            query = select(Post.trouble, func.count()).where(Post.trouble.is_not(None)).group_by(Post.trouble)
+            found = session.execute(query).all()
+        engine.dispose()
+    except (SettingsError, SQLAlchemyError):
+        return ""  # the database's own line says what is wrong
+    if not found:
+        return ""
+    return "Some messages have not arrived: " + ", ".join(f"{count} × {trouble}" for trouble, count in found) + "."
+
+
+def _client(settings: Settings, token: str) -> WebClient:
+    return WebClient(token=token, base_url=settings.slack_api_url, timeout=10)
+
+
+def _bot_token(settings: Settings) -> str:
+    if not settings.slack_bot_token:
+        return "SLACK_BOT_TOKEN is missing. Install the app to your workspace and copy the bot token (xoxb-...)."
+    try:
+        answer: Any = _client(settings, settings.slack_bot_token).auth_test()
+    except SlackApiError as error:
+        return f"Slack does not accept the bot token ({error.response['error']}). Copy it again from the app's page."
+    except (SlackClientError, OSError):
+        return f"Slack cannot be reached at {settings.slack_api_url}. Check the network, or SLACK_API_URL."
+    granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    return (
+        f"The bot lacks {', '.join(missing)}. Update the app from manifest.json and install it again."
+        if missing
+        else ""
+    )
+
+
+def _app_token(settings: Settings) -> str:
+    if not settings.slack_app_token:
+        if settings.slack_signing_secret:
+            return ""
+        return "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
+    try:
+        _client(settings, "").apps_connections_open(app_token=settings.slack_app_token)
+    except SlackApiError as error:
+        return (
+            f"Slack does not accept the app token ({error.response['error']}). "
+            "Make one with the scope connections:write, and switch Socket Mode on."
+        )
+    except (SlackClientError, OSError):
+        return f"Slack cannot be reached at {settings.slack_api_url}."
+    return ""
+
+
+def _list(settings: Settings) -> str:
+    try:
+        load_never_hold(settings.kickstand_never_hold)
+    except NeverHoldError as error:
+        return str(error)
+    return ""

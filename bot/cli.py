@@ -1,0 +1,218 @@
+"""The command line. Reads arguments, calls one thing, says what happened; exit code 2 for a setting that is wrong."""
+
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from cryptography.fernet import Fernet
+from rich.console import Console
+from rich.table import Table
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import checking, running
+from bot.app import Kickstand, build
+from bot.clock import system
+from bot.requests.never_hold import NeverHoldError
+from bot.score import messages as score_messages
+from bot.score import service as score
+from bot.score.rules.week import scored_week
+from bot.settings import SettingsError, load
+from bot.store.engine import open_engine
+from bot.store.migrate import Shape, shape, upgrade
+from bot.store.types import WrongKey
+from bot.team import service as team
+from bot.team.roster import RosterErrors
+from bot.team.roster_import import import_roster
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Kickstand holds help requests for a while, asks what was tried, and brings managers something easy to coach.",
+)
+team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
+cli.add_typer(team_cli, name="team")
+out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+
+
+def main() -> None:
+    """Run a command. What is wrong with the settings is said in one sentence, exit code 2."""
+    try:
+        cli()
+    except (SettingsError, NeverHoldError, WrongKey) as error:
+        err.print(str(error), markup=False)
+        sys.exit(2)
+    except (SlackApiError, SlackClientError) as error:
+        err.print(f"Slack said no: {_slack_error(error)}. `kickstand check` tells more.", markup=False)
+        sys.exit(1)
+    except SQLAlchemyError as error:
+        err.print(f"The database said no ({type(error).__name__}). `kickstand check` tells more.", markup=False)
+        sys.exit(1)
+
+
+def _slack_error(error: Exception) -> str:
+    return str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__
+
+
+@cli.command()
+def demo(
+    headless: Annotated[bool, typer.Option(help="Play a scripted week and print it; no browser.")] = False,
+    port: Annotated[int, typer.Option(help="Where the page is served.", min=1, max=65535)] = 8484,
+) -> None:
+    """Try it without Slack: a local Slack with a small team, on a page in your browser."""
+    from bot.sandbox import demo as sandbox_demo  # the sandbox and its web server are needed here alone
+
+    if headless:
+        sandbox_demo.headless(out)
+    else:
+        sandbox_demo.serve(out, port)
+
+
+@cli.command()
+def run() -> None:
+    """Run against Slack: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on KICKSTAND_PORT."""
+    _log()
+    settings = load()
+    if settings.slack_app_token:
+        running.over_socket(settings)
+    else:
+        running.over_http(settings)
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("slack_bolt", "slack_sdk", "kickstand", "websocket", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)  # Bolt logs message text at DEBUG
+
+
+@cli.command()
+def check() -> None:
+    """Say in words what is wrong with tokens, scopes, database and migrations."""
+    findings = list(checking.check(load()))
+    for finding in findings:
+        mark = "[red]✗[/red]" if finding.wrong else "[green]✓[/green]"
+        out.print(f"{mark} {finding.what}" + (": " if finding.wrong else ""), end="")
+        out.print(finding.wrong, markup=False, soft_wrap=True)
+    raise typer.Exit(1 if any(finding.wrong for finding in findings) else 0)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the shape this version needs. A SQLite file is copied first."""
+    engine = open_engine(load())
+    before = shape(engine)
+    if before == Shape.CURRENT:
+        out.print("The database is up to date.")
+        return
+    copy = upgrade(engine, system())
+    out.print("The tables are made." if before == Shape.EMPTY else "The database is migrated.")
+    if copy:
+        out.print(f"The way back is the copy {copy}.", markup=False)
+
+
+@cli.command("new-key")
+def new_key() -> None:
+    """Print a key for KICKSTAND_SECRET_KEY. Keep it: without it the stored text cannot be read."""
+    out.print(Fernet.generate_key().decode(), markup=False)
+
+
+@cli.command()
+def tick() -> None:
+    """Do everything that is due now, once. Harmless beside a running Kickstand."""
+    program = _program()
+    program.tick()
+    program.close()
+    out.print("Done: everything that was due.")
+
+
+@cli.command()
+def weekly(
+    as_of: Annotated[
+        str, typer.Option(help="A moment with its offset, as 2026-11-23T09:00:00+00:00. Default: now.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the reports; save and send nothing.")] = False,
+) -> None:
+    """Post each manager's weekly report that is due, or print what it would say."""
+    now = _moment(as_of)
+    program = _program()
+    if dry_run:
+        _print_reports(program, now)
+    else:
+        _post_reports(program, now)
+    program.close()
+
+
+def _moment(text: str) -> datetime:
+    if not text:
+        return system()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"--as-of wants a moment like 2026-11-23T09:00:00+00:00 (it is {text!r}).") from None
+    if moment.tzinfo is None:
+        raise SettingsError(f"--as-of needs its offset, as in {text}+00:00.")
+    return moment
+
+
+def _print_reports(program: Kickstand, now: datetime) -> None:
+    with program.runtime.sessions() as session:
+        for manager in team.managers(session):
+            week = scored_week(now, team.zone(manager))
+            numbers = score.numbers_for(session, program.runtime.settings, manager, week, now)
+            out.rule(f"{manager.name}, {week.key}")
+            out.print(score_messages.words(numbers).text, markup=False)
+
+
+def _post_reports(program: Kickstand, now: datetime) -> None:
+    posted = 0
+    while True:
+        with program.runtime.sessions.begin() as session:
+            if not score.post_one_due(session, program.runtime.settings, now):
+                break
+            posted += 1
+    program.jobs.deliver()
+    out.print(f"{posted} posted." if posted else "Nothing was due.")
+
+
+@team_cli.command("import")
+def import_(path: Annotated[Path, typer.Argument(help="A CSV with the header rep,manager,lead,started_on.")]) -> None:
+    """Import reporting lines. One bad line, and nothing is imported."""
+    program = _program()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
+    try:
+        result = import_roster(program.runtime.sessions, program.client, data, system(), program.team_changed)
+    except RosterErrors as errors:
+        for each in errors.errors:
+            err.print(f"line {each.number}: {each.sentence}", markup=False, soft_wrap=True)
+        err.print("Nothing was imported.")
+        raise typer.Exit(1) from None
+    program.jobs.deliver()
+    program.close()
+    out.print(f"{result.added} added, {result.changed} changed, {result.unchanged} as they were.")
+
+
+@team_cli.command("list")
+def list_() -> None:
+    """Show who reports to whom."""
+    program = _program()
+    with program.runtime.sessions() as session:
+        rows = team.team_list(session)
+    table = Table("Manager", "Rep", "Lead", "Started on")
+    for row in rows:
+        table.add_row(row.manager, row.rep, row.lead or "", row.started_on.isoformat() if row.started_on else "")
+    out.print(table if rows else "Nobody reports to anybody yet.")
+    program.close()
+
+
+def _program() -> Kickstand:
+    """The program for one command, on a database that has its tables."""
+    program = build(load())
+    running.prepare(program)
+    return program

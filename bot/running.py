@@ -1,0 +1,66 @@
+"""Runs the program until it is told to stop: Socket Mode or HTTP. Assembles nothing itself."""
+
+import logging
+import signal
+import threading
+
+from granian import Granian
+from granian.constants import Interfaces
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+
+from bot.app import Kickstand, build
+from bot.settings import Settings, SettingsError, need
+from bot.store.migrate import Shape, shape, upgrade
+
+HTTP_THREADS = 8
+
+
+def prepare(program: Kickstand) -> None:
+    """Make the tables of an empty database. Raises SettingsError for one that another version wrote."""
+    found = shape(program.engine)
+    if found == Shape.EMPTY:
+        upgrade(program.engine, program.runtime.clock())
+    elif found == Shape.OLD:
+        raise SettingsError("The database is older than this version. Run `kickstand migrate` first.")
+    elif found == Shape.UNKNOWN:
+        raise SettingsError("The database was written by a newer version of Kickstand. Install that version.")
+
+
+def connect(program: Kickstand) -> SocketModeHandler:
+    """Open a Socket Mode connection. Raises SlackApiError when Slack refuses the app token."""
+    settings = program.runtime.settings
+    token = need(settings.slack_app_token, "SLACK_APP_TOKEN", "Socket Mode needs it (xapp-...).")
+    handler = SocketModeHandler(program.bolt, token, web_client=program.client)
+    handler.connect()  # type: ignore[no-untyped-call]
+    return handler
+
+
+def over_socket(settings: Settings) -> None:
+    """Serve over Socket Mode until SIGTERM or SIGINT."""
+    program = build(settings)
+    prepare(program)
+    handler = connect(program)
+    program.metronome.start()
+    stopped = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stopped.set())
+    logging.getLogger(__name__).info("Kickstand is listening over Socket Mode.")
+    stopped.wait()
+    handler.close()  # type: ignore[no-untyped-call]
+    program.close()
+
+
+def over_http(settings: Settings) -> None:
+    """Serve Slack's requests on KICKSTAND_PORT until SIGTERM or SIGINT."""
+    need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "without SLACK_APP_TOKEN Slack reaches me over HTTP.")
+    program = build(settings)
+    prepare(program)
+    program.close()
+    Granian(
+        "bot.web:create",
+        address=settings.kickstand_host,
+        port=settings.kickstand_port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        blocking_threads=HTTP_THREADS,
+    ).serve()

@@ -1,0 +1,69 @@
+"""HTTP: Slack's endpoint and a health page, as a WSGI application that granian serves. Knows no feature."""
+
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import app
+from bot.settings import load
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+ENDPOINT = "/slack/events"
+LARGEST = 1_000_000
+"""Slack's payloads stay far below; a larger body is refused unread."""
+
+
+def create() -> "WSGIApplication":
+    """What granian runs: the whole program, ticking, behind its endpoint."""
+    program = app.build(load())
+    program.metronome.start()
+    return wsgi(program)
+
+
+def wsgi(program: "app.Kickstand") -> "WSGIApplication":
+    """The program's HTTP face; nothing is started."""
+    slack = SlackRequestHandler(program.bolt, ENDPOINT)
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == "/healthz":
+            return _health(program, start_response)
+        if path == ENDPOINT and not _is_sound(environ):
+            # Bolt would answer 500 to these before it checks the signature.
+            return _say(start_response, "400 Bad Request", "This is not a request from Slack.")
+        return slack(environ, start_response)
+
+    return answer
+
+
+def _is_sound(environ: "WSGIEnvironment") -> bool:
+    stamp, size = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""), environ.get("CONTENT_LENGTH") or "0"
+    if not (stamp.isascii() and stamp.isdigit() and size.isascii() and size.isdigit() and int(size) <= LARGEST):
+        return False
+    body = environ["wsgi.input"].read(int(size))
+    environ["wsgi.input"] = BytesIO(body)
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _health(program: "app.Kickstand", start_response: "StartResponse") -> Iterable[bytes]:
+    try:
+        with program.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return _say(start_response, "503 Service Unavailable", "The database does not answer.")
+    return _say(start_response, "200 OK", "ok")
+
+
+def _say(start_response: "Callable[..., object]", status: str, words: str) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+    return [f"{words}\n".encode()]
