@@ -21,13 +21,12 @@ class Person(Base):
     gone: Mapped[bool] = mapped_column(default=False)
     out_of_office: Mapped[bool] = mapped_column(default=False)
     out_until: Mapped[datetime | None]
-    quiet_from: Mapped[datetime | None]
-    quiet_until: Mapped[datetime | None]
     hold_minutes: Mapped[int | None]
     wants_questions: Mapped[bool] = mapped_column(default=True)
     met_at: Mapped[datetime | None]
     refreshed_at: Mapped[datetime]
     time_off: Mapped[list["TimeOff"]] = relationship(cascade="all, delete-orphan", order_by="TimeOff.first_day")
+    quiet: Mapped[list["QuietTime"]] = relationship(cascade="all, delete-orphan", order_by="QuietTime.starts_at")
 
     @property
     def first_name(self) -> str:
@@ -44,6 +43,17 @@ class TimeOff(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
+
+
+class QuietTime(Base):
+    """A stretch of do-not-disturb: over, running or next. What is over still counts as not worked in a running hold."""
+
+    __tablename__ = "quiet_time"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
 
 
 class Team(Base):

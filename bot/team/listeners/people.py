@@ -35,7 +35,7 @@ class People:
         """Somebody's do-not-disturb changed."""
         person_id, now = str(event["user"]), self.runtime.clock()
         with self.runtime.sessions.begin() as session:
-            matters = team.note_quiet(session, person_id, profiles.quiet(event["dnd_status"]))
+            matters = team.note_quiet(session, person_id, profiles.quiet(event["dnd_status"]), now)
             if matters:
                 self.changed(session, person_id, now)
         if matters:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.slack.profiles import Profile, Quiet
-from bot.team.models import Person, TimeOff
+from bot.team.models import Person, QuietTime, TimeOff
 from bot.team.rules import is_out_of_office, wrong_days
 
 STALE = timedelta(hours=12)
@@ -16,6 +16,9 @@ STALE = timedelta(hours=12)
 
 OLD_NEWS = timedelta(minutes=10)
 """Slack may replay an event hours later: what it says of somebody whom we read since then is out of date."""
+
+KEEP_QUIET = timedelta(days=60)
+"""A hold counts back to when it began; a stretch of do-not-disturb that ended before this long ago matters to none."""
 
 
 def remember(session: Session, profile: Profile, now: datetime) -> Person:
@@ -29,7 +32,7 @@ def remember(session: Session, profile: Profile, now: datetime) -> Person:
     person.out_until = profile.status_until if person.out_of_office else None
     person.refreshed_at = now
     if profile.quiet:
-        set_quiet(person, profile.quiet)
+        set_quiet(person, profile.quiet, now)
     session.flush()
     return person
 
@@ -43,24 +46,38 @@ def note_profile(session: Session, profile: Profile, happened: datetime, now: da
     return _facts(remember(session, profile, now)) != before
 
 
-def note_quiet(session: Session, person_id: str, quiet: Quiet | None) -> bool:
+def note_quiet(session: Session, person_id: str, quiet: Quiet | None, now: datetime) -> bool:
     """Keep the do-not-disturb of somebody we know; answers whether it is another than before."""
     known = session.get(Person, person_id)
     if known is None:
         return False
-    before = (known.quiet_from, known.quiet_until)
-    set_quiet(known, quiet)
-    return (known.quiet_from, known.quiet_until) != before
+    before = _stretches(known)
+    set_quiet(known, quiet, now)
+    session.flush()
+    return _stretches(known) != before
 
 
 def _facts(person: Person) -> tuple[object, ...]:
     return person.name, person.zone, person.gone, person.out_of_office, person.out_until
 
 
-def set_quiet(person: Person, quiet: Quiet | None) -> None:
-    """Keep the do-not-disturb stretch that runs now or comes next."""
-    person.quiet_from = quiet.start if quiet else None
-    person.quiet_until = quiet.end if quiet else None
+def _stretches(person: Person) -> list[tuple[datetime, datetime]]:
+    return [(quiet.starts_at, quiet.ends_at) for quiet in person.quiet]
+
+
+def set_quiet(person: Person, quiet: Quiet | None, now: datetime) -> None:
+    """Keep the do-not-disturb stretch that runs now or comes next. What has been quiet until now stays quiet."""
+    for known in list(person.quiet):
+        if known.starts_at >= now or known.ends_at < now - KEEP_QUIET:
+            person.quiet.remove(known)
+        known.ends_at = min(known.ends_at, now)
+    if quiet is None:
+        return
+    running = next((known for known in person.quiet if known.starts_at <= quiet.start <= known.ends_at), None)
+    if running:
+        running.ends_at = max(running.ends_at, quiet.end)
+    else:
+        person.quiet.append(QuietTime(starts_at=quiet.start, ends_at=quiet.end))
 
 
 def is_stale(session: Session, person_id: str, now: datetime) -> bool:

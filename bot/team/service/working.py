@@ -36,8 +36,7 @@ def _off(someone: Person) -> tuple[Interval, ...]:
         Interval(_midnight(off.first_day, here), _midnight(off.last_day + timedelta(days=1), here))
         for off in someone.time_off
     ]
-    if someone.quiet_from and someone.quiet_until:
-        spans.append(Interval(someone.quiet_from, someone.quiet_until))
+    spans += [Interval(quiet.starts_at, quiet.ends_at) for quiet in someone.quiet]
     return tuple(spans)
 
 
