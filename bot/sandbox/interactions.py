@@ -8,10 +8,11 @@ import json
 from typing import Any
 
 from bot.sandbox.answers import act_on_submission, answer_command, use_response_url
+from bot.sandbox.composer import command_text
 from bot.sandbox.delivery import Delivery, Envelope, Outcome
 from bot.sandbox.forms import state_of
 from bot.sandbox.platform import Platform
-from bot.sandbox.shapes import escaped, message_json, view_json
+from bot.sandbox.shapes import message_json, view_json
 from bot.sandbox.workspace import Account, Json, Kind, Message, View
 
 NOT_CONNECTED = "We had some trouble connecting. Try again?"
@@ -140,7 +141,7 @@ def command(platform: Platform, account: Account, line: str, channel: str) -> No
         "user_id": account.id,
         "user_name": account.key,
         "command": name,
-        "text": escaped(text.strip()),
+        "text": command_text(workspace, text.strip(), bool(platform.manifest.commands[name].get("should_escape"))),
         "api_app_id": workspace.app_id,
         "is_enterprise_install": "false",
         "response_url": _response_url(platform, key),

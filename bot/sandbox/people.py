@@ -3,6 +3,7 @@
 Each act waits until the app has acknowledged everything that followed from it (`waits` real seconds; 0 does not wait).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,23 +38,36 @@ class Person:
 
     # Talking --------------------------------------------------------------------------------------------------
 
-    def says(self, text: str, to: "Person | str | None" = None, thread: Message | Seen | None = None) -> Message:
-        """Writes a message: to the app (the default), to another person, or in a channel ("#name")."""
+    def says(
+        self,
+        text: str,
+        to: "Person | str | None" = None,
+        thread: Message | Seen | None = None,
+        *,
+        files: Sequence[str] = (),
+        broadcast: bool = False,
+    ) -> Message:
+        """Writes a message: to the app (the default), to another person, or in a channel ("#name").
+
+        `@riya` in the text mentions a person. `files` are names of files dragged in; `broadcast` sends a reply to the
+        conversation too. Both change the subtype of the event, as in Slack.
+        """
         self._here()
         if to is None and not self._platform.manifest.takes_messages:
             raise LookupError("Sending messages to this app has been turned off.")
         conversation = self._conversation(to)
-        draft = posting.typed(self._platform.workspace, text)
+        draft = posting.typed(self._platform.workspace, self.account, text, files)
         if thread is not None:
             head = conversation.find(thread.ts)
             draft.thread_ts = (head.thread_ts if head else None) or thread.ts
+            draft.subtype = "thread_broadcast" if broadcast else draft.subtype
         message = posting.post(self._platform, conversation, self.account, draft)
         self._settle()
         return message
 
     def edits(self, message: Message | Seen, text: str) -> None:
         """Changes the words of one of her own messages."""
-        draft = posting.typed(self._platform.workspace, text)
+        draft = posting.typed(self._platform.workspace, self.account, text)
         posting.edit(self._platform, self._own(message), self.id, draft)
         self._settle()
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from bot.sandbox.composer import unescaped
 from bot.sandbox.forms import current, elements, options
-from bot.sandbox.shapes import unescaped
 from bot.sandbox.workspace import Json, Message, View, Workspace
 
 LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -36,9 +36,8 @@ def _link(target: str, label: str | None, workspace: Workspace) -> str:
 
 def message_text(message: Message, workspace: Workspace) -> str:
     """What a person reads of a message: its blocks, or its text when it has none."""
-    if not message.blocks:
-        return words(message.text, workspace)
-    return blocks_text(message.blocks, workspace, message.values)
+    text = blocks_text(message.blocks, workspace, message.values) if message.blocks else words(message.text, workspace)
+    return "\n".join([text, *(f"({each['name']})" for each in message.files)]).strip()
 
 
 def view_text(view: View, workspace: Workspace) -> str:

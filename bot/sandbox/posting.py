@@ -1,11 +1,14 @@
 """Posting, editing and deleting, whoever does it: changes the workspace and tells the app. Never checks a right."""
 
+import mimetypes
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.sandbox import events
+from bot.sandbox.composer import message_text, rich_text
 from bot.sandbox.platform import Platform
-from bot.sandbox.shapes import escaped, message_json
+from bot.sandbox.shapes import message_json
 from bot.sandbox.workspace import Account, Conversation, Json, Message, Workspace
 
 LONGEST_TEXT = 40_000
@@ -18,16 +21,37 @@ class Draft:
     text: str = ""
     blocks: list[Json] = field(default_factory=list)
     attachments: list[Json] = field(default_factory=list)
+    files: list[Json] = field(default_factory=list)
+    subtype: str | None = None
     thread_ts: str | None = None
     metadata: Json | None = None
     only_for: str | None = None
 
 
-def typed(workspace: Workspace, text: str) -> Draft:
-    """What a person types, with the rich_text block that Slack's composer makes of it."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-    blocks: list[Json] = [{"type": "rich_text", "elements": [section]}]
-    return Draft(escaped(text), with_block_ids(workspace, blocks))
+def typed(workspace: Workspace, author: Account, text: str, files: Sequence[str] = ()) -> Draft:
+    """What a person types, with the rich_text block that Slack's composer makes of it, and files dragged in."""
+    blocks = with_block_ids(workspace, [rich_text(workspace, text)]) if text else []
+    draft = Draft(message_text(workspace, text), blocks, subtype="file_share" if files else None)
+    draft.files = [_attached(workspace, name, author) for name in files]
+    return draft
+
+
+def _attached(workspace: Workspace, name: str, owner: Account) -> Json:
+    """A file that a person drags into a message."""
+    ending = name.rpartition(".")[2].lower()
+    return {
+        "id": f"F0{workspace.number():07X}",
+        "created": workspace.now_seconds(),
+        "name": name,
+        "title": name,
+        "mimetype": mimetypes.guess_type(name)[0] or "application/octet-stream",
+        "filetype": ending,
+        "user": owner.id,
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": False,
+        "size": 1024,
+    }
 
 
 def with_block_ids(workspace: Workspace, blocks: list[Json]) -> list[Json]:
@@ -61,6 +85,8 @@ def post(platform: Platform, conversation: Conversation, author: Account, draft:
             text=draft.text[:LONGEST_TEXT],
             blocks=draft.blocks,
             attachments=draft.attachments,
+            files=draft.files,
+            subtype=draft.subtype,
             bot_id=workspace.bot_id if author.is_bot else None,
             thread_ts=draft.thread_ts,
             metadata=draft.metadata,
@@ -93,8 +119,8 @@ def delete(platform: Platform, message: Message) -> None:
         before = message_json(workspace, message)
         if [reply for reply in conversation.replies(message.ts) if not reply.only_for]:
             message.subtype, message.user, message.text = "tombstone", "USLACKBOT", "This message was deleted."
-            message.blocks, message.attachments, message.bot_id, message.client_msg_id = [], [], None, None
-            message.metadata = None
+            message.blocks, message.attachments, message.files = [], [], []
+            message.bot_id, message.client_msg_id, message.metadata = None, None, None
             events.message_changed(platform, message, before)
         else:
             conversation.messages.remove(message)

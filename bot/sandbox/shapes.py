@@ -7,16 +7,6 @@ from bot.sandbox.forms import state_of
 from bot.sandbox.workspace import EPOCH, Account, Conversation, Json, Kind, Message, View, Workspace
 
 
-def escaped(text: str) -> str:
-    """Typed text as Slack passes it on: &, < and > as entities."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def unescaped(text: str) -> str:
-    """The reverse of `escaped`."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def seconds(moment: datetime | None) -> int:
     """A moment in whole seconds since 1970; 0 for none."""
     return int((moment - EPOCH).total_seconds()) if moment else 0
@@ -140,9 +130,8 @@ def message_json(workspace: Workspace, message: Message, *, all_metadata: bool =
     """A message as history and events show it. Without `all_metadata` only the type of its metadata is told."""
     json: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
     if message.subtype:
-        json |= {"subtype": message.subtype, "hidden": True}
-    if not message.is_tombstone:
-        json["team"] = workspace.team_id
+        json["subtype"] = message.subtype
+    json |= {"hidden": True} if message.is_tombstone else {"team": workspace.team_id}
     if message.client_msg_id:
         json["client_msg_id"] = message.client_msg_id
     if message.bot_id:
@@ -151,7 +140,7 @@ def message_json(workspace: Workspace, message: Message, *, all_metadata: bool =
             "app_id": workspace.app_id,
             "bot_profile": bot_profile_json(workspace),
         }
-    for name in ("blocks", "attachments"):
+    for name in ("blocks", "attachments", "files"):
         if value := getattr(message, name):
             json[name] = value
     if message.edited_ts:

@@ -7,7 +7,9 @@ from bot.sandbox.call import Call, Method, SlackError, invalid_arguments
 from bot.sandbox.shapes import account_json, dnd_json
 from bot.sandbox.workspace import Account, Json
 
-ALWAYS_READABLE = 1000
+MOST = 1000
+SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")
+"""Every workspace lists it among its people, and with `is_bot: false`. It has no conversation here."""
 
 
 def auth_test(call: Call) -> Json:
@@ -50,13 +52,13 @@ def bots_info(call: Call) -> Json:
 
 def users_info(call: Call) -> Json:
     """users.info."""
-    return {"user": _user(call, call.person())}
+    return {"user": _user(call, SLACKBOT if call.text("user") == SLACKBOT.id else call.person())}
 
 
 def users_list(call: Call) -> Json:
     """users.list, a page at a time."""
-    accounts = list(call.workspace.accounts.values())
-    limit, start = call.count("limit", ALWAYS_READABLE, ALWAYS_READABLE), position(call)
+    accounts = [*call.workspace.accounts.values(), SLACKBOT]
+    limit, start = call.count("limit", MOST, MOST), position(call)
     cursor = cursor_for(start + limit) if start + limit < len(accounts) else ""
     members = [_user(call, account) for account in accounts[start : start + limit]]
     return {

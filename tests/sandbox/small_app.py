@@ -25,7 +25,7 @@ MANIFEST: Json = {
             {"name": "Start something", "type": "global", "callback_id": "start", "description": "."},
             {"name": "Look at this", "type": "message", "callback_id": "look", "description": "."},
         ],
-        "slash_commands": [{"command": "/small", "description": "."}],
+        "slash_commands": [{"command": "/small", "description": ".", "should_escape": True}],
     },
     "oauth_config": {
         "scopes": {

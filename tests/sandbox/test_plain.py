@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.sandbox.composer import escaped, unescaped
 from bot.sandbox.forms import PLEASE_COMPLETE, filled, mistakes, state_of
 from bot.sandbox.plain import blocks_text, words
-from bot.sandbox.shapes import escaped, unescaped
 from bot.sandbox.workspace import Workspace
 from tests.sandbox.small_app import Json, actions, asks, button, section, text
 from tests.sandbox.test_blocks import chart, pie

@@ -171,3 +171,37 @@ def test_story_time_moves_with_the_clock(app: SmallApp, riya: Person, clock: Mov
     third = riya.says("Three")
     assert first.ts < second.ts < third.ts
     assert float(third.ts) - float(first.ts) == 3600
+
+
+@pytest.mark.parametrize(
+    ("typed", "passed_on", "read"),
+    [
+        ("see https://example.com/a?b=1&c, ok", "see <https://example.com/a?b=1&amp;c>, ok", None),
+        ("ask @mona.", "ask <@U0MONA000>.", "ask @Mona Weber."),
+        ("@nobody knows", "@nobody knows", None),
+        ("mail jo@example.com", "mail <mailto:jo@example.com|jo@example.com>", None),
+        ("post in #help", "post in <#C0HELP000|help>", None),
+        ("deal #7 & 20 %", "deal #7 &amp; 20 %", None),
+    ],
+)
+def test_typed_links_and_mentions_are_marked(
+    app: SmallApp, riya: Person, mona: Person, sandbox: Sandbox, typed: str, passed_on: str, read: str | None
+) -> None:
+    sandbox.add_channel("help", riya)
+    riya.says(typed)
+    assert app.events[0]["text"] == passed_on
+    assert riya.last.plain == (read or typed)
+
+
+def test_a_command_names_the_people_it_mentions(app: SmallApp, riya: Person, mona: Person) -> None:
+    riya.types("/small add @mona & more")
+    assert app.heard[0]["text"] == "add <@U0MONA000|mona> &amp; more"
+
+
+def test_files_and_broadcast_replies_have_their_subtypes(app: SmallApp, riya: Person) -> None:
+    head = riya.says("What do you think?", files=["offer.pdf"])
+    riya.says("Also this", thread=head, broadcast=True)
+    share, broadcast = app.events
+    assert (share["subtype"], share["files"][0]["mimetype"]) == ("file_share", "application/pdf")
+    assert (broadcast["subtype"], broadcast["thread_ts"]) == ("thread_broadcast", head.ts)
+    assert riya.sees.startswith("Riya Shah: What do you think?\n  (offer.pdf)")

@@ -204,7 +204,10 @@ def test_history_pages_and_narrows_by_time(client: WebClient, riya: Person, cloc
 
 def test_people_are_listed_in_pages_and_found_by_address(client: WebClient, riya: Person, mona: Person) -> None:
     pages: Any = client.users_list(limit=2)
-    assert [[user["name"] for user in page["members"]] for page in pages] == [["smalltalk", "riya"], ["mona"]]
+    assert [[user["name"] for user in page["members"]] for page in pages] == [
+        ["smalltalk", "riya"],
+        ["mona", "slackbot"],
+    ]
     found: Any = client.users_lookupByEmail(email="MONA@example.com")
     assert (found["user"]["id"], found["user"]["tz_offset"]) == (mona.id, -5 * 3600)
     assert found["user"]["profile"]["email"] == "mona@example.com"
