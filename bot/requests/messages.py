@@ -1,8 +1,10 @@
 """Renders each kind of message about a request: reads what is true now, hands it to `blocks`. Changes nothing."""
 
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -28,7 +30,7 @@ from bot.team.rules import Presence
 from bot.team.working_time import working_between
 
 UNREACHABLE = "unreachable"
-_Say = Callable[[RequestView, Request, Post], Words | None]
+_Say = Callable[[RequestView, Request, Post, datetime], Words | None]
 
 
 class _People(NamedTuple):
@@ -58,43 +60,44 @@ def _render(settings: Settings, words: _Say, session: Session, post: Post, now: 
     request = session.get(Request, post.subject_id)
     if request is None:
         return None
-    return words(view(session, settings, request, post.person_id, now), request, post)
+    return words(view(session, settings, request, post.person_id, now), request, post, now)
 
 
-def _rep(view: RequestView, request: Request, post: Post) -> Words | None:
+def _rep(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     return rep_words.message(view)
 
 
-def _card(view: RequestView, request: Request, post: Post) -> Words | None:
+def _card(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     """The card of whoever has the request; for anybody else only that it has moved on."""
     if post.person_id != request.answerer_id:
         return card_words.moved(view, by_deputy=request.deputy_id is not None)
     return card_words.card(view)
 
 
-def _check(view: RequestView, request: Request, post: Post) -> Words | None:
+def _check(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     if request.status != Status.HELD or request.still_needed_at:
         return None
-    return rep_words.check(view, int(CHECK_BEFORE.total_seconds() // 60))
+    left = (request.release_at or now) - now
+    return rep_words.check(view, ceil(left / timedelta(minutes=1)) if left <= CHECK_BEFORE else None)
 
 
-def _answered(view: RequestView, request: Request, post: Post) -> Words | None:
+def _answered(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     return rep_words.answer_note(view)
 
 
-def _waiting(view: RequestView, request: Request, post: Post) -> Words | None:
+def _waiting(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     return rep_words.waiting(view) if request.status == Status.DELIVERED else None
 
 
-def _outcome(view: RequestView, request: Request, post: Post) -> Words | None:
+def _outcome(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     return rep_words.outcome(view)
 
 
-def _reminder(view: RequestView, request: Request, post: Post) -> Words | None:
+def _reminder(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     return card_words.reminder(view) if request.status == Status.DELIVERED or post.ts else None
 
 
-def _follow_up(view: RequestView, request: Request, post: Post) -> Words | None:
+def _follow_up(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     return rep_words.follow_up(view) if request.status == Status.HELD or post.ts else None
 
 
@@ -157,9 +160,15 @@ def _times(session: Session, settings: Settings, request: Request, people: _Peop
     return {
         "goes": when(max(request.release_at, now), now, people.zone) if request.release_at else "",
         "asked": when(request.asked_at, now, people.zone),
-        "came": when(came, now, people.zone) if came else "",
-        "waited": length(worked).replace("minute", "working minute") if worked else "",
+        "came": _bare(when(came, now, people.zone)) if came else "",
+        "waited": _worked(worked) if worked else "",
     }
+
+
+def _worked(span: timedelta) -> str:
+    """`60 working minutes`, `2 working hours`, `2 h 30 of working time`."""
+    words = length(span)
+    return re.sub(r"\b(second|minute|hour)", r"working \1", words) if " h " not in words else f"{words} of working time"
 
 
 def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
@@ -184,7 +193,7 @@ def _away(presence: Presence, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _bare(phrase: str) -> str:
-    """`on Monday at 09:00` -> `Monday at 09:00`: what can stand after "until"."""
+    """`on Monday at 09:00` -> `Monday at 09:00`: what can stand after "until" or "since"."""
     return phrase.removeprefix("on ").removeprefix("at ")
 
 

@@ -5,14 +5,17 @@ from zoneinfo import ZoneInfo
 
 
 def when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """`at 11:40`, `tomorrow at 09:10`, `on Monday at 09:10` or `on 4 December at 09:10`, by the reader's wall clock."""
+    """`at 11:40`, `tomorrow at 09:10`, `yesterday at 16:20`, `on Monday at 09:10`, `on 4 December at 09:10`.
+
+    By the reader's wall clock; a weekday is always one of the next six days.
+    """
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     days = (local.date() - today).days
     clock = f"at {local:%H:%M}"
     if days == 0:
         return clock
-    if days == 1:
-        return f"tomorrow {clock}"
+    if abs(days) == 1:
+        return f"{'tomorrow' if days > 0 else 'yesterday'} {clock}"
     if 1 < days < 7:
         return f"on {local:%A} {clock}"
     return f"{day(local.date(), today)} {clock}"

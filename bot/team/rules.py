@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.team.working_time import Hours, is_working, next_working
+from bot.team.working_time import Hours, NoWorkingTime, is_working, next_working
 
 HOLD_DEFAULT, HOLD_LEAST, HOLD_MOST = 60, 0, 240
 """Minutes of the manager's working time: the default window, and what a manager may choose."""
@@ -73,11 +73,18 @@ def is_out_of_office(status_text: str, status_emoji: str) -> bool:
 def presence(hours: Hours, now: datetime, out_until: datetime | None, out: bool) -> Presence:
     """Away: an out-of-office status, or time off or a long do-not-disturb that covers now."""
     if out and (out_until is None or out_until > now):
-        return Presence(True, next_working(hours, out_until) if out_until else None)
+        return Presence(True, _back(hours, out_until) if out_until else None)
     covering = [span.end for span in hours.off if span.start <= now < span.end and span.end - now >= LONG_QUIET]
     if covering and not is_working(hours, now):
-        return Presence(True, next_working(hours, max(covering)))
+        return Presence(True, _back(hours, max(covering)))
     return Presence(False)
+
+
+def _back(hours: Hours, at: datetime) -> datetime | None:
+    try:
+        return next_working(hours, at)
+    except NoWorkingTime:
+        return None
 
 
 def in_ramp(started: datetime | None, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Status
 from bot.slack.kit import Block, Words, actions, button, clip, context, escape, option, overflow, quote, section
+from bot.slack.times import count
 
 QUESTIONS = "What have you tried? What else are you considering, and which would you pick?"
 DECIDED_WORDS = {DecidedBy.ME: "you did", DecidedBy.TOGETHER: "together"}
@@ -19,8 +20,9 @@ def message(view: RequestView) -> Words:
         blocks.append(section(f"*{QUESTIONS}*"))
     blocks += [section(escape(note)) for note in notes]
     row = buttons(view)
-    if view.status == Status.ANSWERED and view.decided_by is None:
-        blocks.append(section("_Who made this decision?_"))
+    if _asks_who_decided(view):
+        settled = view.answer not in {Answer.QUESTION, Answer.REPLY}
+        blocks.append(section(f"_{'Who' if settled else 'Once it is settled: who'} made this decision?_"))
     if row:
         blocks.append(actions(*row))
     if _asks(view):
@@ -79,7 +81,7 @@ def _delivered(view: RequestView) -> str:
     }
     if view.bypass in why:
         return why[view.bypass]
-    return f"{view.manager} has had this since {view.came.removeprefix('at ')}."
+    return f"{view.manager} has had this since {view.came}."
 
 
 def answered(view: RequestView) -> str:
@@ -167,12 +169,18 @@ def buttons(view: RequestView) -> list[Block]:
     if view.status == Status.HELD:
         return _held_buttons(view)
     if view.status == Status.DELIVERED:
-        row = [_brief_button(view), button("Solved it", "request.solve", view.id)]
+        growth = view.bypass == Bypass.GROWTH
+        row = [] if growth else [_brief_button(view), button("Solved it", "request.solve", view.id)]
         return [*row, button("Park for 1:1", "request.park", view.id), *_deputy_button(view), _more(view)]
-    if view.status == Status.ANSWERED and view.decided_by is None:
+    if _asks_who_decided(view):
         choices = {DecidedBy.ME: "Me", DecidedBy.TOGETHER: "Together", DecidedBy.MANAGER: view.manager}
         return [button(name, f"request.decided.{who}", view.id) for who, name in choices.items()]
     return []
+
+
+def _asks_who_decided(view: RequestView) -> bool:
+    """A wish to get better is no decision."""
+    return view.status == Status.ANSWERED and view.decided_by is None and view.bypass != Bypass.GROWTH
 
 
 def _held_buttons(view: RequestView) -> list[Block]:
@@ -201,9 +209,11 @@ def _more(view: RequestView) -> Block:
     return overflow("request.more", choices)
 
 
-def check(view: RequestView, minutes: int) -> Words:
-    """Ten minutes before: is it still needed?"""
-    text = f"{minutes} minutes to go: do you still need {view.manager} on this?"
+def check(view: RequestView, minutes: int | None) -> Words:
+    """Ten working minutes before: is it still needed? Without `minutes` the release is further off by the clock."""
+    text = f"This goes to {view.manager} {view.goes}. Do you still need {view.manager} on it?"
+    if minutes is not None:
+        text = f"{count(max(minutes, 1), 'minute')} to go: do you still need {view.manager} on this?"
     row = actions(
         button("Solved it", "request.solve", view.id),
         button("Still need it", "request.still_need", view.id),

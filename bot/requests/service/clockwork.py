@@ -69,7 +69,11 @@ def _release(session: Session, settings: Settings, request: Request, now: dateti
 
 
 def _check(session: Session, settings: Settings, request: Request, now: datetime) -> None:
-    request.check_at, request.checked_at = None, now
+    """Ask once; not any more when the release is due as well, after downtime."""
+    request.check_at = None
+    if request.release_at and request.release_at <= now:
+        return
+    request.checked_at = now
     thread = outbox.find(session, REP, request.id)
     outbox.want(session, CHECK, request.id, request.rep_id, now, thread=thread)
 
