@@ -144,7 +144,7 @@ def _answered(view: RequestView) -> str:
         Answer.REPLY: "You answered in the thread.",
     }
     known = view.label if view.answer in {Answer.HANDLE, Answer.REPLY} else None
-    said = f" Kept as: {label_words(known)}." if known else ""
+    said = f" Kept as: {'only you could' if known == Label.ONLY_I else label_words(known)}." if known else ""
     return (words[view.answer] if view.answer else "") + said
 
 
@@ -161,8 +161,11 @@ def _foot(view: RequestView) -> str:
     if view.status == Status.ANSWERED and view.answer in {Answer.HANDLE, Answer.REPLY} and view.label is None:
         return EITHER_IS_FINE if view.answer == Answer.HANDLE else "Any of them is fine; it keeps the picture honest."
     waited = f", waited {view.waited}" if view.waited else ""
+    asked = f"Asked {view.asked.removeprefix('at ')}{waited}."
+    if view.status not in {Status.DELIVERED, Status.ANSWERED}:
+        return asked
     instead = f" {view.manager} is standing in for you." if view.handed_over else ""
-    return f"Asked {view.asked.removeprefix('at ')}{waited}. Reply in this thread and it reaches {view.rep}.{instead}"
+    return f"{asked} Reply in this thread and it reaches {view.rep}.{instead}"
 
 
 def moved(view: RequestView, by_deputy: bool) -> Words:

@@ -1,0 +1,166 @@
+"""`kickstand demo`: the real program beside a local Slack, in one process. No accounts, nothing leaves this computer.
+
+The only part of the sandbox that knows the bot.
+"""
+
+import logging
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from bot.app import Kickstand, build
+from bot.clock import system
+from bot.running import connect, prepare
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.page.routes import page_routes
+from bot.sandbox.people import Person
+from bot.sandbox.server import Sandbox
+from bot.sandbox.team import move_in
+from bot.settings import Settings, SettingsError
+from bot.team import service as team
+from bot.team.directory import ensure
+from bot.team.roster_import import import_roster
+
+HOME = ZoneInfo("Europe/Berlin")
+MANIFEST = "manifest.json"
+JOINED = timedelta(weeks=6)
+"""The team has been here for six weeks: the first four weeks of a score are its baseline."""
+GUIDE = (
+    ("riya", "Write to Kickstand as you would to your manager: “Can I give Acme 20 %? They'd sign this week.”"),
+    ("riya", "Answer the two questions, or reply in the thread. Nothing is mandatory."),
+    ("riya", "Move the clock: +1 h. Or crack it yourself and press `Solved it`."),
+    ("mona", "Now you are the manager. Ask a question, back the pick, or make it Riya's call."),
+    ("riya", "See what came back, and say who decided."),
+    ("mona", "Move the clock to next Monday: the week in a few lines."),
+)
+
+Json = dict[str, Any]
+
+
+def serve(out: Console, port: int) -> None:
+    """Show the page until Ctrl+C. Raises SettingsError when the port is taken."""
+    quiet_logs()
+    clock = MovableClock(_monday(system()), running=True)
+    after: list[Callable[[], None]] = []
+    sandbox = Sandbox(clock, manifest(), lambda each: page_routes(each, guide=GUIDE, on_clock_move=lambda: after[0]()))
+    with world(sandbox, clock, port, by_hand=False) as (program, people):
+        after.append(program.tick)
+        _this_morning(program, people, clock)
+        program.metronome.start()
+        out.print(f"Kickstand is here: {sandbox.url}", markup=False)
+        out.print("You can be anybody in the team. Ctrl+C ends it; nothing is kept.")
+        webbrowser.open(sandbox.url)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            out.print("\nGone, and nothing was kept.")
+
+
+def headless(out: Console) -> None:
+    """Play the scripted week and print who saw what, when; ends with the weekly report."""
+    from bot.sandbox.week import play
+
+    quiet_logs()
+    clock = MovableClock(_monday(system()))
+    sandbox = Sandbox(clock, manifest())
+    with world(sandbox, clock, 0, by_hand=True) as (program, people):
+        play(out, program, people, clock)
+
+
+@contextmanager
+def world(
+    sandbox: Sandbox, clock: MovableClock, port: int, *, by_hand: bool
+) -> Iterator[tuple[Kickstand, dict[str, Person]]]:
+    """A running local Slack with the team in it, and the program connected to it over Socket Mode."""
+    try:
+        sandbox.start(port)
+    except OSError:
+        raise SettingsError(f"Port {port} is taken. Try `kickstand demo --port {port + 1}`.") from None
+    with tempfile.TemporaryDirectory(prefix="kickstand-demo-") as folder:
+        settings = Settings(
+            slack_bot_token=sandbox.bot_token,
+            slack_app_token=sandbox.app_token,
+            slack_api_url=sandbox.api_url,
+            database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
+        )
+        program = build(settings, clock, by_hand=by_hand)
+        prepare(program)
+        handler = connect(program)
+        sandbox.wait_for_app()
+        people = move_in(sandbox)
+        _settle_in(program, people, clock)
+        try:
+            yield program, people
+        finally:
+            handler.close()  # type: ignore[no-untyped-call]
+            program.close()
+            sandbox.stop()
+
+
+def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableClock) -> None:
+    """Six weeks ago: the admin imports the team, Mona says who stands in for her."""
+    story = clock()
+    clock.set(story - JOINED)
+    roster = "rep,manager,lead,started_on\n" + "".join(
+        f"{people[rep].id},{people['mona'].id},{people['lee'].id},2025-01-07\n" for rep in ("riya", "omar")
+    )
+    import_roster(program.runtime.sessions, program.client, roster.encode(), clock(), program.team_changed)
+    _settings(program, people, clock())
+    program.jobs.deliver()
+    clock.set(story)
+    program.tick()  # this Monday's report is out already: a quiet week
+
+
+def _settings(program: Kickstand, people: dict[str, Person], now: datetime) -> None:
+    ensure(program.runtime, program.client, *(each.id for each in people.values()))
+    with program.runtime.sessions.begin() as session:
+        own = team.team(session, people["mona"].id, now)
+        own.deputy_id, own.hr_contact_id = people["dana"].id, people["jo"].id
+        own.speak_up_url = "https://example.com/speak-up"
+
+
+def _this_morning(program: Kickstand, people: dict[str, Person], clock: MovableClock) -> None:
+    """Omar has asked something already, so that Mona's side is not empty: it waits on her now."""
+    omar = people["omar"]
+    clock.advance(timedelta(minutes=-75))
+    omar.says("Brightside wants to pay in 60 days instead of 30. Can we do that?")
+    program.tick()
+    omar.clicks("Answer 2 questions")
+    omar.fills(
+        {
+            "What have you tried?": "Offered 45 days; their finance team said no.",
+            "What else are you considering?": "60 days against a two-year term",
+            "Another way": "30 days with 2 % off",
+            "Which would you pick?": "The first",
+            "Deal amount": "18,000",
+        }
+    )
+    omar.submits()
+    clock.advance(timedelta(minutes=75))
+    program.tick()
+
+
+def _monday(now: datetime) -> datetime:
+    """A quarter past ten on this week's Monday."""
+    local = now.astimezone(HOME).date()
+    return datetime.combine(local - timedelta(days=local.weekday()), time(10, 15), HOME)
+
+
+def manifest() -> Path:
+    """The app's manifest: in an installed package, or at the top of a checkout."""
+    here = Path(__file__).resolve().parents[1]
+    return next(path for path in (here / MANIFEST, here.parent / MANIFEST) if path.exists())
+
+
+def quiet_logs() -> None:
+    """The demo's screen belongs to the story."""
+    logging.basicConfig(level=logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.ERROR)
