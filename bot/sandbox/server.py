@@ -90,6 +90,11 @@ class Sandbox:
             self._server.should_exit = True
             self._thread.join(5)
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether `stop` was called: an answer that waits for something should come now."""
+        return self._server is not None and self._server.should_exit
+
     def reset(self) -> None:
         """An empty workspace again, with the same address, tokens and connections."""
         self.platform.clear()
