@@ -81,7 +81,9 @@ def _claim(session: Session, now: datetime) -> str | None:
     due = (
         select(Post.id, Post.next_try_at)
         .outerjoin(parent, Post.thread_post_id == parent.id)
-        .where(Post.next_try_at <= now, or_(Post.thread_post_id.is_(None), parent.ts.is_not(None)))
+        .where(
+            Post.next_try_at <= now, or_(Post.thread_post_id.is_(None), parent.ts.is_not(None), Post.ts.is_not(None))
+        )
         .order_by(Post.next_try_at, Post.created_at, Post.id)
         .limit(1)
     )

@@ -1,6 +1,7 @@
 """What the listeners of requests share: the running program, the never-hold list, reading people's words."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from slack_sdk import WebClient
 from bot.requests.never_hold import NeverHold
 from bot.slack import markup
 from bot.slack.runtime import Runtime
-from bot.slack.seen import first_time
+from bot.slack.seen import first_time, forget_key
 from bot.team.directory import ensure
 from bot.team.models import Person
 
@@ -27,8 +28,8 @@ class Desk:
         """Whether Kickstand must stop. Any error in here means: stop (fail open)."""
         try:
             return any(self.never_hold.match(text) for text in texts if text)
-        except Exception:  # whatever it is, holding somebody's trouble would be worse
-            log.exception("the never-hold list could not be applied")
+        except Exception as error:  # whatever it is, holding somebody's trouble would be worse
+            log.error("the never-hold list could not be applied: %s", type(error).__name__)
             return True
 
     def words(self, text: str) -> str:
@@ -44,10 +45,17 @@ class Desk:
         """Make sure that these people are known, before a transaction opens."""
         ensure(self.runtime, client, *user_ids)
 
-    def is_new(self, key: str) -> bool:
-        """Whether this delivery has not been handled; remembers it at once. For effects that Slack alone keeps."""
+    def once(self, key: str, act: Callable[[], object]) -> None:
+        """Do something that Slack alone keeps, once however often Slack delivers it; again if it failed."""
         with self.runtime.sessions.begin() as session:
-            return first_time(session, key, self.runtime.clock())
+            if not first_time(session, key, self.runtime.clock()):
+                return
+        try:
+            act()
+        except Exception:
+            with self.runtime.sessions.begin() as session:
+                forget_key(session, key)
+            raise
 
 
 def clicked(body: dict[str, Any]) -> tuple[str, str]:

@@ -9,11 +9,9 @@ from slack_sdk.errors import SlackClientError
 from bot.requests import refusals
 from bot.requests.blocks import personal as words
 from bot.requests.listeners.desk import Desk
-from bot.requests.rules import Brief
 from bot.requests.service import holding
+from bot.requests.service.asking import Question, burst_of
 from bot.slack.errors import Refusal
-from bot.slack.kit import Words
-from bot.slack.seen import forget_key
 from bot.team import service as team
 
 Json = dict[str, Any]
@@ -33,13 +31,22 @@ def stop(desk: Desk, client: WebClient, rep_id: str, text: str) -> None:
     client.chat_postMessage(channel=rep_id, text=said.text, blocks=said.blocks, unfurl_links=False)
 
 
-def forget(desk: Desk, client: WebClient, request_id: str, by: str, brief: Brief | None = None) -> None:
-    """A held request turns out to be personal: it is erased, here and in Slack, and the rep is asked."""
+def stop_all(desk: Desk, client: WebClient, question: Question, *said: str) -> None:
+    """A question is personal, and so is the burst it belongs to: what came before leads up to it."""
     with desk.runtime.sessions.begin() as session:
-        text = holding.erase(session, request_id, by, desk.runtime.clock())
+        burst = burst_of(session, question, desk.runtime.clock())
+    if burst:
+        forget(desk, client, burst.id, question.rep_id, *said)
+    else:
+        stop(desk, client, question.rep_id, "\n".join(part for part in said if part))
+
+
+def forget(desk: Desk, client: WebClient, request_id: str, by: str, *added: str) -> None:
+    """A request turns out to be personal: it is erased, here and in Slack, and the rep is asked."""
+    with desk.runtime.sessions.begin() as session:
+        words = holding.erase(session, request_id, by, desk.runtime.clock())
     desk.runtime.wake()
-    added = [brief.tried, *brief.options] if brief else []
-    stop(desk, client, by, "\n".join(part for part in (text, *added) if part))
+    stop(desk, client, by, "\n".join(part for part in (*words, *added) if part))
 
 
 def register(app: App, desk: Desk) -> None:
@@ -78,18 +85,15 @@ def _pass_on(desk: Desk, client: WebClient, body: Json) -> str:
             raise refusals.no_manager()
         names = (manager.id, manager.first_name, rep.name)
     key = f"personal:{body['channel']['id']}:{body['message']['ts']}"
-    if desk.is_new(key):
-        _post(desk, client, names[0], words.passed_on(names[2], words.words_of(body["message"])), key)
-    return names[1]
-
-
-def _post(desk: Desk, client: WebClient, manager_id: str, said: Words, key: str) -> None:
+    said = words.passed_on(names[2], words.words_of(body["message"]))
     try:
-        client.chat_postMessage(channel=manager_id, text=said.text, blocks=said.blocks, unfurl_links=False)
+        desk.once(
+            key,
+            lambda: client.chat_postMessage(channel=names[0], text=said.text, blocks=said.blocks, unfurl_links=False),
+        )
     except (SlackClientError, OSError):
-        with desk.runtime.sessions.begin() as session:
-            forget_key(session, key)
         raise Refusal(words.NOT_SENT) from None
+    return names[1]
 
 
 def _replace(client: WebClient, body: Json, sentence: str) -> None:

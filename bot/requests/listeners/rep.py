@@ -119,7 +119,7 @@ def _register_forms(app: App, desk: Desk) -> None:
             return
         by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
         if desk.is_personal(given.tried, *given.options):
-            personal.forget(desk, client, request_id, by, given)
+            personal.forget(desk, client, request_id, by, given.tried, *given.options)
         else:
             with desk.runtime.sessions.begin() as session:
                 briefing.brief(session, desk.runtime.settings, request_id, by, given, desk.runtime.clock())
@@ -133,12 +133,15 @@ def _register_forms(app: App, desk: Desk) -> None:
         ack()
 
     @app.view(forms.URGENT)
-    def urgent(ack: Ack, body: Json) -> None:
+    def urgent(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
         why = forms.values(body["view"]).get("why", "")
-        with desk.runtime.sessions.begin() as session:
-            holding.urgent(session, desk.runtime.settings, request_id, by, why, desk.runtime.clock())
-        desk.runtime.wake()
+        if desk.is_personal(why):
+            personal.forget(desk, client, request_id, by, why)
+        else:
+            with desk.runtime.sessions.begin() as session:
+                holding.urgent(session, desk.runtime.settings, request_id, by, why, desk.runtime.clock())
+            desk.runtime.wake()
         ack()
 
 

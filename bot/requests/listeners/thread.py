@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from bot.requests import refusals
 from bot.requests.listeners import personal, ways_in
 from bot.requests.listeners.desk import Desk
+from bot.requests.models import Request
 from bot.requests.rules import OPEN, Part, Status
 from bot.requests.service import following, holding, lifecycle, relaying
 from bot.slack import outbox
@@ -44,9 +45,9 @@ def _reply(desk: Desk, client: WebClient, event: Json) -> None:
     user, channel, ts = str(event["user"]), str(event["channel"]), str(event["ts"])
     key, text = f"message:{channel}:{ts}", desk.words(str(event.get("text") or ""))
     desk.know(client, user)
-    if _is_reps(desk, channel, event["thread_ts"], user) and desk.is_personal(text):
-        if desk.is_new(key):
-            personal.stop(desk, client, user, text)
+    own = _own_request(desk, channel, event["thread_ts"], user)
+    if own and desk.is_personal(text):
+        desk.once(key, lambda: _stop(desk, client, own, text))
         return
     with desk.runtime.sessions.begin() as session:
         now = desk.runtime.clock()
@@ -62,10 +63,19 @@ def _reply(desk: Desk, client: WebClient, event: Json) -> None:
     desk.runtime.wake()
 
 
-def _is_reps(desk: Desk, channel: str, thread_ts: str, user: str) -> bool:
+def _own_request(desk: Desk, channel: str, thread_ts: str, user: str) -> Request | None:
+    """The open request of this thread, if this is its rep."""
     with desk.runtime.sessions.begin() as session:
         request = relaying.request_of_thread(session, channel, thread_ts)
-        return request is not None and request.rep_id == user and request.status in OPEN
+        return request if request and request.rep_id == user and request.status in OPEN else None
+
+
+def _stop(desk: Desk, client: WebClient, request: Request, text: str) -> None:
+    """A held request goes with the words; one that the manager has stays as it was, and the words go nowhere."""
+    if request.status == Status.HELD:
+        personal.forget(desk, client, request.id, request.rep_id, text)
+    else:
+        personal.stop(desk, client, request.rep_id, text)
 
 
 def _changed(desk: Desk, client: WebClient, event: Json, event_id: str) -> None:
@@ -98,9 +108,10 @@ def _became_personal(desk: Desk, client: WebClient, channel: str, ts: str, user:
             return
         if said.request.status not in {Status.HELD, Status.DELIVERED}:
             return
-        holding.erase(session, said.request_id, user, now)
+        said.text = None
+        words = holding.erase(session, said.request_id, user, now)
     desk.runtime.wake()
-    personal.stop(desk, client, user, text)
+    personal.stop(desk, client, user, "\n".join(part for part in (*words, text) if part))
 
 
 def _deleted(desk: Desk, channel: str, ts: str) -> None:

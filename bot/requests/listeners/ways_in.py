@@ -68,9 +68,9 @@ def take(desk: Desk, client: WebClient, question: Question, key: str) -> str:
     Answers a line for those who asked outside the bot's conversation: where to look.
     """
     brief = question.brief or Brief()
-    if desk.is_personal(question.text, brief.tried, *brief.options):
-        if desk.is_new(key):
-            personal.stop(desk, client, question.rep_id, question.text)
+    said = (question.text, brief.tried, *brief.options)
+    if desk.is_personal(*said):
+        desk.once(key, lambda: personal.stop_all(desk, client, question, *said))
         return greeting.LOOK
     with desk.runtime.sessions.begin() as session:
         now = desk.runtime.clock()
@@ -85,16 +85,14 @@ def message(desk: Desk, client: WebClient, event: Json) -> None:
     user, channel, ts = str(event["user"]), str(event["channel"]), str(event["ts"])
     text = desk.words(str(event.get("text") or ""))
     desk.know(client, user)
-    if is_help(text) or is_small_talk(text):
-        if desk.is_new(f"message:{channel}:{ts}"):
-            client.chat_postMessage(channel=channel, text=_hello(desk, user))
-        return
-    if _leads_only(desk, user):
-        if desk.is_new(f"message:{channel}:{ts}"):
-            client.chat_postMessage(channel=channel, text=greeting.FOR_MANAGERS)
+    key = f"message:{channel}:{ts}"
+    hello = is_help(text) or is_small_talk(text)
+    if hello or _leads_only(desk, user):
+        words = _hello(desk, user) if hello else greeting.FOR_MANAGERS
+        desk.once(key, lambda: client.chat_postMessage(channel=channel, text=words))
         return
     question = Question(user, text, WayIn.DM, channel, ts, has_files=bool(event.get("files")))
-    take(desk, client, question, f"message:{channel}:{ts}")
+    take(desk, client, question, key)
 
 
 def _hello(desk: Desk, user: str) -> str:

@@ -44,17 +44,17 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
     manager = team.manager_of(session, rep.id)
     if manager is None:
         raise refusals.no_manager()
-    if not question.text.strip():
-        raise refusals.empty()
     session.get(Person, rep.id, with_for_update=True)  # two messages at once: one after the other
-    earlier = open_of(session, rep.id)
-    _refuse_same_words(rep, question.text, earlier, now)
-    burst = _burst(question, earlier, now)
-    if burst:
-        _add_said(burst, question, now)
-        changed(session, burst, now)
-        return burst
-    return _begin(session, settings, question, rep, manager, now)
+    burst = burst_of(session, question, now)
+    if not question.text.strip() and not (burst and question.has_files):
+        raise refusals.empty()
+    _refuse_same_words(session, rep, question.text, now)
+    if burst is None:
+        return _begin(session, settings, question, rep, manager, now)
+    burst.has_files = burst.has_files or question.has_files
+    _add_said(burst, question, now)
+    changed(session, burst, now)
+    return burst
 
 
 def _begin(
@@ -82,24 +82,32 @@ def _begin(
     if is_growth(question.text):
         request.bypass = Bypass.GROWTH
         release(session, request, settings, rep.id, now)
-    elif question.brief:
+    if question.brief:
         apply_brief(session, settings, request, question.brief, now)
     return request
 
 
-def _refuse_same_words(rep: Person, text: str, earlier: list[Request], now: datetime) -> None:
-    words = " ".join(text.casefold().split())
-    for request in earlier:
-        if now - request.asked_at < ASK_AGAIN and " ".join(request.text.casefold().split()) == words:
+def _refuse_same_words(session: Session, rep: Person, text: str, now: datetime) -> None:
+    """The same question, or the same message of a burst, while it waits: after an answer it may be asked again."""
+    words = _words(text)
+    for request in open_of(session, rep.id):
+        said = [request.text, *(each.text or "" for each in request.said if each.part == Part.ASK)]
+        fresh = request.status != Status.ANSWERED and now - request.asked_at < ASK_AGAIN
+        if words and fresh and words in map(_words, said):
             raise refusals.asked_before(when(request.asked_at, now, team.zone(rep)))
 
 
-def _burst(question: Question, earlier: list[Request], now: datetime) -> Request | None:
-    last = earlier[-1] if earlier else None
-    if last is None or question.way_in != WayIn.DM or last.way_in != WayIn.DM:
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def burst_of(session: Session, question: Question, now: datetime) -> Request | None:
+    """The request that this message would join; a wish to get better stands alone (S0.6)."""
+    earlier = open_of(session, question.rep_id)
+    last = earlier[-1] if earlier and question.way_in == WayIn.DM and not is_growth(question.text) else None
+    if last is None or last.way_in != WayIn.DM or last.status != Status.HELD or last.briefed_at:
         return None
-    fresh = last.status == Status.HELD and last.briefed_at is None and now - last.said[-1].at < BURST
-    return last if fresh else None
+    return last if now - last.said[-1].at < BURST else None
 
 
 def _add_said(request: Request, question: Question, now: datetime) -> None:

@@ -100,14 +100,14 @@ def hand_over(session: Session, settings: Settings, request_id: str, by: str, no
         _deliver(session, request, settings, now)
 
 
-def erase(session: Session, request_id: str, by: str, now: datetime) -> str:
+def erase(session: Session, request_id: str, by: str, now: datetime) -> list[str]:
     """The rep says it is personal: everything about it goes, here and in Slack. Answers their words, for them alone."""
     request = asked_by(session, request_id, by)
     if request.status not in {Status.HELD, Status.DELIVERED}:
         move(session, request, Move.WITHDRAW, by, now)  # refused: says where it is
-    text = request.text
+    words = [request.text, request.urgent_why or "", request.tried_text, *request.options]
     subjects = [request.id, *(said.id for said in request.said)]
     for post in session.scalars(select(outbox.Post).where(outbox.Post.subject_id.in_(subjects))):
         outbox.remove(session, post, now)
     session.delete(request)
-    return text
+    return words
