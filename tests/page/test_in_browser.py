@@ -26,6 +26,17 @@ def composer(page: Page):  # type: ignore[no-untyped-def]  # Playwright's own ty
     return page.get_by_label(re.compile("^Message "))
 
 
+def talk_with(page: Page, name: str) -> None:
+    page.get_by_label("Messages", exact=True).get_by_role("link", name=re.compile(f"^{name}")).click()
+    expect(page.get_by_label(f"Message {name}")).to_be_visible()
+
+
+def become(page: Page, name: str) -> None:
+    page.get_by_label("You are").get_by_role("link", name=re.compile(f"^{name}")).click()
+    here = page.get_by_label("You are").locator("[aria-current=true]")
+    expect(here).to_contain_text(name)
+
+
 def say(page: Page, text: str) -> None:
     composer(page).fill(text)
     composer(page).press("Enter")
@@ -100,10 +111,11 @@ def test_menus_selects_and_confirmations_tell_the_app(page: Page) -> None:
 
 
 def test_one_visitor_is_two_people_who_talk_and_answer_in_a_thread(page: Page) -> None:
-    page.get_by_label("Messages", exact=True).get_by_role("link", name="Mona Keller").click()
+    talk_with(page, "Mona Keller")
     say(page, "May I?")
-    page.get_by_role("link", name=re.compile("^Mona Keller Sales manager")).click()
-    page.get_by_label("Messages", exact=True).get_by_role("link", name=re.compile("^Riya Shah")).click()
+    expect(page.get_by_text("May I?")).to_be_visible()
+    become(page, "Mona")
+    talk_with(page, "Riya Shah")
     page.get_by_text("May I?").hover()
     page.get_by_role("link", name="Reply in thread").click()
     expect(page.get_by_label("Reply in this thread")).to_be_focused()
@@ -140,7 +152,7 @@ def test_shortcuts_open_the_apps_form_from_the_composer_and_from_a_message(page:
     expect(form).to_be_visible()
     page.keyboard.press("Escape")
     expect(form).to_have_count(0)
-    page.get_by_label("Messages", exact=True).get_by_role("link", name="Omar Haddad").click()
+    talk_with(page, "Omar Haddad")
     say(page, "Who signs this?")
     page.get_by_text("Who signs this?").hover()
     page.get_by_label("More for this message").click()

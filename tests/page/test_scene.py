@@ -130,3 +130,18 @@ def test_an_edit_by_a_person_is_marked_and_one_by_the_app_with_blocks_is_not(sto
         message = story.said(talk, author, "x")
         message.blocks, message.edited_ts = blocks, message.ts
     assert [line.edited for line in story.scene("/as/riya/echo").lines()] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("a &lt; b &amp;amp; c", "a < b &amp; c"),
+        ("see <https://a.example/x?a=1&amp;b=2>", "see https://a.example/x?a=1&b=2"),
+        ("<mailto:a@b.example|a@b.example>", "a@b.example"),
+        ("ask <@U0MONA000> in <#C0BIGDEALS|big-deals>", "ask @mona in #big-deals"),
+        ("&lt;@U0MONA000&gt;", "<@U0MONA000>"),
+    ],
+)
+def test_the_box_for_changes_holds_what_was_typed(story: Story, text: str, typed: str) -> None:
+    message = story.said(story.workspace.bot_direct(story.riya.id), story.riya, text)
+    assert story.scene("/as/riya/echo").typed(message) == typed

@@ -43,7 +43,7 @@ DATE_PIECES = {
 
 @dataclass(frozen=True)
 class Reader:
-    """Whose eyes the text is for: the names they know people by, and the zone their clock runs in."""
+    """Whose eyes the text is for: the names they know people and channels by, and the zone their clock runs in."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     zone: tzinfo = UTC
@@ -97,7 +97,12 @@ def date(timestamp: str, pattern: str, fallback: str, reader: Reader) -> Markup:
 
 def mention(user_id: str, reader: Reader) -> Markup:
     """A person's name with an @, or the bare id when nobody here has it."""
-    return Markup('<span class="mention">@{}</span>').format(reader.names.get(user_id, user_id))
+    return chip("@" + reader.names.get(user_id, user_id))
+
+
+def chip(text: str) -> Markup:
+    """Somebody or some place that is named in a text."""
+    return Markup('<span class="mention">{}</span>').format(text)
 
 
 def _lines(text: str, reader: Reader) -> Markup:
@@ -140,21 +145,17 @@ def _mark(found: re.Match[str], reader: Reader) -> Markup:
 def _reference(inside: str, reader: Reader) -> Markup:
     target, _, label = (unescaped(part) for part in inside.partition("|"))
     if target.startswith("@"):
-        return mention(target[1:], reader) if target[1:] in reader.names or not label else _chip(f"@{label}")
+        return mention(target[1:], reader) if target[1:] in reader.names or not label else chip(f"@{label}")
     if target.startswith("#"):
-        return _chip(f"#{label or target[1:]}")
+        return chip("#" + (label or reader.names.get(target[1:], target[1:])))
     if target.startswith("!date^"):
         timestamp, pattern, *_ = [*target.removeprefix("!date^").split("^"), ""]
         return date(timestamp, pattern, label, reader)
     if target.startswith("!"):
-        return _chip(label or "@" + target[1:].split("^")[0])
+        return chip(label or "@" + target[1:].split("^")[0])
     if not label and not SAFE_LINK.match(target):
         return escape(f"<{target}>")
     return link(target, label or target)
-
-
-def _chip(text: str) -> Markup:
-    return Markup('<span class="mention">{}</span>').format(text)
 
 
 def _piece(name: str, moment: datetime) -> str:

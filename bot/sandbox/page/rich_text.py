@@ -52,8 +52,8 @@ def _leaf(element: Mapping[str, Any], reader: Reader) -> Markup:
         moment, pattern = str(element.get("timestamp", "")), str(element.get("format", ""))
         return mrkdwn.date(moment, pattern, str(element.get("fallback", "")), reader)
     if kind in ("broadcast", "channel", "usergroup"):
-        named = element.get("range") or element.get("channel_id") or element.get("usergroup_id") or ""
-        return Markup('<span class="mention">{}{}</span>').format("#" if kind == "channel" else "@", named)
+        named = str(element.get("range") or element.get("channel_id") or element.get("usergroup_id") or "")
+        return mrkdwn.chip(("#" if kind == "channel" else "@") + reader.names.get(named, named))
     return Markup("<br>").join(str(element.get("text") or element.get("value") or "").split("\n"))
 
 

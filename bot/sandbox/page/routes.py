@@ -105,9 +105,9 @@ class Page:
 
     async def changes(self, request: Request) -> Response:
         """Waits until the workspace is newer than the version that the browser has, or for LISTEN_SECONDS."""
-        after = request.query_params.get("after", "")
+        after, sandbox = request.query_params.get("after", ""), self.sandbox
         for _ in range(int(LISTEN_SECONDS / LOOK_SECONDS)):
-            if str(self.sandbox.workspace.version) != after or await request.is_disconnected():
+            if str(sandbox.workspace.version) != after or sandbox.is_stopping or await request.is_disconnected():
                 break
             await asyncio.sleep(LOOK_SECONDS)
         return JSONResponse({"version": self.sandbox.workspace.version})

@@ -3,6 +3,7 @@
 The caller holds `workspace.lock`, so that nothing moves while the picture is taken.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -104,7 +105,8 @@ class Scene:
         self.viewer = place.viewer
         self.zone: tzinfo = ZoneInfo(place.viewer.tz)
         self.now = workspace.clock().astimezone(self.zone)
-        self.reader = Reader({a.id: a.real_name for a in workspace.accounts.values()}, self.zone)
+        channels = {c.id: c.name for c in workspace.conversations.values() if c.name}
+        self.reader = Reader({a.id: a.real_name for a in workspace.accounts.values()} | channels, self.zone)
 
     def people(self) -> list[Person]:
         """Everybody the visitor can be."""
@@ -150,6 +152,16 @@ class Scene:
     def view_html(self, view: View) -> Markup:
         """A modal's or home tab's blocks."""
         return self._drawing(f"v-{view.id}", view.values, view.errors).blocks(view.blocks)
+
+    def typed(self, message: Message) -> str:
+        """A message's text as its author typed it, for changing it: mentions by key, links bare."""
+        keys = {a.id: a.key for a in self.workspace.accounts.values()}
+
+        def as_typed(found: re.Match[str]) -> str:
+            target, _, label = found[1].partition("|")
+            return "@" + keys.get(target[1:], label) if target[:1] == "@" else label or target
+
+        return mrkdwn.unescaped(re.sub(r"<([^<>]+)>", as_typed, re.sub(r"<#\w+\|([\w-]+)>", r"#\1", message.text)))
 
     def may_see(self, message: Message) -> bool:
         """Ephemeral messages are for one person."""

@@ -10,10 +10,7 @@ let asked = 0; // numbers the requests, so that a slow old answer never replaces
 // Fitting a fresh drawing into the page -----------------------------------------------------------------------------
 
 function fit(from, to) {
-  if (from.nodeType !== Node.ELEMENT_NODE) {
-    if (from.data !== to.data) from.data = to.data;
-    return;
-  }
+  if (from.nodeType !== Node.ELEMENT_NODE) return void (from.data !== to.data && (from.data = to.data));
   if (from.hasAttribute("data-own")) return; // a part that this script runs by itself
   const kept = (name) => name === "open" && from.matches("details, dialog"); // the reader's, not the server's
   for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !kept(name)) from.removeAttribute(name);
@@ -27,19 +24,15 @@ function fitChildren(from, to) {
   for (const want of [...to.childNodes]) {
     let same = next;
     if (want.id) same = [...from.children].find((child) => child.id === want.id);
-    if (!same || same.nodeName !== want.nodeName || (same.id || "") !== (want.id || "")) {
+    if (!same || same.nodeName !== want.nodeName || (same.id || "") !== (want.id || ""))
       from.insertBefore(document.importNode(want, true), next);
-    } else {
+    else {
       if (same === next) next = next.nextSibling;
       else from.insertBefore(same, next);
       fit(same, want);
     }
   }
-  while (next) {
-    const gone = next;
-    next = next.nextSibling;
-    gone.remove();
-  }
+  for (let gone; (gone = next); gone.remove()) next = next.nextSibling;
 }
 
 function show(html, url, moved) {
@@ -61,15 +54,13 @@ function show(html, url, moved) {
 
 function settle(focus, moved) {
   const dialog = document.querySelector("dialog.modal:not(:modal)");
+  const before = document.getElementById(focus);
   if (dialog) {
     dialog.removeAttribute("open");
     dialog.showModal();
     (dialog.querySelector("[autofocus], .modal-body :is(input, textarea, select)") || dialog).focus();
-  } else if (moved) {
-    (document.querySelector("main [autofocus]") || document.getElementById(focus) || document.body).focus();
-  } else if (document.activeElement === document.body) {
-    (document.getElementById(focus) || document.getElementById("composer-text"))?.focus();
-  }
+  } else if (moved) (document.querySelector("main [autofocus]") || before || document.body).focus();
+  else if (document.activeElement === document.body) (before || document.getElementById("composer-text"))?.focus();
 }
 
 // Asking the server --------------------------------------------------------------------------------------------------
@@ -110,6 +101,7 @@ async function send(form, button) {
 
 async function follow() {
   for (;;) {
+    if (document.hidden) await new Promise((seen) => document.addEventListener("visibilitychange", seen, { once: true }));
     try {
       const answer = await fetch(`/changes?after=${document.body.dataset.version}`);
       if (!answer.ok) throw new Error("no answer");
@@ -144,11 +136,9 @@ document.addEventListener("click", (event) => {
   if (hint) complete(document.getElementById("composer-text"), hint);
 });
 
-document.addEventListener("change", (event) => {
-  const chooser = event.target.closest("[data-at-once]");
-  if (!chooser) return;
-  const button = chooser.closest(".chooser, .choices").querySelector("[data-apply]");
-  chooser.form.requestSubmit(button);
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-at-once]"))
+    target.form.requestSubmit(target.closest(".chooser, .choices").querySelector("[data-apply]"));
 });
 
 document.addEventListener("keydown", (event) => {
@@ -177,12 +167,14 @@ window.addEventListener("popstate", () => ask(location.href, {}, false).catch(co
 
 document.addEventListener("input", (event) => event.target.dataset.hints && hint(event.target));
 document.addEventListener("focusout", (event) => {
-  const list = event.target.dataset.hints && document.getElementById(event.target.dataset.hints);
-  if (list && !list.contains(event.relatedTarget)) setTimeout(() => (list.hidden = true), 150);
+  const list = hints(event.target);
+  if (list && !list.contains(event.relatedTarget)) list.hidden = true;
 });
 
+const hints = (box) => box.dataset.hints && document.getElementById(box.dataset.hints);
+
 function hint(box) {
-  const list = document.getElementById(box.dataset.hints);
+  const list = hints(box);
   if (!list) return;
   const offered = [...list.children].filter((item) => {
     item.hidden = !item.dataset.command.startsWith(box.value) || item.dataset.command === box.value;
@@ -193,7 +185,7 @@ function hint(box) {
 }
 
 function hinting(box, event) {
-  const list = document.getElementById(box.dataset.hints);
+  const list = hints(box);
   if (!list || list.hidden) return false;
   const offered = [...list.children].filter((item) => !item.hidden);
   const at = offered.findIndex((item) => item.classList.contains("here"));
@@ -207,7 +199,7 @@ function hinting(box, event) {
 
 function complete(box, item) {
   box.value = item.dataset.command + " ";
-  document.getElementById(box.dataset.hints).hidden = true;
+  hints(box).hidden = true;
   box.focus();
 }
 
