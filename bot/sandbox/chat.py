@@ -10,6 +10,8 @@ from bot.sandbox.posting import Draft
 from bot.sandbox.shapes import message_json
 from bot.sandbox.workspace import Conversation, Json, Kind, Message
 
+LONGEST_TEXT = 40_000
+"""Slack cuts what is longer, without a word."""
 LONGEST_UPDATE = 4_000
 LONGEST_EPHEMERAL_BYTES = 4_000
 MOST_ATTACHMENTS = 100
@@ -112,7 +114,7 @@ def drafted(call: Call) -> Draft:
         raise SlackError("too_many_attachments")
     if not (text.strip() or markdown.strip() or blocks or attachments):
         raise SlackError("no_text")
-    return Draft(text or markdown, checked(call, blocks or []), attachments)
+    return Draft((text or markdown)[:LONGEST_TEXT], checked(call, blocks or []), attachments)
 
 
 def checked(call: Call, blocks: Any) -> list[Json]:

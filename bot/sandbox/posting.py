@@ -11,8 +11,6 @@ from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import message_json
 from bot.sandbox.workspace import Account, Conversation, Json, Message, Workspace
 
-LONGEST_TEXT = 40_000
-
 
 @dataclass
 class Draft:
@@ -82,7 +80,7 @@ def post(platform: Platform, conversation: Conversation, author: Account, draft:
             ts=workspace.next_ts(),
             channel=conversation.id,
             user=author.id,
-            text=draft.text[:LONGEST_TEXT],
+            text=draft.text,
             blocks=draft.blocks,
             attachments=draft.attachments,
             files=draft.files,

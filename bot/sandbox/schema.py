@@ -42,10 +42,9 @@ def string(most: int | None = None, least: int = 0) -> Rule:
 
 def number(least: float | None = None, most: float | None = None, *, whole: bool = False) -> Rule:
     """A number within bounds, both included."""
-    kinds: tuple[type, ...] = (int,) if whole else (int, float)
 
     def rule(value: Any, pointer: str, report: Report) -> None:
-        if not isinstance(value, kinds) or isinstance(value, bool):
+        if not isinstance(value, int if whole else int | float) or isinstance(value, bool):
             wrong(report, "must provide an integer" if whole else "must provide a number", pointer)
         elif least is not None and value < least:
             wrong(report, f"must be greater than or equal to {least}", pointer)

@@ -48,7 +48,7 @@ class Clickable:
         if self.option is None:
             shown = {name: self.element[name] for name in ("text", "value", "style", "url") if name in self.element}
             return action | shown, None
-        option = {name: self.option[name] for name in ("text", "value", "description") if name in self.option}
+        option: Json = {name: self.option[name] for name in ("text", "value", "description") if name in self.option}
         if self.element["type"] == "overflow":
             return action | {"selected_option": option}, None
         key = FIELDS[self.element["type"]].key

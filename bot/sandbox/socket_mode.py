@@ -106,11 +106,11 @@ class SocketMode:
         await self._serve(Line(socket, asyncio.get_running_loop()), ticket)
 
     async def _serve(self, line: Line, ticket: str) -> None:
-        await line.socket.send_json(self._hello(len(self.lines) + 1))
         with self._changed:
             self.lines.append(line)
             self._changed.notify_all()
         try:
+            await line.socket.send_json(self._hello(len(self.lines)))  # leaves before any envelope can: same loop
             while True:
                 self._hear(line, await line.socket.receive_text())
         except WebSocketDisconnect:
