@@ -134,7 +134,7 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         bypass=request.bypass,
         urgent_why=request.urgent_why or "",
         briefed=request.briefed_at is not None,
-        follow_up=request.followed_up_at is not None and not request.options,
+        follow_up=_follow_up_stands(request),
         wants_questions=rep.wants_questions,
         handed_over=request.deputy_id is not None,
         reached=request.delivered_at is not None,
@@ -174,7 +174,7 @@ def _worked(span: timedelta) -> str:
 def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     if request.amount is None and request.needed_by is None:
         return {}
-    needed = day(request.needed_by, now.astimezone(zone).date()) if request.needed_by else ""
+    needed = _bare(day(request.needed_by, now.astimezone(zone).date())) if request.needed_by else ""
     if request.amount is None:
         return {"needed_by": needed}
     currency = team.team(session, request.manager_id, now).currency
@@ -205,6 +205,12 @@ def _deputy(session: Session, request: Request, presence: Presence, now: datetim
     if deputy_id in {None, request.rep_id}:
         return ""
     return team.person(session, str(deputy_id)).first_name
+
+
+def _follow_up_stands(request: Request) -> bool:
+    """Asked once: whatever the rep saves or writes next ends it, with options or without (S2.4)."""
+    asked, briefed = request.followed_up_at, request.briefed_at
+    return asked is not None and briefed is not None and briefed <= asked and not request.options
 
 
 def _question(request: Request) -> str:

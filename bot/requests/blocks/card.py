@@ -36,7 +36,7 @@ def card(view: RequestView) -> Words:
         _offer(row),
         foot,
     ]
-    return Words("\n".join(word for word in words if word), blocks)
+    return Words(escape("\n".join(word for word in words if word)), blocks)
 
 
 def _first(view: RequestView) -> str:
@@ -171,13 +171,13 @@ def _foot(view: RequestView) -> str:
 def moved(view: RequestView, by_deputy: bool) -> Words:
     """The card of somebody who no longer has the request."""
     text = f"{view.manager} has {view.rep}'s question now." if by_deputy else f"{view.rep} has another manager now."
-    return Words(text, [context(escape(text))])
+    return Words(escape(text), [context(escape(text))])
 
 
 def reminder(view: RequestView) -> Words:
     """The one reminder."""
     text = f"{view.rep} is still waiting on this one. A question back is an answer too."
-    return Words(text, [section(escape(text))])
+    return Words(escape(text), [section(escape(text))])
 
 
 def questions(view: RequestView) -> list[str]:

@@ -30,7 +30,7 @@ def prompt(text: str, ways: Ways) -> Words:
     ]
     wrong = context("If I got that wrong, send it on: it goes out at once, as you wrote it, and isn't counted.")
     labels = ", ".join(str(each["text"]["text"]) for each in row if each)
-    return Words(f"{first}\nButtons: {labels}.", [section(first), *_words(text), actions(*row), wrong])
+    return Words(escape(f"{first}\nButtons: {labels}."), [section(first), *_words(text), actions(*row), wrong])
 
 
 def _words(text: str) -> list[Block]:
@@ -59,7 +59,7 @@ def passed_on(rep: str, text: str) -> Words:
         {"type": "section", "text": {"type": "plain_text", "text": text[start : start + PIECE], "emoji": False}}
         for start in range(0, min(len(text), PIECE * PIECES), PIECE)
     ]
-    return Words(f"{first}\n\n{clip(text, 3000)}", [section(escape(first)), *words])
+    return Words(escape(f"{first}\n\n{clip(text, 3000)}"), [section(escape(first)), *words])
 
 
 def done(sentence: str) -> Words:

@@ -28,7 +28,7 @@ def message(view: RequestView) -> Words:
     if _asks(view):
         blocks.append(context("Or just reply in the thread: that counts as what you tried. Both are optional."))
     asks = QUESTIONS if _asks(view) else ""
-    return Words(_join(first, clip(view.text, 600), asks, *notes, _offer(view)), blocks)
+    return Words(escape(_join(first, clip(view.text, 600), asks, *notes, _offer(view))), blocks)
 
 
 def _asks(view: RequestView) -> bool:
@@ -68,8 +68,10 @@ def _held(view: RequestView) -> str:
         return f"{view.manager} gets this {view.goes}, with your pick: {clip(view.picked, 200)}."
     if view.options:
         return f"{view.manager} gets this {view.goes}, with what you're considering."
-    if view.briefed:
+    if view.tried:
         return f"{view.manager} gets this {view.goes}, with what you tried."
+    if view.briefed:
+        return f"{view.manager} gets this {view.goes}."
     return f"I'll bring this to {view.manager} {view.goes}, unless you crack it first."
 
 
@@ -219,23 +221,23 @@ def check(view: RequestView, minutes: int | None) -> Words:
         button("Still need it", "request.still_need", view.id),
         button("Park for 1:1", "request.park", view.id),
     )
-    return Words(f"{text} Buttons: Solved it, Still need it, Park for 1:1.", [section(escape(text)), row])
+    return Words(escape(f"{text} Buttons: Solved it, Still need it, Park for 1:1."), [section(escape(text)), row])
 
 
 def answer_note(view: RequestView) -> Words:
     """The line in the thread that lets the rep know: an edited message notifies nobody."""
     text = answered(view)
-    return Words(text, [section(escape(text))])
+    return Words(escape(text), [section(escape(text))])
 
 
 def waiting(view: RequestView) -> Words:
     """The manager has been reminded; the deputy is offered."""
     text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
     if not view.deputy:
-        return Words(text, [section(escape(text))])
+        return Words(escape(text), [section(escape(text))])
     offer = f"{view.deputy} could take it instead."
     row = actions(button(f"Ask {view.deputy} instead", "request.hand_over", view.id))
-    return Words(f"{text} {offer}", [section(escape(f"{text} {offer}")), row])
+    return Words(escape(f"{text} {offer}"), [section(escape(f"{text} {offer}")), row])
 
 
 def outcome(view: RequestView) -> Words:
@@ -249,19 +251,19 @@ def outcome(view: RequestView) -> Words:
     ask = "How did it go? Any answer is useful, and none counts against you."
     labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
     row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
-    return Words(f"{text}\n{ask}", [section(escape(text)), section(ask), row])
+    return Words(escape(f"{text}\n{ask}"), [section(escape(text)), section(ask), row])
 
 
 def follow_up(view: RequestView) -> Words:
     """The one follow-up, in the thread where the rep just wrote."""
     text = headline(view)
-    return Words(text, [section(escape(text))])
+    return Words(escape(text), [section(escape(text))])
 
 
 def relayed(author: str, text: str | None) -> Words:
     """Somebody's reply, brought to the other side as what it is."""
     if not text:
         gone = f"{author} took this reply back."
-        return Words(gone, [context(f"_{escape(gone)}_")])
+        return Words(escape(gone), [context(f"_{escape(gone)}_")])
     by = f"{author}, via Kickstand"
-    return Words(f"{by}: {text}", [context(f"*{escape(by)}*"), quote(text)])
+    return Words(escape(f"{by}: {text}"), [context(f"*{escape(by)}*"), quote(text)])
