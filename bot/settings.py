@@ -96,7 +96,9 @@ def load() -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
         reason = str(first["msg"]).removeprefix("Value error, ")
-        raise SettingsError(f"{name} {reason[0].lower()}{reason[1:]} (it is {first['input']!r}).") from None
+        # A token that is wrong is still somebody's token.
+        shown = "" if name.startswith("SLACK_") and name != "SLACK_API_URL" else f" (it is {first['input']!r})"
+        raise SettingsError(f"{name} {reason[0].lower()}{reason[1:]}{shown}.") from None
 
 
 def need(value: str | None, name: str, why: str) -> str:

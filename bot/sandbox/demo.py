@@ -36,7 +36,7 @@ JOINED = timedelta(weeks=6)
 GUIDE = (
     ("riya", "Write to Kickstand as you would to your manager: “Can I give Acme 20 %? They'd sign this week.”"),
     ("riya", "Answer the two questions, or reply in the thread. Nothing is mandatory."),
-    ("riya", "Move the clock: +1 h. Or crack it yourself and press `Solved it`."),
+    ("riya", "Move the clock: +1 h. Or crack it yourself and press “Solved it”."),
     ("mona", "Now you are the manager. Ask a question, back the pick, or make it Riya's call."),
     ("riya", "See what came back, and say who decided."),
     ("mona", "Move the clock to next Monday: the week in a few lines."),
@@ -130,7 +130,7 @@ def _settings(program: Kickstand, people: dict[str, Person], now: datetime) -> N
 def _this_morning(program: Kickstand, people: dict[str, Person], clock: MovableClock) -> None:
     """Omar has asked something already, so that Mona's side is not empty: it waits on her now."""
     omar = people["omar"]
-    clock.advance(timedelta(minutes=-75))
+    clock.advance(timedelta(minutes=-60))
     omar.says("Brightside wants to pay in 60 days instead of 30. Can we do that?")
     program.tick()
     omar.clicks("Answer 2 questions")
@@ -144,7 +144,7 @@ def _this_morning(program: Kickstand, people: dict[str, Person], clock: MovableC
         }
     )
     omar.submits()
-    clock.advance(timedelta(minutes=75))
+    clock.advance(timedelta(minutes=60))
     program.tick()
 
 

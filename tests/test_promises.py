@@ -1,0 +1,97 @@
+"""Promises outside the code: what the README lists, what the manifest declares, what an import may do."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.app import build
+from bot.checking import SCOPES
+from bot.cli import cli
+from bot.settings import Settings
+from tests.conftest import KEY
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+MANIFEST = json.loads((ROOT / "manifest.json").read_text())
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    assert f"`{name.upper()}`" in README
+
+
+def test_every_command_is_in_the_readme() -> None:
+    top = get_command(cli)
+    for name, command in top.commands.items():  # type: ignore[attr-defined]
+        for each in getattr(command, "commands", {"": None}):
+            assert f"kickstand {name} {each}".strip() in README
+
+
+def test_every_sub_command_is_in_the_readme_and_hinted_at_in_slack() -> None:
+    source = (ROOT / "bot/team/listeners/command.py").read_text() + (ROOT / "bot/app.py").read_text()
+    names = set(re.findall(r'"(\w+)": (?:self|partial)', source))
+    assert {"help", "team", "settings", "away", "list"} <= names
+    hint = next(each for each in MANIFEST["features"]["slash_commands"] if each["command"] == "/kickstand")[
+        "usage_hint"
+    ]
+    for name in names:
+        assert f"/kickstand {name}" in README
+        assert name in hint
+
+
+@pytest.mark.parametrize("scope", sorted(MANIFEST["oauth_config"]["scopes"]["bot"]))
+def test_every_scope_is_explained_in_the_readme_and_checked(scope: str) -> None:
+    assert f"`{scope}`" in README
+    assert scope in SCOPES
+
+
+def test_the_manifest_declares_every_event_command_and_shortcut_that_is_registered(tmp_path: Path) -> None:
+    program = build(
+        Settings(slack_bot_token="xoxb-1", database_url=f"sqlite:///{tmp_path / 'k.db'}", kickstand_secret_key=KEY)
+    )
+    source = "\n".join(path.read_text() for path in (ROOT / "bot").rglob("listeners/*.py"))
+    source += "\n".join(path.read_text() for path in (ROOT / "bot").rglob("listeners.py"))
+    declared = MANIFEST["features"]
+    events = set(re.findall(r'app\.event\("(\w+)"\)', source))
+    told = {each.split(".")[0] for each in MANIFEST["settings"]["event_subscriptions"]["bot_events"]}
+    assert events == told
+    assert set(re.findall(r'app\.command\("(/\w+)"\)', source)) == {
+        each["command"] for each in declared["slash_commands"]
+    }
+    assert set(re.findall(r'app\.shortcut\("(\w+)"\)', source)) == {
+        each["callback_id"] for each in declared["shortcuts"]
+    }
+    program.close()
+
+
+def test_importing_any_module_needs_no_token_and_has_no_effect() -> None:
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "bot").rglob("*.py")
+        if path.name not in {"__init__.py", "__main__.py"}
+    ]
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *modules], cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+
+
+def test_no_file_is_longer_than_300_lines_and_no_function_longer_than_50() -> None:
+    import ast
+
+    long = []
+    for path in (ROOT / "bot").rglob("*.py"):
+        text = path.read_text()
+        if text.count("\n") > 300:
+            long.append(str(path))
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 50:
+                long.append(f"{path}:{node.name}")
+    assert long == []

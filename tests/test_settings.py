@@ -1,0 +1,93 @@
+"""Settings: what the environment may say, and the sentence for what it may not."""
+
+from datetime import time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.settings import Settings, SettingsError, WorkingHours, load, need
+
+NAMES = [name.upper() for name in Settings.model_fields]
+
+
+@pytest.fixture(autouse=True)
+def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_an_empty_environment_means_the_defaults() -> None:
+    settings = load()
+    assert settings.kickstand_hold == timedelta(minutes=60)
+    assert settings.kickstand_working_hours == WorkingHours(time(9), time(18))
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert settings.database_url == "sqlite:///kickstand.db"
+    assert settings.kickstand_port == 3000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "read"),
+    [
+        ("KICKSTAND_HOLD", "3s", "kickstand_hold", timedelta(seconds=3)),
+        ("KICKSTAND_HOLD", "0m", "kickstand_hold", timedelta(0)),
+        ("KICKSTAND_HOLD", "2h", "kickstand_hold", timedelta(hours=2)),
+        ("KICKSTAND_HOLD", "", "kickstand_hold", timedelta(minutes=60)),
+        ("KICKSTAND_WORKING_HOURS", "always", "kickstand_working_hours", WorkingHours(time(0), time(0), True)),
+        ("KICKSTAND_WORKING_HOURS", "22:00-06:00", "kickstand_working_hours", WorkingHours(time(22), time(6))),
+        ("KICKSTAND_PORT", "8080", "kickstand_port", 8080),
+        ("SLACK_API_URL", "http://127.0.0.1:9/api/", "slack_api_url", "http://127.0.0.1:9/api/"),
+        ("SLACK_API_URL", "https://eu.slack.com/api/", "slack_api_url", "https://eu.slack.com/api/"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-1", "slack_bot_token", "xoxe.xoxb-1"),
+    ],
+)
+def test_values_that_are_understood(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, field: str, read: object
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert getattr(load(), field) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KICKSTAND_HOLD", "an hour"),
+        ("KICKSTAND_HOLD", "60"),
+        ("KICKSTAND_HOLD", "5h"),
+        ("KICKSTAND_HOLD", "-5m"),
+        ("KICKSTAND_WORKING_HOURS", "9-5"),
+        ("KICKSTAND_WORKING_HOURS", "09:00-09:00"),
+        ("KICKSTAND_WORKING_HOURS", "25:00-26:00"),
+        ("KICKSTAND_PORT", "0"),
+        ("KICKSTAND_PORT", "many"),
+        ("SLACK_API_URL", "https://evilslack.com/api/"),
+        ("SLACK_API_URL", "http://slack.com/api/"),
+        ("SLACK_API_URL", "https://slack.com"),
+        ("SLACK_BOT_TOKEN", "xapp-1"),
+        ("SLACK_APP_TOKEN", "xoxb-1"),
+    ],
+)
+def test_a_malformed_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert str(caught.value).startswith(name)
+    assert "\n" not in str(caught.value)
+
+
+@given(seconds=st.integers(0, 4 * 3600))
+def test_any_length_up_to_four_hours_is_read_as_written(seconds: int) -> None:
+    assert Settings(kickstand_hold=f"{seconds}s").kickstand_hold == timedelta(seconds=seconds)  # type: ignore[arg-type]
+
+
+def test_a_missing_value_is_named_with_its_purpose() -> None:
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is missing: it opens the door"):
+        need(None, "SLACK_BOT_TOKEN", "it opens the door")
+    assert need("x", "NAME", "why") == "x"
+
+
+def test_a_token_is_never_shown_in_full_when_it_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xoxb-secret-1234567890")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert "1234567890" not in str(caught.value)
