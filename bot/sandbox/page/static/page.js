@@ -8,7 +8,6 @@ let standing = location.pathname;
 let asked = 0; // numbers the requests, so that a slow old answer never replaces a newer one
 
 // Fitting a fresh drawing into the page -----------------------------------------------------------------------------
-
 function fit(from, to) {
   if (from.nodeType !== Node.ELEMENT_NODE) return void (from.data !== to.data && (from.data = to.data));
   if (from.hasAttribute("data-own")) return; // a part that this script runs by itself
@@ -64,7 +63,6 @@ function settle(focus, moved) {
 }
 
 // Asking the server --------------------------------------------------------------------------------------------------
-
 async function ask(url, options = {}, moved = false) {
   const mine = ++asked;
   const answer = await fetch(url, options);
@@ -89,8 +87,9 @@ async function send(form, button) {
   button?.closest("details.menu")?.removeAttribute("open");
   button?.classList.add("busy");
   if (text) text.value = "";
+  const action = button?.getAttribute("formaction") || form.getAttribute("action");
   try {
-    await ask(button?.getAttribute("formaction") || form.getAttribute("action"), { method: "POST", body });
+    await ask(action, { method: "POST", body });
   } catch (error) {
     if (text && !text.value) text.value = typed;
     complain(error);
@@ -116,12 +115,9 @@ async function follow() {
 }
 
 // What people do -----------------------------------------------------------------------------------------------------
-
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.method !== "post") return;
   event.preventDefault();
-  if (!event.submitter?.classList.contains("busy")) send(form, event.submitter);
+  if (!event.submitter?.classList.contains("busy")) send(event.target, event.submitter);
 });
 
 document.addEventListener("click", (event) => {
@@ -146,33 +142,29 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const menu = box.closest("details.menu[open]");
     if (menu) [menu.removeAttribute("open"), menu.querySelector("summary").focus()];
-    if (box.dataset.escape) document.querySelector(box.dataset.escape)?.click();
+    else if (box.dataset.escape) document.querySelector(box.dataset.escape).click();
   }
-  if (box.dataset.hints && hinting(box, event)) return event.preventDefault();
+  if (hinting(box, event)) return event.preventDefault();
   if (box.matches("[data-enter-sends]") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     box.form.requestSubmit();
   }
 });
 
-document.addEventListener("cancel", (event) => { // Escape in a modal closes it as its cross does
-  if (!event.target.matches("dialog.modal")) return;
-  event.preventDefault();
-  event.target.querySelector("[data-closes]").click();
-}, true);
-
-window.addEventListener("popstate", () => ask(location.href, {}, false).catch(complain));
+const onCancel = (event) => { // Escape in a modal closes it as its cross does
+  const cross = event.target.matches("dialog.modal") && event.target.querySelector("[data-closes]");
+  if (cross) [event.preventDefault(), cross.click()];
+};
+document.addEventListener("cancel", onCancel, true);
+window.addEventListener("popstate", () => ask(location.href).catch(complain));
 
 // Commands as they are typed -----------------------------------------------------------------------------------------
-
-document.addEventListener("input", (event) => event.target.dataset.hints && hint(event.target));
+document.addEventListener("input", (event) => hint(event.target));
 document.addEventListener("focusout", (event) => {
   const list = hints(event.target);
   if (list && !list.contains(event.relatedTarget)) list.hidden = true;
 });
-
-const hints = (box) => box.dataset.hints && document.getElementById(box.dataset.hints);
-
+const hints = (box) => document.getElementById(box.dataset.hints);
 function hint(box) {
   const list = hints(box);
   if (!list) return;
@@ -189,8 +181,8 @@ function hinting(box, event) {
   if (!list || list.hidden) return false;
   const offered = [...list.children].filter((item) => !item.hidden);
   const at = offered.findIndex((item) => item.classList.contains("here"));
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) offered.forEach((item, i) => item.classList.toggle("here", i === (at + step + offered.length) % offered.length));
+  const to = (at + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] || 0) + offered.length) % offered.length;
+  if (to !== at) offered.forEach((item, i) => item.classList.toggle("here", i === to));
   else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) complete(box, offered[at]);
   else if (event.key === "Escape") list.hidden = true;
   else return false;
