@@ -80,9 +80,23 @@ class Courier:
         self._under_way: list[Delivery] = []
         self._lost: list[Delivery] = []
         self._stop = threading.Event()
+        self._held: list[Delivery] | None = None
+
+    def hold_events(self) -> None:
+        """Keeps events back until `release_events`; nobody waits for them meanwhile."""
+        self._held = self._held or []
+
+    def release_events(self, *, newest_first: bool = False) -> None:
+        """Sends the events that were kept back, one after the other, in their order or in reverse."""
+        held, self._held = self._held or [], None
+        for delivery in reversed(held) if newest_first else held:
+            self.send(delivery).finished.wait()
 
     def send(self, delivery: Delivery) -> Delivery:
         """Starts a delivery and returns at once."""
+        if self._held is not None and delivery.kind is Envelope.EVENT:
+            self._held.append(delivery)
+            return delivery
         with self._changed:
             self._under_way.append(delivery)
             self.sent.append(delivery)
@@ -109,6 +123,7 @@ class Courier:
             self._stop = threading.Event()
             self._under_way, self._lost = [], []
             self.sent.clear()
+            self._held = None
             self._changed.notify_all()
 
     def _carry(self, delivery: Delivery, stop: threading.Event) -> None:

@@ -140,6 +140,19 @@ def home_opened(platform: Platform, account: Account, tab: str = "home") -> None
     tell(platform, "app_home_opened", event, f"{account.key} opens the {tab} tab")
 
 
+def rate_limited(platform: Platform) -> None:
+    """Tells that events of this minute are withheld, because there were more than 30 000 in an hour."""
+    workspace = platform.workspace
+    payload: Json = {
+        "token": "sandbox",
+        "type": "app_rate_limited",
+        "team_id": workspace.team_id,
+        "minute_rate_limited": workspace.now_seconds() // 60 * 60,
+        "api_app_id": workspace.app_id,
+    }
+    platform.courier.send(Delivery(Envelope.EVENT, payload, "too many events this minute"))
+
+
 def uninstalled(platform: Platform) -> None:
     """Tells that the app was removed and its token revoked. The order of the two is not promised."""
     workspace = platform.workspace

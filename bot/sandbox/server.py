@@ -138,6 +138,18 @@ class Sandbox:
         """Sets Slack's waiting times, in real seconds: for an acknowledgement, and before each redelivery."""
         self.platform.be_patient(ack_seconds, retry_waits)
 
+    def hold_events(self) -> None:
+        """Keeps events back, as in an incident of Slack's."""
+        self.platform.courier.hold_events()
+
+    def release_events(self, *, newest_first: bool = False) -> None:
+        """Delivers what was kept back, late, in its order or in reverse; Slack promises no order."""
+        self.platform.courier.release_events(newest_first=newest_first)
+
+    def limit_events(self) -> None:
+        """Tells the app that Slack withholds events of this minute (app_rate_limited)."""
+        events.rate_limited(self.platform)
+
     def replay_events(self, newest: int = 1) -> None:
         """Delivers the newest events once more, oldest of them first, as if for the first time (retry 0)."""
         past = [delivery for delivery in self.platform.courier.sent if delivery.kind is Envelope.EVENT]

@@ -244,3 +244,37 @@ def test_a_trigger_opens_one_modal_within_three_seconds(
         sandbox.platform.triggers.seconds = 3
     with pytest.raises(SlackApiError, match="invalid_trigger_id"):
         client.views_open(trigger_id="1.2.3", view=modal(section("Never")))
+
+
+def test_a_menu_beside_text_is_filled_by_that_text_and_told_at_once(
+    app: SmallApp, riya: Person, mona: Person, client: WebClient
+) -> None:
+    who = {"type": "users_select", "action_id": "who", "placeholder": text("Pick one")}
+    blocks = [
+        section("Who decides?", accessory=who, block_id="w"),
+        actions({"type": "datepicker", "action_id": "day"}),
+    ]
+    client.chat_postMessage(channel=riya.id, text="Who?", blocks=blocks)
+    riya.fills({"Who decides?": mona})
+    assert app.heard[-1]["actions"][0]["selected_user"] == mona.id
+    riya.fills({"Pick one": "riya", "day": "2026-11-05"})
+    last = app.heard[-1]
+    assert last["actions"][0]["selected_date"] == "2026-11-05"
+    assert last["state"]["values"]["w"]["who"]["selected_user"] == riya.id
+    with pytest.raises(LookupError, match=r"'When\?'; there is: .*Pick one"):
+        riya.fills({"When?": "now"})
+
+
+def test_an_input_that_dispatches_tells_the_app_while_it_is_filled(app: SmallApp, ask: Json, riya: Person) -> None:
+    app.does["action"] = opens(modal(asks("Why?", "why", INPUT, dispatch_action=True)))
+    riya.clicks("Yes")
+    app.does["action"] = lambda body, client, respond: (
+        client.views_update(
+            view_id=body["view"]["id"],
+            hash=body["view"]["hash"],
+            view=modal(section("Heard: " + body["actions"][0]["value"])),
+        )
+        and None
+    )
+    riya.fills({"Why?": "Because"})
+    assert "Heard: Because" in str(riya.modal)

@@ -19,6 +19,8 @@ from websockets.sync.client import ClientConnection, connect
 from bot.sandbox.delivery import NotSettled
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
+from tests.sandbox.conftest import MONDAY
+from tests.sandbox.small_app import MANIFEST
 
 Json = dict[str, Any]
 
@@ -80,9 +82,6 @@ def alone(sandbox: Sandbox) -> Iterator[Sandbox]:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Sandbox]:
     """A server of its own, because these tests close connections."""
-    from tests.sandbox.conftest import MONDAY
-    from tests.sandbox.small_app import MANIFEST
-
     sandbox = Sandbox(clock=lambda: MONDAY, manifest=MANIFEST).start()
     yield sandbox
     sandbox.stop()

@@ -10,7 +10,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import MONDAY
-from tests.sandbox.small_app import Json, SmallApp, section
+from tests.sandbox.small_app import MANIFEST, Json, SmallApp, section
 
 
 def echo(body: Json, client: WebClient, respond: Any) -> None:
@@ -205,3 +205,38 @@ def test_files_and_broadcast_replies_have_their_subtypes(app: SmallApp, riya: Pe
     assert (share["subtype"], share["files"][0]["mimetype"]) == ("file_share", "application/pdf")
     assert (broadcast["subtype"], broadcast["thread_ts"]) == ("thread_broadcast", head.ts)
     assert riya.sees.startswith("Riya Shah: What do you think?\n  (offer.pdf)")
+
+
+def test_events_can_come_late_and_in_any_order(app: SmallApp, riya: Person, sandbox: Sandbox) -> None:
+    sandbox.hold_events()
+    for words in ("one", "two", "three"):
+        riya.says(words)
+    assert app.events == []
+    sandbox.release_events(newest_first=True)
+    sandbox.settle()
+    assert [event["text"] for event in app.events] == ["three", "two", "one"]
+
+
+def test_an_event_nobody_subscribed_to_is_not_sent(riya: Person, sandbox: Sandbox) -> None:
+    slim = MANIFEST | {"settings": {"event_subscriptions": {"bot_events": []}}}
+    other = Sandbox(clock=lambda: MONDAY, manifest=slim)
+    person = other.add_person("riya")
+    person.says("May I?")
+    person.opens_home()
+    assert not other.platform.courier.sent and person.sees == "Riya: May I?"
+
+
+def test_removing_the_app_is_the_last_it_hears(app: SmallApp, riya: Person, sandbox: Sandbox) -> None:
+    sandbox.uninstall()
+    riya.says("Anybody?")
+    sandbox.settle()
+    told = [delivery.payload["event"]["type"] for delivery in sandbox.platform.courier.sent]
+    assert told == ["app_uninstalled"]
+
+
+def test_too_many_events_are_told_outside_the_usual_envelope(sandbox: Sandbox, riya: Person) -> None:
+    sandbox.limit_events()
+    payload = sandbox.platform.courier.sent[-1].payload
+    assert payload["type"] == "app_rate_limited" and "event" not in payload
+    assert payload["minute_rate_limited"] == 1793612400
+    sandbox.platform.courier.abandon()

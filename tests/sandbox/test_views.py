@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
+from tests.sandbox.conftest import MONDAY
 from tests.sandbox.small_app import MANIFEST, Json, actions, asks, button, modal, section
 
 INPUT = {"type": "plain_text_input", "action_id": "words"}
@@ -119,8 +120,6 @@ def test_a_button_on_the_home_tab_opens_a_modal(client: WebClient, sandbox: Sand
     ],
 )
 def test_a_tab_that_the_manifest_leaves_out_cannot_be_used(switch: str, method: str, error: str) -> None:
-    from tests.sandbox.conftest import MONDAY
-
     features = MANIFEST["features"]
     manifest = MANIFEST | {"features": features | {"app_home": features["app_home"] | {switch: False}}}
     other = Sandbox(clock=lambda: MONDAY, manifest=manifest).start()
@@ -138,8 +137,6 @@ def test_a_tab_that_the_manifest_leaves_out_cannot_be_used(switch: str, method: 
 
 
 def test_interactivity_that_is_off_shows_an_error(client: WebClient, sandbox: Sandbox) -> None:
-    from tests.sandbox.conftest import MONDAY
-
     settings = MANIFEST["settings"] | {"interactivity": {"is_enabled": False}}
     other = Sandbox(clock=lambda: MONDAY, manifest=MANIFEST | {"settings": settings}).start()
     try:
