@@ -69,7 +69,7 @@ def page_clock() -> MovableClock:
 
 @pytest.fixture(scope="session")
 def _page_server(page_clock: MovableClock) -> Iterator[Sandbox]:
-    guide = [("riya", "Ask Mona something."), ("mona", "Answer her."), ("", "Move the clock.")]
+    guide = [("riya", "Ask Mona something."), ("mona", "Answer her."), ("", "Move the *clock*.")]
 
     def tick() -> None:
         workspace = server.workspace

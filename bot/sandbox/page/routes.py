@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.middleware import Middleware
@@ -15,11 +16,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.page import acts, places
+from bot.sandbox.page import acts, mrkdwn, places
 from bot.sandbox.page.acts import Act, Wish
 from bot.sandbox.page.guard import Guard, is_token
 from bot.sandbox.page.memory import Memory
 from bot.sandbox.page.moves import Move
+from bot.sandbox.page.mrkdwn import Reader
 from bot.sandbox.page.render import templates
 from bot.sandbox.page.scene import Place, Scene
 from bot.sandbox.workspace import Account
@@ -36,7 +38,7 @@ LOOK_SECONDS = 0.1
 
 
 Guide = Sequence[tuple[str, str]]
-"""Steps for a newcomer: the key of the person to be, and a sentence."""
+"""Steps for a newcomer: the key of the person to be (or "" for nobody), and a sentence in mrkdwn."""
 
 
 def page_routes(
@@ -161,7 +163,7 @@ class Page:
             shows_guide=self.memory.shows_guide,
         )
 
-    def _steps(self) -> list[tuple[Account | None, str]]:
+    def _steps(self) -> list[tuple[Account | None, Markup]]:
         """The demonstration's steps, as (who to be, what to do); a step for nobody in particular has no person."""
         people = {account.key: account for account in self.sandbox.workspace.people()}
-        return [(people.get(key), sentence) for key, sentence in self.guide]
+        return [(people.get(key), mrkdwn.html(sentence, Reader())) for key, sentence in self.guide]
