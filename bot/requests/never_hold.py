@@ -21,6 +21,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from itertools import product
 from pathlib import Path
@@ -201,17 +202,21 @@ def load(path: Path | None = None) -> NeverHold:
     name = str(path) if path else "never_hold.toml"
     source = path or resources.files("bot.requests").joinpath("never_hold.toml")
     try:
-        table = tomllib.loads(source.read_text(encoding="utf-8-sig"))
+        return _parsed(source.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise NeverHoldError(f"I can't read {name}: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise NeverHoldError(f"{name} is not UTF-8 text; save it as UTF-8 and try again.") from error
     except tomllib.TOMLDecodeError as error:
         raise NeverHoldError(f"{name} is not valid TOML: {error}.") from error
-    try:
-        return _read(table)
     except ValueError as error:
         raise NeverHoldError(f"{name}: {error}.") from error
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> NeverHold:
+    """Kept, because thousands of phrases take a third of a second to prepare."""
+    return _read(tomllib.loads(text))
 
 
 def _read(table: Mapping[str, object]) -> NeverHold:
