@@ -1,12 +1,13 @@
 """Asks Slack who people are and remembers it. Never calls Slack inside a transaction; never lets an app be a person."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
+from sqlalchemy.orm import Session
 
 from bot.slack import profiles
 from bot.slack.errors import Refusal
@@ -18,6 +19,9 @@ from bot.team.models import Person
 
 AT_ONCE = 5
 """Lookups in parallel: a listener has three seconds, and a lookup takes two calls."""
+
+Answer = Profile | Refusal | None
+"""What Slack says of somebody; None for somebody known whom Slack cannot tell us about just now."""
 
 log = logging.getLogger(__name__)
 
@@ -50,22 +54,32 @@ def deactivated(name: str) -> str:
 
 def look_up(sessions: Sessions, client: WebClient, user_ids: Iterable[str], now: datetime) -> dict[str, Refusal]:
     """Read who is new or was last read long ago, and remember them; answers who was refused, and why."""
+    answers = read_stale(sessions, client, user_ids, now)
+    if answers:
+        with sessions.begin() as session:
+            remember_all(session, answers, now)
+    return {each: answer for each, answer in answers.items() if isinstance(answer, Refusal)}
+
+
+def remember_all(session: Session, answers: Mapping[str, Answer], now: datetime) -> None:
+    """Keep what Slack said about those whom it knows."""
+    for answer in answers.values():
+        if isinstance(answer, Profile):
+            team.remember(session, answer, now)
+
+
+def read_stale(sessions: Sessions, client: WebClient, user_ids: Iterable[str], now: datetime) -> dict[str, Answer]:
+    """Ask Slack about those of these people who are new or were last read long ago; remembers nothing."""
     with sessions.begin() as session:
         stale = [each for each in dict.fromkeys(user_ids) if team.is_stale(session, each, now)]
         known = {each for each in stale if session.get(Person, each)}
     if not stale:
         return {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = dict(zip(stale, pool.map(lambda each: _read(client, each, each in known), stale), strict=True))
-    with sessions.begin() as session:
-        for answer in answers.values():
-            if isinstance(answer, Profile):
-                team.remember(session, answer, now)
-    return {each: answer for each, answer in answers.items() if isinstance(answer, Refusal)}
+        return dict(zip(stale, pool.map(lambda each: _read(client, each, each in known), stale), strict=True))
 
 
-def _read(client: WebClient, user_id: str, known: bool) -> Profile | Refusal | None:
-    """What Slack says; None for somebody known whom Slack cannot tell us about just now."""
+def _read(client: WebClient, user_id: str, known: bool) -> Answer:
     try:
         found = profiles.read(client, user_id)
     except Refusal as refusal:

@@ -85,7 +85,7 @@ def parse_roster(text: str) -> Roster:
             lines.append(_line(number, cells, places))
         except _Bad as bad:
             errors.append(LineError(number, str(bad)))
-    errors += [*_listed_twice(lines), *_two_leads(lines), *_circles(lines)]
+    errors += contradictions(lines)
     if errors:
         raise RosterErrors(errors)
     if not lines:
@@ -155,6 +155,11 @@ def _day(cell: str) -> date | None:
         return date.fromisoformat(cell if _DAY.fullmatch(cell) else "")
     except ValueError:
         raise _Bad(f"“{cell[:60]}” is not a day like 2025-03-31.") from None
+
+
+def contradictions(lines: Sequence[RosterLine]) -> list[LineError]:
+    """Where lines contradict each other: a rep twice, a manager with two leads, somebody above themselves."""
+    return [*_listed_twice(lines), *_two_leads(lines), *_circles(lines)]
 
 
 def _listed_twice(lines: Sequence[RosterLine]) -> Iterator[LineError]:

@@ -326,17 +326,17 @@ def test_an_event_that_comes_an_hour_late_changes_nothing(world: World) -> None:
 def test_strangers_are_not_written_down(world: World) -> None:
     with world.later() as session:
         assert team.note_profile(session, profile("U0STRANGER"), NOW, NOW) is False
-        assert team.note_quiet(session, "U0STRANGER", Quiet(NOW, NOW + timedelta(hours=3))) is False
+        assert team.note_quiet(session, "U0STRANGER", Quiet(NOW, NOW + timedelta(hours=3)), NOW) is False
         assert session.get(Person, "U0STRANGER") is None
 
 
 def test_do_not_disturb_matters_when_it_changes(world: World) -> None:
     quiet = Quiet(NOW, NOW + timedelta(hours=3))
     with world.later() as session:
-        assert team.note_quiet(session, MONA, quiet) is True
-        assert team.note_quiet(session, MONA, quiet) is False
+        assert team.note_quiet(session, MONA, quiet, NOW) is True
+        assert team.note_quiet(session, MONA, quiet, NOW) is False
         assert team.is_away(session, team.person(session, MONA), DEFAULTS, NOW).away
-        assert team.note_quiet(session, MONA, None) is True
+        assert team.note_quiet(session, MONA, None, NOW) is True
 
 
 def test_somebody_is_read_again_after_half_a_day(world: World) -> None:

@@ -14,7 +14,7 @@ from bot.team.listeners.command import Command, SubCommand
 from bot.team.listeners.members import Members
 from bot.team.listeners.people import People
 from bot.team.listeners.settings import Settings
-from bot.team.listeners.team_changed import TeamChanged
+from bot.team.team_changed import TeamChanged
 
 __all__ = ["SubCommand", "TeamChanged", "register"]
 

@@ -15,8 +15,8 @@ from bot.team import service as team
 from bot.team.blocks import replies
 from bot.team.blocks.replies import DaysOff
 from bot.team.commands import parse_away, split
-from bot.team.listeners.team_changed import TeamChanged
 from bot.team.models import TimeOff
+from bot.team.team_changed import TeamChanged
 
 Json = dict[str, Any]
 

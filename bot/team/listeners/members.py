@@ -11,10 +11,10 @@ from bot.slack.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.blocks import modals
-from bot.team.listeners.team_changed import TeamChanged
 from bot.team.members_form import MembersEntered, MembersSlot, parse_members
 from bot.team.rules import LineStatus
 from bot.team.settings_form import answers
+from bot.team.team_changed import TeamChanged
 
 Json = dict[str, Any]
 

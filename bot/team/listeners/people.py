@@ -7,7 +7,7 @@ from typing import Any
 from bot.slack import profiles
 from bot.slack.runtime import Runtime
 from bot.team import service as team
-from bot.team.listeners.team_changed import TeamChanged
+from bot.team.team_changed import TeamChanged
 
 Json = dict[str, Any]
 

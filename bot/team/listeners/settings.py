@@ -13,8 +13,8 @@ from bot.team import directory
 from bot.team import service as team
 from bot.team.blocks import modals
 from bot.team.holidays import countries
-from bot.team.listeners.team_changed import TeamChanged
 from bot.team.settings_form import SettingsPage, Slot, TeamChoices, answers, parse_settings
+from bot.team.team_changed import TeamChanged
 
 Json = dict[str, Any]
 
