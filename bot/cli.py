@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import checking, running
 from bot.app import Kickstand, build
-from bot.clock import system
+from bot.clock import Clock, system
 from bot.requests.never_hold import NeverHoldError
 from bot.score import messages as score_messages
 from bot.score import service as score
@@ -87,6 +87,7 @@ def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("slack_bolt", "slack_sdk", "kickstand", "websocket", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # Bolt logs message text at DEBUG
+    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)  # it warns that a client and a token are both set
 
 
 @cli.command()
@@ -138,7 +139,7 @@ def weekly(
 ) -> None:
     """Post each manager's weekly report that is due, or print what it would say."""
     now = _moment(as_of)
-    program = _program()
+    program = _program(lambda: now)
     if dry_run:
         _print_reports(program, now)
     else:
@@ -211,8 +212,8 @@ def list_() -> None:
     program.close()
 
 
-def _program() -> Kickstand:
+def _program(clock: Clock = system) -> Kickstand:
     """The program for one command, on a database that has its tables."""
-    program = build(load())
+    program = build(load(), clock)
     running.prepare(program)
     return program

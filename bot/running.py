@@ -52,8 +52,8 @@ def over_socket(settings: Settings) -> None:
 
 def over_http(settings: Settings) -> None:
     """Serve Slack's requests on KICKSTAND_PORT until SIGTERM or SIGINT."""
-    need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "without SLACK_APP_TOKEN Slack reaches me over HTTP.")
     program = build(settings)
+    need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "without SLACK_APP_TOKEN Slack reaches me over HTTP.")
     prepare(program)
     program.close()
     Granian(

@@ -1,0 +1,112 @@
+"""The command line: what each command prints, and the sentence and exit code when something is wrong."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from freezegun import freeze_time
+
+from bot.cli import main
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from tests.conftest import KEY
+from tests.story import Story
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs one command with the settings of one installation; answers exit code and all that was printed."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    base = {
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_API_URL": sandbox.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'kickstand.db'}",
+        "KICKSTAND_SECRET_KEY": KEY,
+    }
+
+    def once(*words: str, **more: str) -> tuple[int, str]:
+        for name, value in {**base, **more}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["kickstand", *words])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        printed = capsys.readouterr()
+        return int(stopped.value.code or 0), " ".join((printed.out + printed.err).split())
+
+    return once
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "code", "sentence"),
+    [
+        (("run",), {"SLACK_BOT_TOKEN": ""}, 2, "SLACK_BOT_TOKEN is missing"),
+        (("run",), {}, 2, "SLACK_SIGNING_SECRET is missing"),
+        (("run",), {"KICKSTAND_HOLD": "soon"}, 2, "KICKSTAND_HOLD wants a length like 60m"),
+        (("run",), {"DATABASE_URL": "mysql://x/y"}, 2, "DATABASE_URL names mysql"),
+        (("tick",), {"KICKSTAND_SECRET_KEY": "short"}, 2, "KICKSTAND_SECRET_KEY must be"),
+        (("tick",), {"KICKSTAND_NEVER_HOLD": "/nowhere.toml"}, 2, "nowhere.toml"),
+        (("weekly", "--as-of", "Monday"), {}, 2, "--as-of wants a moment"),
+        (("weekly", "--as-of", "2026-11-23T09:00:00"), {}, 2, "--as-of needs its offset"),
+        (("team", "import", "/nowhere.csv"), {}, 2, "/nowhere.csv cannot be read"),
+        (("check",), {"SLACK_BOT_TOKEN": "xoxb-wrong"}, 1, "Slack does not accept the bot token"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    run: Run, words: tuple[str, ...], more: dict[str, str], code: int, sentence: str
+) -> None:
+    stopped, printed = run(*words, **more)
+    assert sentence in printed
+    assert stopped == code
+    assert "Traceback" not in printed
+
+
+def test_a_bad_line_is_named_and_nothing_is_imported(run: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+    for key in ("riya", "mona"):
+        sandbox.add_person(key)
+    roster = tmp_path / "team.csv"
+    lines = [
+        "rep,manager,lead,started_on",
+        "riya@example.com,mona@example.com,,",
+        "nobody@example.com,mona@example.com,,soon",
+    ]
+    roster.write_text("\n".join(lines))
+    code, printed = run("team", "import", str(roster))
+    assert code == 1
+    assert "line 3" in printed
+    assert "Nothing was imported." in printed
+    assert "Nobody reports to anybody yet." in run("team", "list")[1]
+
+
+def test_the_tables_are_made_once_and_check_says_what_is_missing(run: Run) -> None:
+    assert "The database is empty" in run("check")[1]
+    assert run("migrate") == (0, "The tables are made.")
+    assert run("migrate") == (0, "The database is up to date.")
+    code, printed = run("check")
+    assert code == 1
+    assert "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP." in printed
+    assert run("check", SLACK_SIGNING_SECRET="a secret")[0] == 0
+    assert run("tick") == (0, "Done: everything that was due.")
+
+
+def test_a_new_key_is_one_that_works(run: Run) -> None:
+    code, key = run("new-key")
+    assert code == 0
+    assert run("migrate", KICKSTAND_SECRET_KEY=key)[0] == 0
+
+
+def test_weekly_prints_without_a_trace_and_posts_once(run: Run, story: Story, settings: Settings) -> None:
+    """The reports of the command line are those of the running program, for the moment that is asked for."""
+    at = "2026-11-23T09:00:00+00:00"
+    more = {"DATABASE_URL": settings.database_url}
+    assert "Mona Berg, 2026-W47" in run("weekly", "--as-of", at, "--dry-run", **more)[1]
+    assert "No requests went through me last week." not in story.mona.sees
+    assert run("weekly", "--as-of", at, **more) == (0, "1 posted.")
+    assert "No requests went through me last week." in story.mona.sees
+    assert run("weekly", "--as-of", at, **more) == (0, "Nothing was due.")
+    with freeze_time("2026-11-30T09:00:00+00:00", real_asyncio=True, ignore=["bot.sandbox", "slack_sdk", "sqlalchemy"]):
+        assert "2026-W48" in run("weekly", "--dry-run", **more)[1]

@@ -1,0 +1,169 @@
+"""The program as its users run it: own process, real environment, over Socket Mode and over HTTP."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import system
+from bot.sandbox.delivery import NotSettled
+from bot.sandbox.server import Sandbox
+from tests.conftest import ROOT
+
+LONG = 20.0
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A local Slack of its own, on the real clock."""
+    sandbox = Sandbox(clock=system, manifest=ROOT / "manifest.json")
+    sandbox.start()
+    for key, name in {"riya": "Riya Shah", "mona": "Mona Berg"}.items():
+        sandbox.add_person(key, name)
+    sandbox.be_patient(retry_waits=(0.05, 0.05, 0.05))
+    yield sandbox
+    sandbox.stop()
+
+
+class Shell:
+    """A terminal with the settings of one installation."""
+
+    def __init__(self, slack: Sandbox, folder: Path, **more: str) -> None:
+        self.folder = folder
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": f"sqlite:///{folder / 'kickstand.db'}",
+            "KICKSTAND_HOLD": "1s",
+            "KICKSTAND_WORKING_HOURS": "always",
+            **more,
+        }
+
+    def runs(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """One command, to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT,
+            env={**self.env, **more},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def starts(self, *words: str) -> subprocess.Popen[str]:
+        """One command that stays."""
+        with (self.folder / "log").open("w") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "bot", *words], cwd=ROOT, env=self.env, stdout=log, stderr=log, text=True
+            )
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + LONG
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def _import_team(shell: Shell, slack: Sandbox) -> None:
+    roster = shell.folder / "team.csv"
+    roster.write_text("rep,manager,lead,started_on\nriya@example.com,mona@example.com,,2024-01-08\n")
+    done = shell.runs("team", "import", str(roster))
+    assert done.returncode == 0, done.stderr
+    assert "1 added" in done.stdout
+    assert "Mona Berg" in shell.runs("team", "list").stdout
+    assert "I'm Kickstand" in slack.person("riya").sees
+
+
+def _let_go(slack: Sandbox) -> None:
+    """What the commands posted while nobody listened: Slack gives up on telling the app about it."""
+    with contextlib.suppress(NotSettled):
+        slack.settle()
+
+
+def _ask_and_answer(slack: Sandbox, shell: Shell) -> None:
+    """The core loop in real time, with a hold of one second."""
+    riya, mona = slack.person("riya"), slack.person("mona")
+    _let_go(slack)
+    riya.says("Can I give Acme 20 %?")
+    _until(lambda: "Can I give Acme 20 %?" in mona.sees)
+    mona.clicks("Your call")
+    _until(lambda: "it's your call" in riya.sees)
+    assert riya.sees.count("Kickstand: Mona says it's your call") == 1
+    assert "Can I give Acme" not in (shell.folder / "log").read_text()
+
+
+def _stops(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0
+
+
+def test_it_runs_over_socket_mode_and_stops_when_told_to(slack: Sandbox, tmp_path: Path) -> None:
+    shell = Shell(slack, tmp_path, SLACK_APP_TOKEN=slack.app_token)
+    assert shell.runs("migrate").stdout == "The tables are made.\n"
+    assert shell.runs("migrate").stdout == "The database is up to date.\n"
+    _import_team(shell, slack)
+    checked = shell.runs("check")
+    assert checked.returncode == 0, checked.stdout
+    process = shell.starts("run")
+    try:
+        slack.wait_for_app(timeout=LONG)
+        _ask_and_answer(slack, shell)
+    finally:
+        _stops(process)
+
+
+def test_it_runs_over_http_behind_granian(slack: Sandbox, tmp_path: Path) -> None:
+    port = _free_port()
+    shell = Shell(slack, tmp_path, SLACK_SIGNING_SECRET=slack.signing_secret, KICKSTAND_PORT=str(port))
+    _import_team(shell, slack)
+    process = shell.starts("run")
+    try:
+        slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+        _until(lambda: _listens(port))
+        assert slack.verify_url()
+        _ask_and_answer(slack, shell)
+    finally:
+        _stops(process)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_the_headless_demo_ends_with_a_report_that_follows_from_its_transcript(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", "--headless"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    week, _, report = done.stdout.partition("Next Monday 08:30")
+    solved = week.count("presses `Solved it`")
+    parked = week.count("presses `Park for 1:1`")
+    answered = week.count("presses `Me`") + week.count("presses `Together`") + week.count("presses `Mona`")
+    assert f"Your team solved {solved} of {solved + parked + answered} without you last week." in report
+    rescues = week.count("presses `A rescue: ")
+    assert f"Rescues: {rescues} of {answered - week.count('presses `Only I could')} answers" in report
+    assert "Dependency 37 (22-54)" in report  # worked by hand: (0.16 + 0 + 1 + 0 + 0 + 0.16 + 0.45 + 6 x 0.5) / (7 + 6)
+    assert "surgery" not in report
