@@ -250,3 +250,11 @@ def test_without_script_every_form_still_works(office: Sandbox, chromium: Browse
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved: paper")).to_be_visible()
     context.close()
+
+
+def test_a_button_stays_busy_until_its_own_answer_is_here_whatever_else_arrives(page: Page, office: Sandbox) -> None:
+    button = page.get_by_role("button", name="Next Monday")
+    button.evaluate("button => button.classList.add('busy')")
+    office.person("mona").says("by the way", to=office.person("riya"))
+    expect(page.get_by_role("link", name=re.compile("^Mona Keller")).get_by_text("1 new")).to_be_attached()
+    expect(button).to_have_class("busy")

@@ -11,7 +11,7 @@ let asked = 0; // numbers the requests, so that a slow old answer never replaces
 function fit(from, to) {
   if (from.nodeType !== Node.ELEMENT_NODE) return void (from.data !== to.data && (from.data = to.data));
   if (from.hasAttribute("data-own")) return; // a part that this script runs by itself
-  const kept = (name) => name === "open" && from.matches("details, dialog"); // the reader's, not the server's
+  const kept = (name) => from.matches(name === "open" ? "details, dialog" : name === "class" ? ".busy" : ":not(*)"); // ours
   for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !kept(name)) from.removeAttribute(name);
   for (const { name, value } of to.attributes)
     if (from.getAttribute(name) !== value && !kept(name)) from.setAttribute(name, value);
