@@ -50,8 +50,8 @@ def no_deputy(manager: str) -> Refusal:
     return Refusal(f"{manager} hasn't named a deputy. `Send now` still works.")
 
 
-def too_late_to_brief() -> Refusal:
-    return Refusal("Your manager has answered already, so this stays as it was. Reply in the thread to add to it.")
+def too_late_to_brief(manager: str) -> Refusal:
+    return Refusal(f"{manager} has answered already, so this stays as it was. Reply in the thread to add to it.")
 
 
 def closed_thread() -> Refusal:

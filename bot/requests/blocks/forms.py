@@ -42,7 +42,9 @@ def brief(view: RequestView, amount: str, needed_by: date | None, topic: Topic |
 def _fields(
     tried: str, options: tuple[str, ...], pick: int | None, amount: str, needed_by: date | None, topic: Topic | None
 ) -> list[Block]:
-    ways = [*options, "", "", ""][:MOST_OPTIONS]
+    # In the thread there may have been more: the last line takes them, so that saving drops none.
+    last = MOST_OPTIONS - 1
+    ways = [*options[:last], "; ".join(options[last:]), *[""] * last][:MOST_OPTIONS]
     names = ("What else are you considering?", "Another way", "And a third")
     considering = [field(name, f"option_{place}", line(ways[place], longest=500)) for place, name in enumerate(names)]
     picks = [option(name, value) for value, name in PICKS.items()]

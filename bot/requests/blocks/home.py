@@ -32,7 +32,7 @@ def home(view: HomeView) -> Block:
         *_list("Waiting for you", view.waiting, _waiting_row),
         *_list("Your questions", view.mine, _own_row),
         *_list(f"Parked for your 1:1 with {view.manager}", view.parked, _parked_row),
-        *_list("Parked by your reps for the 1:1", view.parked_with_me, _parked_with_me_row),
+        *_list("For the 1:1s with your reps", view.parked_with_me, _parked_with_me_row),
     ]
     blocks += rows[:ROOM]
     if len(rows) > ROOM:
@@ -97,6 +97,6 @@ def parked_list(parked: tuple[RequestView, ...], with_me: tuple[RequestView, ...
         return "Nothing is parked for a 1:1. `Park for 1:1` on any question puts it here."
     lines = [f"*Parked for your 1:1 with {escape(parked[0].manager)}*"] if parked else []
     lines += [f"•  {_quoted(view)}" for view in parked]
-    lines += ["*Parked by your reps*"] if with_me else []
+    lines += ["*For the 1:1s with your reps*"] if with_me else []
     lines += [f"•  {escape(view.rep)}: {_quoted(view)}" for view in with_me]
     return clip("\n".join(lines), 3900)

@@ -16,7 +16,7 @@ from bot.requests.listeners.desk import Desk, clicked
 from bot.requests.listeners.home import refresh_home
 from bot.requests.messages import view
 from bot.requests.models import Request
-from bot.requests.rules import DecidedBy, Outcome
+from bot.requests.rules import DecidedBy, Outcome, Status
 from bot.requests.service import answering, briefing, holding, lifecycle
 from bot.settings import Settings
 from bot.team.amounts import plain_amount
@@ -106,7 +106,7 @@ def _register_choices(app: App, desk: Desk) -> None:
 def _register_forms(app: App, desk: Desk) -> None:
     @app.action("request.brief")
     def open_brief(ack: Ack, body: Json, client: WebClient) -> None:
-        request, seen = _own(desk, *reversed(clicked(body)))
+        request, seen = _own(desk, body, Status.HELD, Status.DELIVERED)
         form = forms.brief(seen, plain_amount(request.amount), request.needed_by, request.topic)
         client.views_open(trigger_id=body["trigger_id"], view=form)
         ack()
@@ -128,7 +128,7 @@ def _register_forms(app: App, desk: Desk) -> None:
 
     @app.action("request.urgent")
     def open_urgent(ack: Ack, body: Json, client: WebClient) -> None:
-        _, seen = _own(desk, *reversed(clicked(body)))
+        _, seen = _own(desk, body, Status.HELD)
         client.views_open(trigger_id=body["trigger_id"], view=forms.urgent(seen))
         ack()
 
@@ -145,11 +145,12 @@ def _register_forms(app: App, desk: Desk) -> None:
         ack()
 
 
-def _own(desk: Desk, request_id: str, by: str) -> tuple[Request, RequestView]:
-    """The rep's own open request, as they see it; a form is not opened on one that is out of their hands."""
+def _own(desk: Desk, body: Json, *allowed: Status) -> tuple[Request, RequestView]:
+    """The rep's own request, as they see it; a form is not opened on one that is out of their hands."""
+    by, request_id = clicked(body)
     with desk.runtime.sessions.begin() as session:
         request = lifecycle.asked_by(session, request_id, by)
-        lifecycle.refuse_if_answered(request)
+        lifecycle.refuse_unless(request, *allowed)
         seen = view(session, desk.runtime.settings, request, by, desk.runtime.clock())
         session.expunge(request)
         return request, seen

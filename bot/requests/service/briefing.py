@@ -10,7 +10,7 @@ from bot.requests import refusals
 from bot.requests.models import Request, Said
 from bot.requests.rules import Brief, Bypass, Part, Status, protects
 from bot.requests.service.holding import release
-from bot.requests.service.lifecycle import asked_by, changed
+from bot.requests.service.lifecycle import asked_by, changed, people, refuse_unless
 from bot.settings import Settings
 from bot.store.base import new_id
 from bot.team import service as team
@@ -25,8 +25,9 @@ def brief(session: Session, settings: Settings, request_id: str, by: str, given:
 
 def apply_brief(session: Session, settings: Settings, request: Request, given: Brief, now: datetime) -> None:
     """Keep the answers. Without options one follow-up, once (S2.4); a protected deal goes out at once (S1.4)."""
-    if request.status not in {Status.HELD, Status.DELIVERED}:
-        raise refusals.too_late_to_brief()
+    if request.status == Status.ANSWERED:
+        raise refusals.too_late_to_brief(people(session, request)[1].first_name)
+    refuse_unless(request, Status.HELD, Status.DELIVERED)
     for said in [each for each in request.said if each.part in {Part.TRIED, Part.OPTIONS}]:
         request.said.remove(said)
     request.tried = given.tried.strip() or None

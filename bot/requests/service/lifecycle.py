@@ -25,7 +25,7 @@ REMINDER = "request.reminder"
 """The one reminder in the card's thread."""
 
 _OVER = {
-    Status.DELIVERED: "is with your manager",
+    Status.DELIVERED: "has gone out",
     Status.ANSWERED: "was answered",
     Status.CLOSED: "is closed",
     Status.SOLVED: "was solved",
@@ -134,9 +134,9 @@ def refuse_second_answer(session: Session, request: Request, by: str, now: datet
     raise refusals.answered_by(team.person(session, last.actor_id).first_name, length(now - last.at))
 
 
-def refuse_if_answered(request: Request) -> None:
+def refuse_unless(request: Request, *allowed: Status) -> None:
     """A form about a request opens only while its answers can still count. Raises Refusal."""
-    if request.status not in {Status.HELD, Status.DELIVERED}:
+    if request.status not in allowed:
         raise refusals.over(_OVER[request.status])
 
 
