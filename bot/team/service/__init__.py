@@ -2,6 +2,7 @@
 
 from bot.team.service.lines import change_members, claim, confirm, decline, end_line, establish, import_line
 from bot.team.service.people import (
+    STALE,
     add_time_off,
     introduce,
     is_stale,
@@ -33,6 +34,7 @@ from bot.team.service.working import hold_of, hours, is_away, is_in_ramp
 
 __all__ = [
     "OPEN",
+    "STALE",
     "Row",
     "add_time_off",
     "change_members",
