@@ -3,6 +3,8 @@
     claim (transaction) -> render -> Slack, outside any transaction -> settle (transaction)
 
 One item at a time; each function returns whether there was one. Renders when sending, from what is true then.
+Slack knows no key that makes a post happen once: what may have been posted already is looked for first, by the opaque
+id that every message of ours carries.
 """
 
 import logging
@@ -23,16 +25,25 @@ from bot.slack.outbox import Post
 from bot.store.engine import Sessions
 
 LEASE = timedelta(seconds=60)
+SKEW = timedelta(minutes=5)
+"""How far Slack's clock and ours may be apart when a lost message is looked for."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=15)
 METADATA_TYPE = "kickstand_post"
 GONE = {"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed"}
-PASSING = {
-    "ratelimited",
+LIMITED = {"ratelimited", "rate_limited"}
+PASSING = LIMITED | {
     "internal_error",
     "fatal_error",
     "service_unavailable",
     "request_timeout",
     "team_added_to_org",
+    # Trouble with the installation, not with the message: it waits until an admin has put it right.
+    "account_inactive",
+    "invalid_auth",
+    "missing_scope",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
 }
 
 log = logging.getLogger(__name__)
@@ -59,6 +70,8 @@ class _Job:
     thread_ts: str | None
     version: int
     attempts: int
+    created_at: datetime
+    maybe_there: bool
     words: Words | None
 
 
@@ -86,12 +99,14 @@ def _claim(session: Session, now: datetime) -> str | None:
         )
         .order_by(Post.next_try_at, Post.created_at, Post.id)
         .limit(1)
+        .with_for_update(of=Post, skip_locked=True)  # on SQLite writers queue anyway
     )
     row = session.execute(due).first()
     if row is None:
         return None
-    taken = update(Post).where(Post.id == row.id, Post.next_try_at == row.next_try_at).values(next_try_at=now + LEASE)
-    return row.id if session.execute(taken).rowcount == 1 else None  # type: ignore[attr-defined]
+    taken = update(Post).where(Post.id == row.id, Post.next_try_at == row.next_try_at)
+    session.execute(taken.values(next_try_at=now + LEASE, attempts=Post.attempts + 1))
+    return str(row.id)
 
 
 def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: datetime) -> _Job | None:
@@ -109,6 +124,8 @@ def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: dat
         thread_ts=parent.ts if parent else None,
         version=post.wanted,
         attempts=post.attempts,
+        created_at=post.created_at,
+        maybe_there=post.attempts > 1 and post.trouble not in LIMITED,
         words=words,
     )
 
@@ -134,9 +151,13 @@ def _call(client: WebClient, job: _Job) -> tuple[str | None, str | None]:
         "blocks": job.words.blocks[:BLOCKS_IN_MESSAGE],
     }
     if job.ts:
-        answer = client.chat_update(channel=job.channel or "", ts=job.ts, **said)
+        client.chat_update(channel=job.channel or "", ts=job.ts, **said)
         return job.channel, job.ts
     channel = job.channel or _open_dm(client, job.person)
+    there = _look_for(client, job, channel) if job.maybe_there else None
+    if there:
+        client.chat_update(channel=channel, ts=there, **said)
+        return channel, there
     answer = client.chat_postMessage(
         channel=channel,
         thread_ts=job.thread_ts,
@@ -146,6 +167,25 @@ def _call(client: WebClient, job: _Job) -> tuple[str | None, str | None]:
         **said,
     )
     return str(answer["channel"]), str(answer["ts"])
+
+
+def _look_for(client: WebClient, job: _Job, channel: str) -> str | None:
+    """Where an earlier attempt put this message, if Slack took it and only the answer was lost."""
+    since = str((job.created_at - SKEW).timestamp())
+    answer: Any
+    if job.thread_ts:
+        answer = client.conversations_replies(
+            channel=channel, ts=job.thread_ts, oldest=since, limit=200, include_all_metadata=True
+        )
+    else:
+        answer = client.conversations_history(channel=channel, oldest=since, limit=200, include_all_metadata=True)
+    mine = (each for each in answer["messages"] if _id_of(each) == job.id)
+    return next((str(each["ts"]) for each in mine), None)
+
+
+def _id_of(message: dict[str, Any]) -> str | None:
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    return payload.get("id")
 
 
 def _open_dm(client: WebClient, person: str) -> str:
@@ -164,18 +204,22 @@ def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, code: str, w
     post = session.get(Post, job.id)
     if post is None:
         return
-    post.attempts += 1
     post.trouble = code
+    if code in PASSING or wait:
+        post.next_try_at = now + (timedelta(seconds=wait) if wait else _wait(job.attempts))
+        return
     if code in GONE and job.ts:
         # Somebody took our message away: there is nothing left to bring up to date.
-        post.next_try_at = None
         log.info("post %s is gone: %s", post.id, code)
-        return
-    if code in PASSING or wait:
-        post.next_try_at = now + (timedelta(seconds=wait) if wait else _wait(post.attempts))
-        return
-    post.next_try_at = None
-    log.warning("post %s of kind %s cannot arrive: %s", post.id, post.kind, code)
+    else:
+        log.warning("post %s of kind %s cannot arrive: %s", post.id, post.kind, code)
+        _tell_stuck(session, kinds, post, now)
+    # Last: whoever was told may have touched this very message, and it would be tried for ever.
+    given_up = {"next_try_at": None, "trouble": code}
+    session.execute(update(Post).where(Post.id == post.id).values(given_up))
+
+
+def _tell_stuck(session: Session, kinds: Mapping[str, Kind], post: Post, now: datetime) -> None:
     stuck = kinds[post.kind].stuck
     if stuck:
         stuck(session, post, now)
