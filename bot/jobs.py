@@ -10,11 +10,12 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock, system
 from bot.requests.service import clockwork
-from bot.score.service import post_one_due
+from bot.score.service import post_if_due
 from bot.settings import Settings
 from bot.slack.delivery import Kind, deliver_one
 from bot.slack.seen import forget_old
 from bot.store.engine import Sessions
+from bot.team import service as team
 
 log = logging.getLogger(__name__)
 POSTPONE = timedelta(minutes=5)
@@ -57,11 +58,15 @@ class Jobs:
         return True
 
     def post_weekly(self) -> None:
-        """Write the weekly reports that are due."""
-        while True:
-            with self.sessions.begin() as session:
-                if not post_one_due(session, self.settings, self.clock()):
-                    return
+        """Write the weekly reports that are due, each in its own transaction: one that fails keeps no other back."""
+        with self.sessions.begin() as session:
+            managers = [manager.id for manager in team.managers(session)]
+        for manager_id in managers:
+            try:
+                with self.sessions.begin() as session:
+                    post_if_due(session, self.settings, team.person(session, manager_id), self.clock())
+            except Exception as error:  # another process may have been quicker: a week can be saved once only
+                log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
 
     def tidy(self) -> None:
         """Forget which deliveries were seen long ago."""

@@ -28,16 +28,22 @@ GIVEN = {Label.DELEGATED: Giving.DELEGATED, Label.COACHED: Giving.COACHED, Label
 
 
 def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
-    """Save and have posted the most overdue manager's report; False when none is due.
+    """Save and have posted one manager's report that is due; False when none is."""
+    return any(post_if_due(session, settings, manager, now) for manager in team.managers(session))
+
+
+def post_if_due(session: Session, settings: Settings, manager: Person, now: datetime) -> bool:
+    """Save and have posted a manager's report; False when none is due.
 
     Monday 08:30 in the manager's own zone; a missed Monday is caught up, never doubled.
     """
-    for manager in team.managers(session):
-        week = due_for(session, manager, now)
-        if week is not None:
-            post(session, settings, manager, week, now)
-            return True
-    return False
+    if due_for(session, manager, now) is None:
+        return False
+    session.get_one(Person, manager.id, with_for_update=True)  # of two processes, the second sees what the first did
+    week = due_for(session, manager, now)
+    if week is not None:
+        post(session, settings, manager, week, now)
+    return week is not None
 
 
 def due_for(session: Session, manager: Person, now: datetime) -> Week | None:
