@@ -8,7 +8,7 @@ PEOPLE = (
     ("omar", "Omar Aziz", "Sales rep", "Europe/London"),
     ("mona", "Mona Berg", "Sales manager", "Europe/Berlin"),
     ("lee", "Lee Novak", "Head of sales", "America/New_York"),
-    ("dana", "Dana Ruiz", "Sales manager, Mona's deputy", "Europe/Berlin"),
+    ("dana", "Dana Ruiz", "Deputy manager", "Europe/Berlin"),
     ("jo", "Jo Lindqvist", "HR", "Europe/Berlin"),
 )
 

@@ -144,6 +144,8 @@ def _headline(numbers: WeeklyNumbers) -> Words:
 
 def _headline_words(numbers: WeeklyNumbers) -> str:
     asked, solved = numbers.reach.requests, numbers.reach.solved_without_manager
+    if asked == 0 and numbers.support.overdue:
+        return "Nothing was settled last week, by your team or by you."
     if asked == 0:
         return "No requests went through me last week."
     if numbers.phase is Phase.TOO_FEW:
