@@ -31,6 +31,7 @@ from bot.store.base import Base
 from bot.store.engine import open_engine
 from bot.team import listeners as team
 from bot.team import messages as team_messages
+from bot.team.holidays import subdivisions
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 FEATURES = (requests, team, score_models)
@@ -48,6 +49,11 @@ class Kickstand:
     kinds: Mapping[str, Kind]
     jobs: Jobs
     metronome: Metronome = field(repr=False)
+
+    def start(self) -> None:
+        """Begin to tick, with everything loaded: somebody's first form must open within Slack's three seconds."""
+        subdivisions("DE")
+        self.metronome.start()
 
     def tick(self) -> None:
         """Do everything that is due now, once, in this thread."""

@@ -40,7 +40,7 @@ def over_socket(settings: Settings) -> None:
     program = build(settings)
     prepare(program)
     handler = connect(program)
-    program.metronome.start()
+    program.start()
     stopped = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopped.set())

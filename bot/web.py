@@ -22,7 +22,7 @@ LARGEST = 1_000_000
 def create() -> "WSGIApplication":
     """What granian runs: the whole program, ticking, behind its endpoint."""
     program = app.build(load())
-    program.metronome.start()
+    program.start()
     return wsgi(program)
 
 

@@ -54,7 +54,7 @@ def serve(out: Console, port: int) -> None:
     with world(sandbox, clock, port, by_hand=False) as (program, people):
         after.append(program.tick)
         _this_morning(program, people, clock)
-        program.metronome.start()
+        program.start()
         out.print(f"Kickstand is here: {sandbox.url}", markup=False)
         out.print("You can be anybody in the team. Ctrl+C ends it; nothing is kept.")
         webbrowser.open(sandbox.url)

@@ -26,6 +26,8 @@ def register(
     members, settings = Members(runtime, team_changed), Settings(runtime, team_changed)
     away, people = Away(runtime, team_changed), People(runtime, team_changed)
     app.command("/kickstand")(Command(members, settings, away, dict(extra or {})).answer)
+    app.action("home.team")(members.open)
+    app.action("home.settings")(settings.open)
     app.view(modals.TEAM)(members.save)
     app.action(messages.CONFIRM)(members.confirm)
     app.action(messages.DECLINE)(members.decline)

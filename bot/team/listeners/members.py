@@ -11,6 +11,7 @@ from bot.slack.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.blocks import modals
+from bot.team.listeners.who import who
 from bot.team.members_form import MembersEntered, MembersSlot, parse_members
 from bot.team.rules import LineStatus
 from bot.team.settings_form import answers
@@ -28,7 +29,7 @@ class Members:
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Show who is on the team."""
-        me = str(body["user_id"])
+        me = who(body)
         directory.ensure(self.runtime, client, me)
         with self.runtime.sessions.begin() as session:
             confirmed = team.members(session, me, LineStatus.CONFIRMED)

@@ -13,6 +13,7 @@ from bot.team import directory
 from bot.team import service as team
 from bot.team.blocks import modals
 from bot.team.holidays import countries
+from bot.team.listeners.who import who
 from bot.team.settings_form import SettingsPage, Slot, TeamChoices, answers, parse_settings
 from bot.team.team_changed import TeamChanged
 
@@ -28,7 +29,7 @@ class Settings:
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Show what is set: a manager's part, a rep's part, or both."""
-        me = str(body["user_id"])
+        me = who(body)
         directory.ensure(self.runtime, client, me)
         page, _ = self._page(me)
         client.views_open(trigger_id=body["trigger_id"], view=self._modal(page))
