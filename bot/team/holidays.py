@@ -36,8 +36,8 @@ def holidays_for(country: str | None, subdivision: str | None) -> Container[date
     code = (country or "").strip().upper()
     if not known_country(code):
         return frozenset()
-    region = (subdivision or "").strip().upper()
-    return PublicHolidays(code, region if region in subdivisions(code) else None)
+    region = (subdivision or "").strip().casefold()
+    return PublicHolidays(code, next((known for known in subdivisions(code) if known.casefold() == region), None))
 
 
 def known_country(code: str) -> bool:

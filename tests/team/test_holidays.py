@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.team.holidays import countries, holidays_for, known_country, subdivisions
+from bot.team.holidays import PublicHolidays, countries, holidays_for, known_country, subdivisions
 from bot.team.working_time import Hours, add_working
 
 
@@ -47,6 +47,13 @@ def test_without_a_known_country_every_day_is_a_working_day(country: str | None)
 def test_a_region_that_is_not_known_counts_as_the_whole_country() -> None:
     assert date(2025, 10, 3) in holidays_for("DE", "XX")
     assert date(2025, 1, 6) not in holidays_for("DE", "XX")
+
+
+def test_a_region_is_found_in_any_case_also_where_its_code_is_a_name() -> None:
+    for country in ("DE", "AZ", "PT", "NZ"):
+        for region in subdivisions(country):
+            assert holidays_for(country, region.lower()) == holidays_for(country, region)
+            assert holidays_for(country, region.lower()) == PublicHolidays(country, region)
 
 
 def test_a_moment_is_looked_up_by_its_date_and_nonsense_is_no_holiday() -> None:
