@@ -3,12 +3,16 @@
 The library takes a third of a second to import, so it is imported when the first holiday is asked for.
 """
 
+import warnings
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from threading import Lock
 from types import MappingProxyType
 
+_QUIETLY = Lock()
+"""Hiding warnings is not safe for two threads at once."""
 _SMALL_WORDS = frozenset({"and", "of", "the"})
 _OWN_NAMES = {"hongkong": "Hong Kong"}
 
@@ -68,8 +72,11 @@ def subdivisions(country: str) -> tuple[str, ...]:
 def _year(country: str, subdivision: str | None, year: int) -> frozenset[tuple[int, int, int]]:
     from holidays import country_holidays
 
-    # A substitute day may fall into the year before or after its holiday.
-    found = country_holidays(country, subdiv=subdivision, years=range(year - 1, year + 2), expand=False)
+    # Some countries announce their days a few years ahead; the library warns about years beyond, and knows the rest.
+    with _QUIETLY, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # A substitute day may fall into the year before or after its holiday.
+        found = country_holidays(country, subdiv=subdivision, years=range(year - 1, year + 2), expand=False)
     return frozenset((day.year, day.month, day.day) for day in found if day.year == year)
 
 
