@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words, clip
@@ -97,7 +97,7 @@ def _claim(session: Session, now: datetime) -> str | None:
         .where(
             Post.next_try_at <= now, or_(Post.thread_post_id.is_(None), parent.ts.is_not(None), Post.ts.is_not(None))
         )
-        .order_by(Post.next_try_at, Post.created_at, Post.id)
+        .order_by(Post.next_try_at, _replies_go_first(), Post.created_at, Post.id)
         .limit(1)
         .with_for_update(of=Post, skip_locked=True)  # on SQLite writers queue anyway
     )
@@ -107,6 +107,11 @@ def _claim(session: Session, now: datetime) -> str | None:
     taken = update(Post).where(Post.id == row.id, Post.next_try_at == row.next_try_at)
     session.execute(taken.values(next_try_at=now + LEASE, attempts=Post.attempts + 1))
     return str(row.id)
+
+
+def _replies_go_first() -> ColumnElement[int]:
+    """Slack leaves "This message was deleted" in the place of a parent whose replies are still there."""
+    return case((and_(Post.removed, Post.thread_post_id.is_not(None)), 0), else_=1)
 
 
 def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: datetime) -> _Job | None:

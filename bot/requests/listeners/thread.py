@@ -87,29 +87,32 @@ def _changed(desk: Desk, client: WebClient, event: Json, event_id: str) -> None:
     if message.get("bot_id") or not message.get("user"):
         return
     text, user = desk.words(str(message.get("text") or "")), str(message["user"])
-    if desk.is_personal(text):
-        _became_personal(desk, client, channel, str(message["ts"]), user, text, event_id)
+    key, ts = f"event:{event_id}", str(message["ts"])
+    if desk.is_personal(text) and _is_own(desk, channel, ts, user):
+        desk.once(key, lambda: _became_personal(desk, client, channel, ts, user, text))
         return
     with desk.runtime.sessions.begin() as session:
         now = desk.runtime.clock()
-        if first_time(session, f"event:{event_id}", now):
-            following.edited(session, channel, str(message["ts"]), text, user, now)
+        if first_time(session, key, now):
+            following.edited(session, channel, ts, text, user, now)
     desk.runtime.wake()
 
 
-def _became_personal(desk: Desk, client: WebClient, channel: str, ts: str, user: str, text: str, event_id: str) -> None:
-    """The edited words are not kept; a question that became personal is forgotten."""
+def _is_own(desk: Desk, channel: str, ts: str, user: str) -> bool:
+    """Whether the message belongs to a request that this person asked, and is theirs."""
     with desk.runtime.sessions.begin() as session:
-        now = desk.runtime.clock()
-        if not first_time(session, f"event:{event_id}", now):
-            return
         said = following.said_at(session, channel, ts)
-        if said is None or said.author_id != user or said.part == Part.REPLY:
-            return
-        if said.request.status not in {Status.HELD, Status.DELIVERED}:
-            return
-        said.text = None
-        words = holding.erase(session, said.request_id, user, now)
+        return said is not None and said.author_id == user == said.request.rep_id
+
+
+def _became_personal(desk: Desk, client: WebClient, channel: str, ts: str, user: str, text: str) -> None:
+    """The edited words are not kept; a question that became personal before it was answered is forgotten."""
+    words: list[str] = []
+    with desk.runtime.sessions.begin() as session:
+        said = following.said_at(session, channel, ts)
+        if said and said.part != Part.REPLY and said.request.status in {Status.HELD, Status.DELIVERED}:
+            said.text = None
+            words = holding.erase(session, said.request_id, user, desk.runtime.clock())
     desk.runtime.wake()
     personal.stop(desk, client, user, "\n".join(part for part in (*words, text) if part))
 
