@@ -19,6 +19,7 @@ from bot.requests.rules import CHECK_BEFORE, Part, Status, size
 from bot.requests.service import lifecycle
 from bot.requests.service.briefing import amounts_seen, protect_threshold
 from bot.settings import Settings
+from bot.slack import outbox
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
@@ -69,8 +70,8 @@ def _rep(view: RequestView, request: Request, post: Post, now: datetime) -> Word
 
 def _card(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     """The card of whoever has the request; for anybody else only that it has moved on."""
-    if post.person_id != request.answerer_id:
-        return card_words.moved(view, by_deputy=request.deputy_id is not None)
+    if post.person_id != request.answerer_id or (view.orphan and not view.handed_over):
+        return card_words.moved(view) if post.ts else None
     return card_words.card(view)
 
 
@@ -86,7 +87,7 @@ def _answered(view: RequestView, request: Request, post: Post, now: datetime) ->
 
 
 def _waiting(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return rep_words.waiting(view) if request.status == Status.DELIVERED else None
+    return rep_words.waiting(view, request.reminded_at is not None) if request.status == Status.DELIVERED else None
 
 
 def _outcome(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
@@ -109,11 +110,14 @@ def _reply(session: Session, post: Post, now: datetime) -> Words | None:
 
 
 def _card_stuck(session: Session, post: Post, now: datetime) -> None:
-    """The manager cannot be reached: the rep hears it at once, with the way out."""
+    """The manager cannot be reached: the rep hears it at once, with the way out, and once."""
     request = session.get(Request, post.subject_id)
-    if request is not None and request.status == Status.DELIVERED:
-        request.trouble = UNREACHABLE
-        lifecycle.changed(session, request, now)
+    if request is None or request.status != Status.DELIVERED or post.person_id != request.answerer_id:
+        return
+    request.trouble = UNREACHABLE
+    thread = outbox.find(session, lifecycle.REP, request.id)
+    outbox.want(session, lifecycle.WAITING, request.id, request.rep_id, now, thread=thread)
+    lifecycle.changed(session, request, now)
 
 
 def view(session: Session, settings: Settings, request: Request, reader_id: str, now: datetime) -> RequestView:
@@ -137,8 +141,10 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         follow_up=_follow_up_stands(request),
         wants_questions=rep.wants_questions,
         handed_over=request.deputy_id is not None,
+        instead_of=team.person(session, request.manager_id).first_name if request.deputy_id else "",
         reached=request.delivered_at is not None,
-        unreachable=request.trouble is not None,
+        unreachable=request.trouble is not None or answerer.gone,
+        orphan=team.manager_of(session, rep.id) is None,
         parked_by_manager=request.parked_by not in {None, request.rep_id},
         has_files=request.has_files,
         answer=request.answer,
@@ -199,7 +205,8 @@ def _bare(phrase: str) -> str:
 
 def _deputy(session: Session, request: Request, presence: Presence, now: datetime) -> str:
     """Who could take it instead, where that should be offered: away, reminded in vain, or out of reach."""
-    if request.deputy_id or not (presence.away or request.reminded_at or request.trouble):
+    gone = team.person(session, request.manager_id).gone
+    if request.deputy_id or not (presence.away or request.reminded_at or request.trouble or gone):
         return ""
     deputy_id = team.team(session, request.manager_id, now).deputy_id
     if deputy_id in {None, request.rep_id}:

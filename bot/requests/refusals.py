@@ -10,6 +10,13 @@ def no_manager() -> Refusal:
     )
 
 
+def nobody_now() -> Refusal:
+    return Refusal(
+        "I don't know your manager now, so I have nobody to bring this to. It waits here; ask whoever it is to add you "
+        "with `/kickstand team`."
+    )
+
+
 def gone() -> Refusal:
     return Refusal("I can't find this question any more. It may have been deleted.")
 
@@ -19,7 +26,7 @@ def not_yours() -> Refusal:
 
 
 def not_your_answer(manager: str) -> Refusal:
-    return Refusal(f"Only {manager} or their deputy can answer this.")
+    return Refusal(f"Only {manager} or the deputy can answer this.")
 
 
 def answered_by(name: str, ago: str) -> Refusal:

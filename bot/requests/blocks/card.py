@@ -144,7 +144,7 @@ def _answered(view: RequestView) -> str:
         Answer.REPLY: "You answered in the thread.",
     }
     known = view.label if view.answer in {Answer.HANDLE, Answer.REPLY} else None
-    said = f" Kept as: {'only you could' if known == Label.ONLY_I else label_words(known)}." if known else ""
+    said = f" Kept as: {label_words(known, view.rep, 'you')}." if known else ""
     return (words[view.answer] if view.answer else "") + said
 
 
@@ -164,13 +164,17 @@ def _foot(view: RequestView) -> str:
     asked = f"Asked {view.asked.removeprefix('at ')}{waited}."
     if view.status not in {Status.DELIVERED, Status.ANSWERED}:
         return asked
-    instead = f" {view.manager} is standing in for you." if view.handed_over else ""
+    instead = f" You're standing in for {view.instead_of}." if view.instead_of else ""
     return f"{asked} Reply in this thread and it reaches {view.rep}.{instead}"
 
 
-def moved(view: RequestView, by_deputy: bool) -> Words:
+def moved(view: RequestView) -> Words:
     """The card of somebody who no longer has the request."""
-    text = f"{view.manager} has {view.rep}'s question now." if by_deputy else f"{view.rep} has another manager now."
+    text = f"{view.rep} has another manager now."
+    if view.handed_over:
+        text = f"{view.manager} has {view.rep}'s question now."
+    elif view.orphan:
+        text = f"{view.rep} isn't on your team now."
     return Words(escape(text), [context(escape(text))])
 
 

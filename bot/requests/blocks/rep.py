@@ -6,6 +6,9 @@ from bot.slack.kit import Block, Words, actions, button, clip, context, escape, 
 from bot.slack.times import count
 
 QUESTIONS = "What have you tried? What else are you considering, and which would you pick?"
+NO_MANAGER = (
+    "I don't know your manager now, so this waits until I do. Ask whoever it is to add you with `/kickstand team`."
+)
 DECIDED_WORDS = {DecidedBy.ME: "you did", DecidedBy.TOGETHER: "together"}
 
 
@@ -59,6 +62,8 @@ def headline(view: RequestView) -> str:
 
 
 def _held(view: RequestView) -> str:
+    if view.orphan:
+        return NO_MANAGER
     if view.follow_up:
         return (
             "Could you name two ways you could defend, and the one you'd pick? A guess is fine. "
@@ -76,6 +81,8 @@ def _held(view: RequestView) -> str:
 
 
 def _delivered(view: RequestView) -> str:
+    if view.orphan and not view.handed_over:
+        return NO_MANAGER
     why = {
         Bypass.URGENT: f"{view.manager} has this now, marked urgent.",
         Bypass.PROTECTED: f"{view.manager} has this now: a deal of this size doesn't wait.",
@@ -83,7 +90,7 @@ def _delivered(view: RequestView) -> str:
     }
     if view.bypass in why:
         return why[view.bypass]
-    return f"{view.manager} has had this since {view.came}."
+    return f"{view.manager} has this now." if view.handed_over else f"{view.manager} has had this since {view.came}."
 
 
 def answered(view: RequestView) -> str:
@@ -120,7 +127,7 @@ def _notes(view: RequestView) -> list[str]:
     notes = []
     open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}
     if open_to_deputy and view.unreachable:
-        notes.append(f"I can't reach {view.manager} in Slack just now, so this one is stuck. Nothing is lost.")
+        notes.append(_stuck(view))
     if open_to_deputy and view.away:
         notes.append(f"{view.manager} is away {view.away}.")
     if open_to_deputy and view.deputy:
@@ -132,24 +139,27 @@ def _notes(view: RequestView) -> list[str]:
     return notes + _afterwards(view)
 
 
+def _stuck(view: RequestView) -> str:
+    return f"I can't reach {view.manager} in Slack just now, so this one is stuck. Nothing is lost."
+
+
 def _afterwards(view: RequestView) -> list[str]:
     if view.decided_by is None or view.status not in {Status.ANSWERED, Status.CLOSED}:
         return []
     lines = [f"Who decided, as you saw it: {DECIDED_WORDS.get(view.decided_by, view.manager)}."]
     if disagrees(view):
-        lines.append(
-            f"{view.manager} saw it differently ({label_words(view.label)}). Both are kept; worth a word in your 1:1."
-        )
+        seen = label_words(view.label, "you", view.manager)
+        lines.append(f"{view.manager} saw it differently ({seen}). Both are kept; worth a word in your 1:1.")
     return lines
 
 
-def label_words(label: Label | None) -> str:
-    """A label as it is said to a person."""
+def label_words(label: Label | None, rep: str, manager: str) -> str:
+    """A label as it is said to a person, who is "you"."""
     return {
         Label.COACHED: "coached",
-        Label.DELEGATED: "left to the rep",
+        Label.DELEGATED: f"left to {rep}",
         Label.RESCUED: "a rescue",
-        Label.ONLY_I: "only the manager could",
+        Label.ONLY_I: f"only {manager} could",
         Label.UNLABELLED: "not labelled",
         None: "not labelled yet",
     }[label]
@@ -186,12 +196,12 @@ def _asks_who_decided(view: RequestView) -> bool:
 
 
 def _held_buttons(view: RequestView) -> list[Block]:
+    out = [button("Send now", "request.send_now", view.id), button("Urgent", "request.urgent", view.id)]
     return [
         _brief_button(view),
         button("Solved it", "request.solve", view.id),
         button("Park for 1:1", "request.park", view.id),
-        button("Send now", "request.send_now", view.id),
-        button("Urgent", "request.urgent", view.id),
+        *([] if view.orphan else out),
         *_deputy_button(view),
         _more(view),
     ]
@@ -230,9 +240,13 @@ def answer_note(view: RequestView) -> Words:
     return Words(escape(text), [section(escape(text))])
 
 
-def waiting(view: RequestView) -> Words:
-    """The manager has been reminded; the deputy is offered."""
-    text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
+def waiting(view: RequestView, reminded: bool) -> Words:
+    """The manager has been reminded, or cannot be reached; the deputy is offered."""
+    text = f"{view.manager} has this now."
+    if view.unreachable:
+        text = _stuck(view)
+    elif reminded:
+        text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
     if not view.deputy:
         return Words(escape(text), [section(escape(text))])
     offer = f"{view.deputy} could take it instead."

@@ -33,8 +33,10 @@ class RequestView:
     away: str = ""
     deputy: str = ""
     handed_over: bool = False
+    instead_of: str = ""
     reached: bool = False
     unreachable: bool = False
+    orphan: bool = False
     parked_by_manager: bool = False
     has_files: bool = False
     answer: Answer | None = None

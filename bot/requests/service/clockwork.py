@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.requests.models import Request, Said
 from bot.requests.rules import Label, Move, Status, Step
-from bot.requests.service.holding import release
+from bot.requests.service.holding import deliver, release
 from bot.requests.service.lifecycle import (
     CARD,
     CHECK,
@@ -25,6 +25,7 @@ from bot.requests.service.lifecycle import (
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.team import service as team
+from bot.team.models import Person
 from bot.team.working_time import NoWorkingTime, is_working, next_working
 
 
@@ -56,6 +57,9 @@ def postpone(session: Session, request_id: str, until: datetime) -> None:
 
 def _release(session: Session, settings: Settings, request: Request, now: datetime) -> None:
     """Inside working hours only: after downtime, or when somebody went quiet, it waits for the next opening."""
+    if team.manager_of(session, request.rep_id) is None:
+        request.release_at = None
+        return
     hours = team.hours(session, team.person(session, request.answerer_id), settings, now)
     try:
         opening = now if is_working(hours, now) else next_working(hours, now)
@@ -80,7 +84,10 @@ def _check(session: Session, settings: Settings, request: Request, now: datetime
 
 def _remind(session: Session, settings: Settings, request: Request, now: datetime) -> None:
     """Once: the manager is reminded, and the rep hears it and is offered the deputy."""
-    request.remind_at, request.reminded_at = None, now
+    request.remind_at = None
+    if request.trouble or team.manager_of(session, request.rep_id) is None:
+        return  # the rep has heard that there is nobody to remind
+    request.reminded_at = now
     card = outbox.find(session, CARD, request.id, request.answerer_id)
     outbox.want(session, REMINDER, request.id, request.answerer_id, now, thread=card)
     outbox.want(session, WAITING, request.id, request.rep_id, now, thread=outbox.find(session, REP, request.id))
@@ -121,20 +128,25 @@ def team_changed(session: Session, settings: Settings, person_id: str, now: date
     mine = (Request.manager_id == person_id) | (Request.deputy_id == person_id) | (Request.rep_id == person_id)
     query = select(Request).where(mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED]))
     for request in session.scalars(query.order_by(Request.asked_at)):
-        _follow_manager(session, settings, request, now)
-        if request.status == Status.HELD:
-            schedule(session, request, settings, now)
+        manager = team.manager_of(session, request.rep_id)
+        if manager is None:
+            request.release_at = request.check_at = None
+        else:
+            _follow_manager(session, settings, request, manager, now)
         changed(session, request, now)
 
 
-def _follow_manager(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+def _follow_manager(session: Session, settings: Settings, request: Request, manager: Person, now: datetime) -> None:
     """A change of manager closes the old one's access; what is open goes to the new one."""
-    manager = team.manager_of(session, request.rep_id)
-    if manager is None or manager.id == request.manager_id:
-        return
-    if request.status == Status.ANSWERED:
-        _close(session, settings, request, now)
-        return
-    request.manager_id, request.deputy_id = manager.id, None
-    if request.status == Status.DELIVERED:
-        outbox.want(session, CARD, request.id, manager.id, now)
+    if manager.id != request.manager_id:
+        if request.status == Status.ANSWERED:
+            _close(session, settings, request, now)
+            return
+        move(session, request, Move.HAND_OVER, None, now)
+        request.manager_id, request.deputy_id, request.delivered_at = manager.id, None, None
+        if request.status == Status.DELIVERED:
+            deliver(session, request, settings, now)
+    if request.status == Status.HELD:
+        schedule(session, request, settings, now)
+    if not manager.gone:
+        request.trouble = None  # the card is tried again

@@ -23,14 +23,17 @@ from bot.team import service as team
 
 
 def release(session: Session, request: Request, settings: Settings, by: str | None, now: datetime) -> None:
-    """Bring a held request to whoever has it now."""
+    """Bring a held request to whoever has it now. Raises Refusal while the rep has no manager of record."""
+    if team.manager_of(session, request.rep_id) is None:
+        raise refusals.nobody_now()
     move(session, request, Move.RELEASE, by, now)
-    _deliver(session, request, settings, now)
+    deliver(session, request, settings, now)
 
 
-def _deliver(session: Session, request: Request, settings: Settings, now: datetime) -> None:
+def deliver(session: Session, request: Request, settings: Settings, now: datetime) -> None:
+    """Have the card brought to whoever has the request now, and remember when to remind them."""
     request.delivered_at = request.delivered_at or now
-    request.trouble = None
+    request.trouble = request.reminded_at = None
     wait = remind_after(request.hold)
     request.remind_at = working_after(session, request.answerer_id, settings, wait, now)
     outbox.want(session, CARD, request.id, request.answerer_id, now)
@@ -97,7 +100,7 @@ def hand_over(session: Session, settings: Settings, request_id: str, by: str, no
         schedule(session, request, settings, now)
         changed(session, request, now)
     else:
-        _deliver(session, request, settings, now)
+        deliver(session, request, settings, now)
 
 
 def erase(session: Session, request_id: str, by: str, now: datetime) -> list[str]:
