@@ -1,21 +1,23 @@
 """App Home: what waits on me, what is held and until when, what is parked. Values in, a view out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.requests.blocks.rep import buttons, headline
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Status
 from bot.slack.kit import BLOCKS_IN_VIEW, Block, actions, button, clip, context, divider, escape, header, section
-from bot.slack.times import count
 
 ROOM = BLOCKS_IN_VIEW - 12
 """Blocks left for requests, after headings and the last line."""
+MOST_OF_A_LIST = ROOM // 2
+"""More of one list is not even read: a question of one's own takes two blocks."""
 
 
 @dataclass(frozen=True)
 class HomeView:
-    """What one person's App Home shows. Empty lists are sections that do not apply."""
+    """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out."""
 
     manager: str
     leads: bool
@@ -23,21 +25,24 @@ class HomeView:
     waiting: tuple[RequestView, ...] = ()
     parked: tuple[RequestView, ...] = ()
     parked_with_me: tuple[RequestView, ...] = ()
+    unseen: int = 0
 
 
 def home(view: HomeView) -> Block:
     """The whole view, within Slack's hundred blocks: what does not fit is counted."""
     blocks = _head(view)
-    rows = [
+    parts = [
         *_list("Waiting for you", view.waiting, _waiting_row),
         *_list("Your questions", view.mine, _own_row),
-        *_list(f"Parked for your 1:1 with {view.manager}", view.parked, _parked_row),
+        *_list("Parked for your 1:1" + (f" with {view.manager}" if view.manager else ""), view.parked, _parked_row),
         *_list("For the 1:1s with your reps", view.parked_with_me, _parked_with_me_row),
     ]
-    blocks += rows[:ROOM]
-    if len(rows) > ROOM:
-        blocks.append(context(f"And {count(len(rows) - ROOM, 'more line')} that didn't fit here."))
-    if not rows:
+    room = list(_fitting(parts))
+    blocks += [block for part in room for block in part.blocks]
+    left = view.unseen + sum(part.questions for part in parts[len(room) :])
+    if left:
+        blocks.append(context(f"And {left} more that didn't fit here."))
+    if not parts:
         blocks.append(section("Nothing is waiting, held or parked."))
     blocks += [
         divider(),
@@ -58,16 +63,34 @@ def _head(view: HomeView) -> list[Block]:
     return [header("Kickstand"), section(" ".join(lines)), row]
 
 
-def _list(title: str, views: tuple[RequestView, ...], row: Callable[[RequestView], list[Block]]) -> list[Block]:
+class _Part(NamedTuple):
+    """Blocks that stand together or not at all; `questions`: how many would be missed without them."""
+
+    blocks: list[Block]
+    questions: int = 1
+
+
+def _fitting(parts: list[_Part]) -> Iterator[_Part]:
+    taken = 0
+    for part in parts:
+        taken += len(part.blocks)
+        if taken > ROOM:
+            return
+        yield part
+
+
+def _list(title: str, views: tuple[RequestView, ...], row: Callable[[RequestView], list[Block]]) -> list[_Part]:
     if not views:
         return []
-    return [divider(), section(f"*{escape(title)}*"), *(block for view in views for block in row(view))]
+    return [_Part([divider(), section(f"*{escape(title)}*")], 0), *(_Part(row(view)) for view in views)]
 
 
 def _own_row(view: RequestView) -> list[Block]:
     row = buttons(view)
     text = f"{_quoted(view)}\n{escape(headline(view))}"
-    return [section(text), actions(*row, block_id=f"mine_{view.id}")] if row else [section(text)]
+    # The same button stands here once for each question: an action id may be used once in a view.
+    named = [each | {"action_id": f"{each['action_id']}@{view.id}"} for each in row]
+    return [section(text), actions(*named, block_id=f"mine_{view.id}")] if row else [section(text)]
 
 
 def _waiting_row(view: RequestView) -> list[Block]:

@@ -1,6 +1,7 @@
 """What the listeners of requests share: the running program, the never-hold list, reading people's words."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,11 @@ class Desk:
             with self.runtime.sessions.begin() as session:
                 forget_key(session, key)
             raise
+
+
+def named(action: str) -> re.Pattern[str]:
+    """A button by its action; where the same button stands many times, "@" and its request follow."""
+    return re.compile(rf"^{action}(@\w+)?$")
 
 
 def clicked(body: dict[str, Any]) -> tuple[str, str]:

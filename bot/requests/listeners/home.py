@@ -7,11 +7,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
-from bot.requests.blocks.home import HomeView, home, parked_list
+from bot.requests.blocks.home import MOST_OF_A_LIST, HomeView, home, parked_list
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners.desk import Desk
 from bot.requests.messages import view
 from bot.requests.models import Request
+from bot.requests.rules import WayIn
 from bot.requests.service.lists import lists
 from bot.team import service as team
 
@@ -36,8 +37,9 @@ def publish(desk: Desk, client: WebClient, person_id: str) -> None:
 
 
 def refresh_home(desk: Desk, client: WebClient, body: Json) -> None:
-    """After a click in App Home: show what has become of it. Never undoes the click when Slack will not."""
-    if body.get("view", {}).get("type") == "home":
+    """After a click in App Home, or in a form opened there: show what has become of it. Never undoes the click."""
+    view = body.get("view", {})
+    if view.get("type") == "home" or str(view.get("private_metadata", "")).endswith(WayIn.HOME):
         try:
             publish(desk, client, body["user"]["id"])
         except SlackApiError:
@@ -64,9 +66,10 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         waiting=_views(desk, session, found.waiting, person_id),
         parked=_views(desk, session, found.parked, person_id),
         parked_with_me=_views(desk, session, found.parked_with_me, person_id),
+        unseen=sum(max(len(each) - MOST_OF_A_LIST, 0) for each in found),
     )
 
 
 def _views(desk: Desk, session: Session, found: list[Request], reader: str) -> tuple[RequestView, ...]:
     now = desk.runtime.clock()
-    return tuple(view(session, desk.runtime.settings, each, reader, now) for each in found)
+    return tuple(view(session, desk.runtime.settings, each, reader, now) for each in found[:MOST_OF_A_LIST])

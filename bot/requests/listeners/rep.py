@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from bot.requests.blocks import forms
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners import personal
-from bot.requests.listeners.desk import Desk, clicked
+from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.listeners.home import refresh_home
 from bot.requests.messages import view
 from bot.requests.models import Request
-from bot.requests.rules import DecidedBy, Outcome, Status
+from bot.requests.rules import DecidedBy, Outcome, Status, WayIn
 from bot.requests.service import answering, briefing, holding, lifecycle
 from bot.settings import Settings
 from bot.team.amounts import plain_amount
@@ -36,7 +36,7 @@ ACTS: dict[str, Act] = {
 def register(app: App, desk: Desk) -> None:
     """Register what a rep can do about their own request."""
     for action, act in ACTS.items():
-        app.action(action)(_button(desk, act))
+        app.action(named(action))(_button(desk, act))
     _register_menu(app, desk)
     _register_choices(app, desk)
     _register_forms(app, desk)
@@ -60,7 +60,7 @@ def _button(desk: Desk, act: Act) -> Callable[[Ack, Json, WebClient], None]:
 
 
 def _register_menu(app: App, desk: Desk) -> None:
-    @app.action("request.more")
+    @app.action(named("request.more"))
     def more(ack: Ack, body: Json, client: WebClient) -> None:
         choice, request_id = str(body["actions"][0]["selected_option"]["value"]).split(":", 1)
         by = str(body["user"]["id"])
@@ -78,16 +78,17 @@ def _register_menu(app: App, desk: Desk) -> None:
 
 
 def _register_choices(app: App, desk: Desk) -> None:
-    @app.action(re.compile(r"^request\.decided\.\w+$"))
-    def decided(ack: Ack, body: Json) -> None:
+    @app.action(named(r"request\.decided\.\w+"))
+    def decided(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
-        who = DecidedBy(body["actions"][0]["action_id"].rsplit(".", 1)[1])
+        who = DecidedBy(body["actions"][0]["action_id"].partition("@")[0].rsplit(".", 1)[1])
         do(
             desk,
             lambda session, _, request, rep, now: answering.decided(session, request, rep, who, now),
             request_id,
             by,
         )
+        refresh_home(desk, client, body)
         ack()
 
     @app.action(re.compile(r"^request\.outcome\.\w+$"))
@@ -104,11 +105,11 @@ def _register_choices(app: App, desk: Desk) -> None:
 
 
 def _register_forms(app: App, desk: Desk) -> None:
-    @app.action("request.brief")
+    @app.action(named("request.brief"))
     def open_brief(ack: Ack, body: Json, client: WebClient) -> None:
         request, seen = _own(desk, body, Status.HELD, Status.DELIVERED)
         form = forms.brief(seen, plain_amount(request.amount), request.needed_by, request.topic)
-        client.views_open(trigger_id=body["trigger_id"], view=form)
+        _open(client, body, form)
         ack()
 
     @app.view(forms.BRIEF)
@@ -117,24 +118,25 @@ def _register_forms(app: App, desk: Desk) -> None:
         if errors:
             ack(response_action="errors", errors=errors)
             return
-        by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
+        by, request_id = _submitted(body)
         if desk.is_personal(given.tried, *given.options):
             personal.forget(desk, client, request_id, by, given.tried, *given.options)
         else:
             with desk.runtime.sessions.begin() as session:
                 briefing.brief(session, desk.runtime.settings, request_id, by, given, desk.runtime.clock())
             desk.runtime.wake()
+        refresh_home(desk, client, body)
         ack()
 
-    @app.action("request.urgent")
+    @app.action(named("request.urgent"))
     def open_urgent(ack: Ack, body: Json, client: WebClient) -> None:
         _, seen = _own(desk, body, Status.HELD)
-        client.views_open(trigger_id=body["trigger_id"], view=forms.urgent(seen))
+        _open(client, body, forms.urgent(seen))
         ack()
 
     @app.view(forms.URGENT)
     def urgent(ack: Ack, body: Json, client: WebClient) -> None:
-        by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
+        by, request_id = _submitted(body)
         why = forms.values(body["view"]).get("why", "")
         if desk.is_personal(why):
             personal.forget(desk, client, request_id, by, why)
@@ -142,7 +144,20 @@ def _register_forms(app: App, desk: Desk) -> None:
             with desk.runtime.sessions.begin() as session:
                 holding.urgent(session, desk.runtime.settings, request_id, by, why, desk.runtime.clock())
             desk.runtime.wake()
+        refresh_home(desk, client, body)
         ack()
+
+
+def _open(client: WebClient, body: Json, form: Json) -> None:
+    """Open a form about a request; it remembers when App Home is behind it, so that it can be drawn anew."""
+    if body.get("view", {}).get("type") == "home":
+        form["private_metadata"] += f" {WayIn.HOME}"
+    client.views_open(trigger_id=body["trigger_id"], view=form)
+
+
+def _submitted(body: Json) -> tuple[str, str]:
+    """Who submitted a form that `_open` opened, and the request's id."""
+    return str(body["user"]["id"]), str(body["view"]["private_metadata"]).partition(" ")[0]
 
 
 def _own(desk: Desk, body: Json, *allowed: Status) -> tuple[Request, RequestView]:

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from bot.requests.blocks import forms, greeting
 from bot.requests.listeners import personal
 from bot.requests.listeners.desk import Desk
+from bot.requests.listeners.home import refresh_home
 from bot.requests.rules import Brief, WayIn, is_help, is_small_talk
 from bot.requests.service.asking import Question, ask
 from bot.slack.seen import first_time
@@ -59,6 +60,7 @@ def register(app: App, desk: Desk) -> None:
         way_in = WayIn(body["view"]["private_metadata"] or WayIn.SHORTCUT)
         question = Question(user, given.get("text", ""), way_in, brief=brief if brief != Brief() else None)
         take(desk, client, question, f"view:{body['view']['id']}")
+        refresh_home(desk, client, body)
         ack()
 
 
