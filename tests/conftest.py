@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from sqlalchemy import NullPool, create_engine, text
 
 from bot.app import Kickstand, build, tables
+from bot.running import disconnect
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -133,7 +134,7 @@ def connection(_server: Sandbox) -> Iterator[Connection]:
     found.connect()  # type: ignore[no-untyped-call]
     _server.wait_for_app()
     yield found
-    found.close()  # type: ignore[no-untyped-call]
+    disconnect(found)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from bot.app import Kickstand, build
 from bot.clock import system
-from bot.running import connect, prepare
+from bot.running import connect, disconnect, prepare
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
@@ -100,7 +100,7 @@ def world(
         try:
             yield program, people
         finally:
-            handler.close()  # type: ignore[no-untyped-call]
+            disconnect(handler)
             program.close()
             sandbox.stop()
 
