@@ -8,9 +8,10 @@ MOST = Decimal(10) ** 12
 
 _LONGEST = 40
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000}
-_CURRENCY = r"(?:[A-Z]{2,3}[$€£]?|[$€£¥₹])"
+_CURRENCY = r"(?:[A-Z]{1,3}[$€£]|[A-Z]{2,3}|[$€£¥₹])"
+_ABOUT = r"(?:(?:about|around|roughly|approx\.?|ca\.?|circa|~) ?)?"
 _AMOUNT = re.compile(
-    rf"(?:{_CURRENCY} ?)?"
+    rf"{_ABOUT}(?:{_CURRENCY} ?)?"
     r"(?P<whole>[1-9]\d{0,2}(?:(?P<mark>[ .,'])\d{3})(?:(?P=mark)\d{3})*|\d+)"
     r"(?:(?P<point>[.,])(?P<cents>\d{1,2}))?"
     rf" ?(?P<factor>[kKmM]?)(?: ?{_CURRENCY})?",
@@ -19,7 +20,7 @@ _AMOUNT = re.compile(
 
 
 def parse_amount(text: str) -> Decimal:
-    """`250000`, `250,000`, `250.000,50`, `250 000 €`, `12.5k`, `$ 1.2m` as a number with two places.
+    """`250000`, `250,000`, `250.000,50`, `250 000 €`, `12.5k`, `about $ 1.2m` as a number with two places.
 
     Three digits after a comma or point are thousands, one or two are a fraction. Raises ValueError with a sentence.
     """
@@ -28,6 +29,8 @@ def parse_amount(text: str) -> Decimal:
         raise ValueError("I can't read that as an amount. Write it like 250,000 or 250k.")
     number = Decimal(re.sub(r"\D", "", match["whole"]) + "." + (match["cents"] or "0"))
     amount = number * _FACTORS[match["factor"].lower()]
+    if not amount:
+        raise ValueError("Choose an amount above zero, or leave this empty.")
     if amount > MOST:
         raise ValueError("That is more than any deal I can picture. Check the zeros.")
     return amount.quantize(Decimal("0.01"))

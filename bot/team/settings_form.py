@@ -175,7 +175,7 @@ def _team(form: _Form) -> TeamChoices:
         country=country,
         subdivision=subdivision,
         deputy_id=form.one(Slot.DEPUTY),
-        protect_at=form.read(Slot.PROTECT, _protect, None),
+        protect_at=form.read(Slot.PROTECT, parse_amount, None),
         currency=form.read(Slot.CURRENCY, _currency, "$"),
         hr_contact_id=form.one(Slot.HR_CONTACT),
         speak_up_url=form.read(Slot.SPEAK_UP, _link, nothing),
@@ -269,13 +269,6 @@ def _subdivision(country: str, text: str) -> str:
         raise _Wrong("I know no regional holidays for that country. Leave this empty.")
     more = " and more" if len(known) > _NAMED else ""
     raise _Wrong(f"I don't know that region. I know {', '.join(known[:_NAMED])}{more}.")
-
-
-def _protect(text: str) -> Decimal:
-    amount = parse_amount(text)
-    if amount <= 0:
-        raise _Wrong("Choose an amount above zero, or leave this empty.")
-    return amount
 
 
 def _currency(text: str) -> str:
