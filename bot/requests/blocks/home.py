@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.requests.blocks.rep import buttons, headline
@@ -11,6 +12,7 @@ from bot.slack.kit import BLOCKS_IN_VIEW, Block, actions, button, clip, context,
 
 ROOM = BLOCKS_IN_VIEW - 12
 """Blocks left for requests, after headings and the last line."""
+LONGEST_LIST = 3800
 MOST_OF_A_LIST = ROOM // 2
 """More of one list is not even read: a question of one's own takes two blocks."""
 
@@ -114,12 +116,15 @@ def _quoted(view: RequestView) -> str:
     return escape(clip(" ".join(view.text.split()), 140)) or "_(the words are gone)_"
 
 
-def parked_list(parked: tuple[RequestView, ...], with_me: tuple[RequestView, ...]) -> str:
-    """What `/kickstand list` answers."""
+def parked_list(parked: tuple[RequestView, ...], with_me: tuple[RequestView, ...], unseen: int = 0) -> str:
+    """What `/kickstand list` answers, in whole lines; `unseen` more were left out."""
     if not parked and not with_me:
         return "Nothing is parked for a 1:1. `Park for 1:1` on any question puts it here."
     lines = [f"*Parked for your 1:1 with {escape(parked[0].manager)}*"] if parked else []
     lines += [f"•  {_quoted(view)}" for view in parked]
     lines += ["*For the 1:1s with your reps*"] if with_me else []
     lines += [f"•  {escape(view.rep)}: {_quoted(view)}" for view in with_me]
-    return clip("\n".join(lines), 3900)
+    ends = list(accumulate(len(each) + 1 for each in lines))
+    fitting = [each for each, end in zip(lines, ends, strict=True) if end < LONGEST_LIST]
+    left = unseen + len(lines) - len(fitting)
+    return "\n".join([*fitting, *([f"And {left} more."] if left else [])])

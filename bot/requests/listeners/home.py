@@ -53,7 +53,8 @@ def list_command(desk: Desk, ack: Ack, body: Json, client: WebClient) -> None:
         found = lists(session, body["user_id"])
         mine = _views(desk, session, found.parked, body["user_id"])
         with_me = _views(desk, session, found.parked_with_me, body["user_id"])
-    ack(text=parked_list(mine, with_me))
+        unseen = _unseen(found.parked, found.parked_with_me)
+    ack(text=parked_list(mine, with_me, unseen))
 
 
 def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
@@ -66,8 +67,12 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         waiting=_views(desk, session, found.waiting, person_id),
         parked=_views(desk, session, found.parked, person_id),
         parked_with_me=_views(desk, session, found.parked_with_me, person_id),
-        unseen=sum(max(len(each) - MOST_OF_A_LIST, 0) for each in found),
+        unseen=_unseen(*found),
     )
+
+
+def _unseen(*found: list[Request]) -> int:
+    return sum(max(len(each) - MOST_OF_A_LIST, 0) for each in found)
 
 
 def _views(desk: Desk, session: Session, found: list[Request], reader: str) -> tuple[RequestView, ...]:
