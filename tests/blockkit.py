@@ -7,8 +7,19 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from slackblocks import ActionsBlock, Block, InputBlock, Message, ModalView, SectionBlock, elements
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    InputBlock,
+    Message,
+    ModalView,
+    RichTextBlock,
+    SectionBlock,
+    elements,
+)
 from slackblocks.objects import ConfirmationDialogue, Option, OptionGroup, Text
+from slackblocks.rich_text.elements import RichText
+from slackblocks.rich_text.objects import RichTextObject, RichTextQuote
 
 Json = dict[str, Any]
 ELEMENTS: dict[str, Callable[..., elements.Element]] = {
@@ -56,7 +67,15 @@ def read_block(block: Json) -> Block:
         )
     if block["type"] == "section" and "accessory" in block:
         return SectionBlock(Text.from_dict(block["text"]), accessory=read_element(block["accessory"]))
+    if block["type"] == "rich_text":
+        # slackblocks cannot read rich text back, and builds only what the bot uses of it: quotes of plain text.
+        return RichTextBlock([_quote(each) for each in block["elements"]])
     return Block.from_dict(block)
+
+
+def _quote(part: Json) -> RichTextObject:
+    assert part["type"] == "rich_text_quote"
+    return RichTextQuote([RichText(piece["text"]) for piece in part["elements"]])
 
 
 def read_element(element: Json) -> elements.Element:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.app import tables
+from bot.requests.listeners.desk import Desk
 from bot.requests.never_hold import load
 from bot.requests.rules import Status
 from bot.sandbox.interactions import click
@@ -294,13 +295,18 @@ def test_what_slack_did_not_take_can_be_sent_again(story: Story) -> None:
     assert PRIVATE in story.mona.sees
 
 
-def test_a_prompt_that_slack_did_not_take_comes_with_the_next_delivery(
-    story: Story, caplog: pytest.LogCaptureFixture
-) -> None:
-    story.sandbox.faults.server_error("chat.postMessage")
-    story.riya.says(PRIVATE)
-    assert PRIVATE in stopped(story.riya).plain
-    assert is_nowhere(story, caplog)
+def test_what_slack_alone_keeps_happens_once_and_again_only_if_it_failed(story: Story) -> None:
+    desk = Desk(story.kickstand.runtime, load())
+    done: list[str] = []
+
+    def fails() -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        desk.once("message:D1:1", fails)
+    for _ in range(2):
+        desk.once("message:D1:1", lambda: done.append("prompt"))
+    assert done == ["prompt"]
 
 
 def test_without_a_manager_there_is_nobody_to_send_it_to(story: Story, caplog: pytest.LogCaptureFixture) -> None:

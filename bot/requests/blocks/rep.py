@@ -31,7 +31,7 @@ def message(view: RequestView) -> Words:
     if _asks(view):
         blocks.append(context("Or just reply in the thread: that counts as what you tried. Both are optional."))
     asks = QUESTIONS if _asks(view) else ""
-    return Words(escape(_join(first, clip(view.text, 600), asks, *notes, _offer(view))), blocks)
+    return Words(escape(_join(first, clip(view.text, 600), asks, *notes, _offer(row))), blocks)
 
 
 def _asks(view: RequestView) -> bool:
@@ -42,8 +42,8 @@ def _join(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _offer(view: RequestView) -> str:
-    labels = [str(each["text"]["text"]) for each in buttons(view) if "text" in each]
+def _offer(row: list[Block]) -> str:
+    labels = [str(each["text"]["text"]) for each in row if "text" in each]
     return f"Buttons: {', '.join(labels)}." if labels else ""
 
 
@@ -231,7 +231,7 @@ def check(view: RequestView, minutes: int | None) -> Words:
         button("Still need it", "request.still_need", view.id),
         button("Park for 1:1", "request.park", view.id),
     )
-    return Words(escape(f"{text} Buttons: Solved it, Still need it, Park for 1:1."), [section(escape(text)), row])
+    return Words(escape(f"{text} {_offer(row['elements'])}"), [section(escape(text)), row])
 
 
 def answer_note(view: RequestView) -> Words:
@@ -251,7 +251,8 @@ def waiting(view: RequestView, reminded: bool) -> Words:
         return Words(escape(text), [section(escape(text))])
     offer = f"{view.deputy} could take it instead."
     row = actions(button(f"Ask {view.deputy} instead", "request.hand_over", view.id))
-    return Words(escape(f"{text} {offer}"), [section(escape(f"{text} {offer}")), row])
+    told = f"{text} {offer} {_offer(row['elements'])}"
+    return Words(escape(told), [section(escape(f"{text} {offer}")), row])
 
 
 def outcome(view: RequestView) -> Words:
@@ -265,7 +266,7 @@ def outcome(view: RequestView) -> Words:
     ask = "How did it go? Any answer is useful, and none counts against you."
     labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
     row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
-    return Words(escape(f"{text}\n{ask}"), [section(escape(text)), section(ask), row])
+    return Words(escape(f"{text}\n{ask}\n{_offer(row['elements'])}"), [section(escape(text)), section(ask), row])
 
 
 def follow_up(view: RequestView) -> Words:
