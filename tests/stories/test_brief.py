@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
-
 from bot.requests.rules import Bypass, Status
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
@@ -241,11 +239,12 @@ def test_by_default_the_largest_deal_of_a_year_is_protected_once_three_are_known
     assert asks("20,000") is Status.HELD
 
 
-@pytest.mark.parametrize("reply", ["ok", "🤷", "x" * 12_000])
-def test_what_is_answered_is_never_judged(story: Story, reply: str) -> None:
+def test_what_is_answered_is_never_judged(story: Story) -> None:
     mine = story.riya.says(QUESTION)
-    story.riya.says(reply, thread=mine)
-    assert story.request().tried_text == reply
+    story.riya.says("🤷", thread=mine)
+    story.riya.says("ok " * 4000, thread=mine)
+    assert story.request().tried_text == "🤷"
+    assert story.request().options == [("ok " * 4000).strip()]
     story.waits(minutes=60)
     [card] = cards(story.mona)
     assert "Tried  " in card.plain
