@@ -317,6 +317,25 @@ def test_without_a_manager_there_is_nobody_to_send_it_to(story: Story, caplog: p
     assert MARK not in kept(story)
 
 
+def test_what_follows_a_personal_message_belongs_to_it_until_the_rep_has_chosen(
+    story: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    story.riya.says(PRIVATE)
+    story.waits(minutes=4)
+    story.riya.says(f"It was on Friday. Please don't tell anybody about {MARK}.")
+    assert "It was on Friday." in stopped(story.riya).plain
+    assert story.requests() == 0
+    assert is_nowhere(story, caplog)
+    story.riya.clicks("Delete")
+    story.riya.says(QUESTION)
+    assert "I'll bring this to Mona" in story.riya.last.plain
+    story.omar.says(PRIVATE)
+    story.waits(minutes=5)
+    story.omar.says("Who signs for Beta?")
+    assert "I'll bring this to Mona" in story.omar.last.plain
+    assert story.requests() == 2
+
+
 def test_a_very_long_personal_message_is_passed_on_whole(story: Story) -> None:
     long = PRIVATE + " And then & <then>." * 900
     story.riya.says(long)

@@ -3,12 +3,14 @@
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.requests.never_hold import NeverHold
+from bot.requests.rules import BURST
 from bot.slack import markup
 from bot.slack.runtime import Runtime
 from bot.slack.seen import first_time, forget_key
@@ -24,6 +26,13 @@ class Desk:
 
     runtime: Runtime
     never_hold: NeverHold
+    confided: dict[str, datetime] = field(default_factory=dict, repr=False)
+    """Who was just asked what to do with something personal. In memory only: that somebody confided is kept nowhere."""
+
+    def still_confiding(self, rep_id: str) -> bool:
+        """Whether a message comes right after a personal one, which it then most likely belongs to."""
+        asked = self.confided.get(rep_id)
+        return asked is not None and self.runtime.clock() - asked < BURST
 
     def is_personal(self, *texts: str) -> bool:
         """Whether Kickstand must stop. Any error in here means: stop (fail open)."""

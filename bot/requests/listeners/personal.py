@@ -13,6 +13,7 @@ from bot.requests.service import holding
 from bot.requests.service.asking import Question, burst_of
 from bot.slack.errors import Refusal
 from bot.team import service as team
+from bot.team.models import Person
 
 Json = dict[str, Any]
 
@@ -24,11 +25,12 @@ def stop(desk: Desk, client: WebClient, rep_id: str, text: str) -> None:
         ways = words.Ways(manager.first_name if manager else "")
         if manager:
             own = team.team(session, manager.id, desk.runtime.clock())
-            hr = team.person(session, own.hr_contact_id) if own.hr_contact_id else None
+            hr = session.get(Person, own.hr_contact_id) if own.hr_contact_id else None
             url = own.speak_up_url or ""
             ways = words.Ways(manager.first_name, hr.id if hr else "", hr.first_name if hr else "", url)
     said = words.prompt(text, ways)
     client.chat_postMessage(channel=rep_id, text=said.text, blocks=said.blocks, unfurl_links=False)
+    desk.confided[rep_id] = desk.runtime.clock()
 
 
 def stop_all(desk: Desk, client: WebClient, question: Question, *said: str) -> None:
@@ -44,9 +46,9 @@ def stop_all(desk: Desk, client: WebClient, question: Question, *said: str) -> N
 def forget(desk: Desk, client: WebClient, request_id: str, by: str, *added: str) -> None:
     """A request turns out to be personal: it is erased, here and in Slack, and the rep is asked."""
     with desk.runtime.sessions.begin() as session:
-        words = holding.erase(session, request_id, by, desk.runtime.clock())
+        said = holding.erase(session, request_id, by, desk.runtime.clock())
     desk.runtime.wake()
-    stop(desk, client, by, "\n".join(part for part in (*words, *added) if part))
+    stop(desk, client, by, "\n".join(part for part in (*said, *added) if part))
 
 
 def register(app: App, desk: Desk) -> None:
@@ -56,6 +58,7 @@ def register(app: App, desk: Desk) -> None:
     def send(ack: Ack, body: Json, client: WebClient) -> None:
         manager = _pass_on(desk, client, body)
         _replace(client, body, words.sent(manager))
+        desk.confided.pop(str(body["user"]["id"]), None)
         ack()
 
     @app.action("personal.hr")
@@ -69,6 +72,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action("personal.delete")
     def delete(ack: Ack, body: Json, client: WebClient) -> None:
         _replace(client, body, words.DELETED)
+        desk.confided.pop(str(body["user"]["id"]), None)
         ack()
 
     @app.action("personal.speak_up")

@@ -71,7 +71,8 @@ def take(desk: Desk, client: WebClient, question: Question, key: str) -> str:
     """
     brief = question.brief or Brief()
     said = (question.text, brief.tried, *brief.options)
-    if desk.is_personal(*said):
+    more = question.way_in == WayIn.DM and desk.still_confiding(question.rep_id)
+    if more or desk.is_personal(*said):
         desk.once(key, lambda: personal.stop_all(desk, client, question, *said))
         return greeting.LOOK
     with desk.runtime.sessions.begin() as session:
