@@ -29,7 +29,7 @@ def card(view: RequestView) -> Words:
     blocks.append(context(escape(foot)))
     words = [
         first,
-        clip(view.text, 1500),
+        clip(view.text, 700),
         *(f"{name}: {value}" for name, value in facts),
         *ends,
         ask,
