@@ -46,11 +46,19 @@ def disconnect(handler: SocketModeHandler) -> None:
     """
     client: Any = handler.client
     client.auto_reconnect_enabled = False
+    client.logger = _silent("kickstand.closing")  # it would report the end that we make as an error
+    _silent("websocket")
     session = client.current_session
     with contextlib.suppress(OSError, AttributeError):  # it is closed already
         session.sock.sock.shutdown(socket.SHUT_RDWR)
     client.current_session_runner.shutdown()
     handler.close()  # type: ignore[no-untyped-call]
+
+
+def _silent(name: str) -> logging.Logger:
+    logger = logging.getLogger(name)
+    logger.setLevel(logging.CRITICAL)
+    return logger
 
 
 def over_socket(settings: Settings) -> None:
