@@ -8,12 +8,19 @@ words when it sends. A row never holds words. Never calls Slack.
     removed                       the message is to be taken out of the conversation
 """
 
+import time
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.store.base import Base, new_id
+from bot.store.base import Base
+
+
+def _next_id() -> str:
+    """Opaque, and in the order of making: messages that one moment wanted go out in the order they were wanted."""
+    return f"{time.monotonic_ns():016x}{uuid4().hex[:16]}"
 
 
 class Post(Base):
@@ -21,7 +28,7 @@ class Post(Base):
 
     __tablename__ = "post"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=_next_id)
     key: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[str] = mapped_column(String(64), index=True)

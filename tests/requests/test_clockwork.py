@@ -209,6 +209,41 @@ def test_a_release_falls_into_the_managers_hours_whenever_somebody_looks(desk: D
         assert release_at > looked
 
 
+@pytest.mark.parametrize(
+    ("zone", "asked", "released"),
+    [
+        ("Europe/Berlin", "2027-03-26T16:30", "2027-03-29T07:30"),  # forward on 28 March
+        ("Europe/Berlin", "2026-10-23T15:30", "2026-10-26T08:30"),  # back on 25 October
+        ("America/New_York", "2027-03-12T22:30", "2027-03-15T13:30"),  # forward on 14 March
+        ("America/New_York", "2026-10-30T21:30", "2026-11-02T14:30"),  # back on 1 November
+    ],
+)
+def test_friday_half_past_five_is_monday_half_past_nine_whatever_the_clocks_do(
+    desk: Desk, zone: str, asked: str, released: str
+) -> None:
+    """S2.1"""
+    with desk.sessions.begin() as session:
+        team.person(session, MONA).zone = zone
+    request = desk.ask("Can I give Acme 20 %?", datetime.fromisoformat(asked).replace(tzinfo=UTC))
+    due = datetime.fromisoformat(released).replace(tzinfo=UTC)
+    assert desk.get(request).release_at == due
+    desk.run(due - timedelta(seconds=1))
+    assert desk.get(request).status == Status.HELD
+    desk.run(due)
+    assert desk.get(request).status == Status.DELIVERED
+
+
+@pytest.mark.parametrize(("wish", "minutes"), [(5, 20), (45, 45), (200, 90), (None, 60)])
+def test_a_reps_own_window_stays_within_the_managers_bounds(desk: Desk, wish: int | None, minutes: int) -> None:
+    """S3.8: the manager allows 20 to 90 minutes."""
+    with desk.sessions.begin() as session:
+        own = team.team(session, MONA, MONDAY)
+        own.rep_hold_least, own.rep_hold_most = 20, 90
+        team.person(session, RIYA).hold_minutes = wish
+    request = desk.ask("Can I give Acme 20 %?", MONDAY)
+    assert desk.get(request).release_at == MONDAY + timedelta(minutes=minutes)
+
+
 def test_a_manager_without_any_working_time_gets_it_at_once(desk: Desk) -> None:
     """Guardrail 1: fail open"""
     with desk.sessions.begin() as session:

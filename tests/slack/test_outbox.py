@@ -101,6 +101,14 @@ def test_two_workers_never_send_a_message_twice_and_leave_none(desk: Desk, riya:
     assert desk.deliver() == 0
 
 
+def test_what_one_moment_wants_goes_out_in_the_order_it_was_wanted(desk: Desk, riya: Person) -> None:
+    with desk.sessions.begin() as session:
+        for number in range(12):
+            outbox.want(session, "note", f"message {number}", riya.id, desk.clock())
+    desk.deliver()
+    assert texts(riya) == [f"message {number}" for number in range(12)]
+
+
 def test_a_claimed_row_is_left_alone_until_its_lease_is_over(desk: Desk, riya: Person) -> None:
     desk.want("hello", riya)
     seen: list[bool] = []
