@@ -74,20 +74,23 @@ def tables() -> MetaData:
     return Base.metadata
 
 
-def build(settings: Settings, clock: Clock = system, *, by_hand: bool = False) -> Kickstand:
+def build(
+    settings: Settings, clock: Clock = system, *, by_hand: bool = False, engine: Engine | None = None
+) -> Kickstand:
     """Assemble the program. Raises SettingsError for what is missing; connects to nothing yet.
 
     `by_hand`: nothing ticks by itself; whenever a listener made work, it is done at once in the listener's thread.
+    `engine`: one that is open already, instead of a new one for DATABASE_URL.
     """
     token = need(settings.slack_bot_token, "SLACK_BOT_TOKEN", TOKEN)
     # slack_sdk's default handler posts again on a reset connection, which doubles messages: the outbox retries instead.
     client = WebClient(token=token, base_url=settings.slack_api_url, retry_handlers=[], timeout=10)
-    engine = open_engine(settings)
+    engine = engine or open_engine(settings)
     sessions = sessionmaker(engine, expire_on_commit=False)
     kinds = message_kinds(settings)
     jobs = Jobs(settings, sessions, client, kinds, clock)
     metronome = Metronome(jobs)
-    runtime = Runtime(settings, sessions, clock, jobs.run_all if by_hand else metronome.wake)
+    runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, client, token)
     _listen(bolt, runtime)
     return Kickstand(runtime, engine, bolt, client, kinds, jobs, metronome)

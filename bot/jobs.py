@@ -37,6 +37,11 @@ class Jobs:
         self.tidy()
         self.deliver()
 
+    def run_woken(self) -> None:
+        """What a listener may have made due."""
+        self.step_requests()
+        self.deliver()
+
     def step_requests(self) -> None:
         """Release, check, remind, close, look back, forget."""
         while self._step_one():

@@ -12,7 +12,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 from bot.app import Kickstand, build, tables
 from bot.running import disconnect
@@ -37,6 +37,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     upgrade(engine, MONDAY)
     engine.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(sqlite_template: Path) -> Path:
+    """The file that the session's tests share, emptied before each."""
+    return Path(shutil.copy(sqlite_template, sqlite_template.with_name("session.db")))
 
 
 @pytest.fixture(scope="session")
@@ -65,19 +71,34 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def engines() -> Iterator[dict[str, Engine]]:
+    """One engine for each database of the session: what SQLAlchemy has compiled once it need not compile again."""
+    opened: dict[str, Engine] = {}
+    yield opened
+    for engine in opened.values():
+        engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def engine(request: pytest.FixtureRequest, engines: dict[str, Engine]) -> Engine:
     """An empty, migrated database: every test that uses it runs on both kinds."""
     if request.param == "sqlite":
-        path = tmp_path / "kickstand.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("postgresql")
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
+        url = f"sqlite:///{request.getfixturevalue('sqlite_file')}"
+    else:
+        url = request.getfixturevalue("postgresql")
+    if url not in engines:
+        engines[url] = open_engine(Settings(database_url=url, kickstand_secret_key=KEY))
+    with engines[url].begin() as connection:
         for table in reversed(tables().sorted_tables):
             connection.execute(table.delete())
-    return url
+    return engines[url]
+
+
+@pytest.fixture
+def database_url(engine: Engine) -> str:
+    """The address of that database."""
+    return engine.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -138,13 +159,15 @@ def connection(_server: Sandbox) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def kickstand(settings: Settings, sandbox: Sandbox, connection: Connection, clock: MovableClock) -> Iterator[Kickstand]:
+def kickstand(
+    settings: Settings, sandbox: Sandbox, connection: Connection, clock: MovableClock, engine: Engine
+) -> Iterator[Kickstand]:
     """The whole program, connected over Socket Mode; nothing ticks by itself."""
-    program = build(settings, clock, by_hand=True)
+    program = build(settings, clock, by_hand=True, engine=engine)
     connection.serves(program)
     yield program
     sandbox.settle()
-    program.close()
+    program.metronome.stop()
 
 
 @pytest.fixture

@@ -12,8 +12,10 @@ from bot.app import Kickstand
 from bot.requests.models import Request
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
+from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
-from bot.slack.profiles import read
+from bot.slack.outbox import Post
+from bot.slack.profiles import Profile, read
 from bot.team import service as team
 
 CAST = {
@@ -27,6 +29,16 @@ CAST = {
 A_WHILE = timedelta(weeks=12)
 
 
+def from_kickstand(person: Person) -> list[Seen]:
+    """What Kickstand wrote to somebody since the story began, outside threads and not in passing."""
+    return [seen for seen in person.messages if seen.message.bot_id and not seen.ephemeral]
+
+
+def cards(manager: Person) -> list[Seen]:
+    """The cards a manager has: all but Monday's report."""
+    return [seen for seen in from_kickstand(manager) if "went through me" not in seen.plain]
+
+
 @dataclass
 class Story:
     """What a test holds in its hand."""
@@ -37,17 +49,23 @@ class Story:
 
     @classmethod
     def begin(cls, sandbox: Sandbox, kickstand: Kickstand, clock: MovableClock) -> "Story":
-        """The team as it has been for twelve weeks; what was said while it was set up is delivered."""
+        """The team as it has been for twelve weeks: everybody is known, and was introduced long ago."""
         for key, name in CAST.items():
             sandbox.add_person(key, name)
         story = cls(sandbox, kickstand, clock)
-        story.know(*CAST)
         then = clock() - A_WHILE
         with kickstand.runtime.sessions.begin() as session:
+            for key in CAST:
+                team.remember(session, story._as_slack_tells(key), clock()).met_at = then
             for rep in ("riya", "omar"):
                 team.import_line(session, story.id(rep), story.id("mona"), story.id("lee"), None, then)
-        kickstand.jobs.deliver()
+            for post in session.scalars(select(Post)):
+                session.delete(post)
         return story
+
+    def _as_slack_tells(self, key: str) -> Profile:
+        account = self.sandbox.person(key).account
+        return Profile(account.id, account.real_name, account.tz, False, False, "", "", None)
 
     def know(self, *keys: str) -> None:
         """Kickstand has read these people from Slack."""

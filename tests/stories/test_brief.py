@@ -4,23 +4,13 @@ from decimal import Decimal
 
 from bot.requests.rules import Bypass, Status
 from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
-from tests.story import Story
+from tests.story import Story, cards, from_kickstand
 
 QUESTION = "Can I give Acme 20 %?"
 FOLLOW_UP = (
     "Could you name two ways you could defend, and the one you'd pick? A guess is fine. "
     "It goes to Mona at 11:00 either way."
 )
-
-
-def from_kickstand(person: Person) -> list[Seen]:
-    """What Kickstand wrote to somebody since the story began, outside threads."""
-    return [seen for seen in person.messages if seen.message.bot_id and not seen.ephemeral][1:]
-
-
-def cards(manager: Person) -> list[Seen]:
-    return [seen for seen in from_kickstand(manager) if "went through me" not in seen.plain]
 
 
 def briefs(rep: Person, **answers: object) -> dict[str, str]:

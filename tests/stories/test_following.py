@@ -1,20 +1,9 @@
 """Edits and deletions in Slack: the request, the card and the thread on the other side follow."""
 
 from bot.requests.rules import Status
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
-from tests.story import Story
+from tests.story import Story, cards, from_kickstand
 
 QUESTION = "Can I give Acme 20 %?"
-
-
-def from_kickstand(person: Person) -> list[Seen]:
-    """What Kickstand wrote to somebody since the story began, outside threads."""
-    return [seen for seen in person.messages if seen.message.bot_id and not seen.ephemeral][1:]
-
-
-def cards(manager: Person) -> list[Seen]:
-    return [seen for seen in from_kickstand(manager) if "went through me" not in seen.plain]
 
 
 def test_an_edit_changes_the_question_before_and_after_delivery(story: Story) -> None:
@@ -166,7 +155,8 @@ def test_words_that_were_forgotten_do_not_come_back_with_an_edit(story: Story) -
 
 
 def test_a_reply_in_a_closed_or_strange_thread_is_answered(story: Story) -> None:
-    notice = story.riya.messages[0]
+    story.riya.says("Hello")
+    notice = story.riya.last
     mine = story.riya.says(QUESTION)
     story.riya.clicks("Solved it")
     story.riya.says("By the way", thread=mine)

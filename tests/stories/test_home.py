@@ -5,16 +5,10 @@ from datetime import timedelta
 from bot.requests.models import Request, Said
 from bot.requests.rules import Part, Status, WayIn
 from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
 from bot.sandbox.workspace import View
-from tests.story import Story
+from tests.story import Story, from_kickstand
 
 QUESTION = "Can I give Acme 20 %?"
-
-
-def from_kickstand(person: Person) -> list[Seen]:
-    """What Kickstand wrote to somebody since the story began, outside threads."""
-    return [seen for seen in person.messages if seen.message.bot_id and not seen.ephemeral][1:]
 
 
 def home_of(story: Story, person: Person) -> View:

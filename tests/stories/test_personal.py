@@ -13,18 +13,13 @@ from bot.requests.rules import Status
 from bot.sandbox.interactions import click
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen, clickables
-from tests.story import Story
+from tests.story import Story, from_kickstand
 
 QUESTION = "Can I give Acme 20 %?"
 MARK = "kingfisher"
 """A word of the private message that stands nowhere else."""
 PRIVATE = f"My boss harassed me at the {MARK} & <offsite>."
 STOPPED = "This sounds personal, so I've stopped: nothing is kept, counted or passed on. What would you like?"
-
-
-def from_kickstand(person: Person) -> list[Seen]:
-    """What Kickstand wrote to somebody since the story began, outside threads."""
-    return [seen for seen in person.messages if seen.message.bot_id and not seen.ephemeral][1:]
 
 
 def at_managers(story: Story) -> str:

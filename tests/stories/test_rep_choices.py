@@ -10,18 +10,9 @@ from bot.sandbox.interactions import click
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Clickable, Seen, clickables
 from bot.team import service as team
-from tests.story import Story
+from tests.story import Story, cards, from_kickstand
 
 QUESTION = "Can I give Acme 20 %?"
-
-
-def from_kickstand(person: Person) -> list[Seen]:
-    """What Kickstand wrote to somebody since the story began, outside threads."""
-    return [seen for seen in person.messages if seen.message.bot_id and not seen.ephemeral][1:]
-
-
-def cards(manager: Person) -> list[Seen]:
-    return [seen for seen in from_kickstand(manager) if "went through me" not in seen.plain]
 
 
 def only(rep: Person) -> Seen:

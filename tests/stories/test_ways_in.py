@@ -5,21 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.requests.rules import Bypass, Status, WayIn
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
-from tests.story import Story
+from tests.story import Story, cards, from_kickstand
 
 QUESTION = "Can I give Acme 20 % & free onboarding? They say they'd sign <this week>."
-
-
-def from_kickstand(person: Person) -> list[Seen]:
-    """What Kickstand wrote to somebody since the story began: the first notice came before."""
-    return [seen for seen in person.messages if seen.message.bot_id and not seen.ephemeral][1:]
-
-
-def cards(manager: Person) -> list[Seen]:
-    """The cards a manager has: what else Kickstand writes to her are the first notice and Monday's report."""
-    return [seen for seen in from_kickstand(manager) if "went through me" not in seen.plain]
 
 
 def _says(story: Story) -> None:
