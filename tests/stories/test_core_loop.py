@@ -12,7 +12,9 @@ def test_a_rep_asks_thinks_is_coached_and_decides_and_monday_tells_the_story(sto
     assert "I'll bring this to Mona at 11:00, unless you crack it first." in riya.last.plain
     assert "What have you tried?" in riya.last.plain
     riya.clicks("Answer 2 questions")
-    riya.fills({"What have you tried?": "10 % and annual prepay", "What else are you considering?": "15 % for two years"})
+    riya.fills(
+        {"What have you tried?": "10 % and annual prepay", "What else are you considering?": "15 % for two years"}
+    )
     riya.fills({"Which would you pick?": "The first"})
     assert riya.submits() == {}
     assert "Mona gets this at 11:00, with your pick: 15 % for two years." in riya.last.plain
