@@ -39,10 +39,10 @@ cli.add_typer(team_cli, name="team")
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
-def main() -> None:
-    """Run a command. What is wrong with the settings is said in one sentence, exit code 2."""
+def main(words: list[str] | None = None) -> None:
+    """Run the command in `words`, or in the process's arguments. What is wrong with the settings is said in one sentence, exit code 2."""
     try:
-        cli()
+        cli(words)
     except (SettingsError, NeverHoldError, WrongKey) as error:
         err.print(str(error), markup=False)
         sys.exit(2)

@@ -1,6 +1,5 @@
 """The command line: what each command prints, and the sentence and exit code when something is wrong."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,9 +31,8 @@ def run(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     def once(*words: str, **more: str) -> tuple[int, str]:
         for name, value in {**base, **more}.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(sys, "argv", ["kickstand", *words])
         with pytest.raises(SystemExit) as stopped:
-            main()
+            main(list(words))
         printed = capsys.readouterr()
         return int(stopped.value.code or 0), " ".join((printed.out + printed.err).split())
 

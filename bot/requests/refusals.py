@@ -71,3 +71,7 @@ def strange_thread() -> Refusal:
 
 def already_labelled() -> Refusal:
     return Refusal("This one is labelled already. Nothing was changed.")
+
+
+def closed_unlabelled() -> Refusal:
+    return Refusal("This one closed without a label, so it stays as it is.")

@@ -48,6 +48,19 @@ Json = dict[str, Any]
 def serve(out: Console, port: int) -> None:
     """Show the page until Ctrl+C. Raises SettingsError when the port is taken."""
     quiet_logs()
+    with on_a_page(port) as url:
+        out.print(f"Kickstand is here: {url}", markup=False)
+        out.print("You can be anybody in the team. Ctrl+C ends it; nothing is kept.")
+        webbrowser.open(url)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            out.print("\nGone, and nothing was kept.")
+
+
+@contextmanager
+def on_a_page(port: int) -> Iterator[str]:
+    """The demo, running; its address. Raises SettingsError when the port is taken."""
     clock = MovableClock(_monday(system()), running=True)
     after: list[Callable[[], None]] = []
     sandbox = Sandbox(clock, manifest(), lambda each: page_routes(each, guide=GUIDE, on_clock_move=lambda: after[0]()))
@@ -55,13 +68,7 @@ def serve(out: Console, port: int) -> None:
         after.append(program.tick)
         _this_morning(program, people, clock)
         program.start()
-        out.print(f"Kickstand is here: {sandbox.url}", markup=False)
-        out.print("You can be anybody in the team. Ctrl+C ends it; nothing is kept.")
-        webbrowser.open(sandbox.url)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            out.print("\nGone, and nothing was kept.")
+        yield sandbox.url
 
 
 def headless(out: Console) -> None:

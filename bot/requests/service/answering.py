@@ -61,6 +61,8 @@ def _tell_rep(session: Session, request: Request, now: datetime) -> None:
 def label(session: Session, request_id: str, by: str, given: Label, now: datetime) -> None:
     """The manager says what kind of help it was. Once; never guessed."""
     request = answerable_by(session, request_id, by)
+    if request.label == Label.UNLABELLED:
+        raise refusals.closed_unlabelled()
     if request.label is not None:
         raise refusals.already_labelled()
     if request.status not in {Status.ANSWERED, Status.CLOSED}:
