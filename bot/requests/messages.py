@@ -70,7 +70,7 @@ def _rep(view: RequestView, request: Request, post: Post, now: datetime) -> Word
 
 def _card(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     """The card of whoever has the request; for anybody else only that it has moved on."""
-    if post.person_id != request.answerer_id or (view.orphan and not view.handed_over):
+    if post.person_id != request.answerer_id or view.shut_out:
         return card_words.moved(view) if post.ts else None
     return card_words.card(view)
 
@@ -95,7 +95,8 @@ def _outcome(view: RequestView, request: Request, post: Post, now: datetime) -> 
 
 
 def _reminder(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return card_words.reminder(view) if request.status == Status.DELIVERED or post.ts else None
+    due = request.status == Status.DELIVERED and not view.shut_out
+    return card_words.reminder(view) if due or post.ts else None
 
 
 def _follow_up(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
@@ -103,8 +104,9 @@ def _follow_up(view: RequestView, request: Request, post: Post, now: datetime) -
 
 
 def _reply(session: Session, post: Post, now: datetime) -> Words | None:
+    """Somebody's reply on the other side; taken away from somebody who may not see the request any more."""
     said = session.get(Said, post.subject_id)
-    if said is None:
+    if said is None or post.person_id not in {said.request.rep_id, *lifecycle.readers(session, said.request)}:
         return None
     return rep_words.relayed(team.person(session, said.author_id).first_name, said.text)
 
@@ -145,6 +147,7 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         reached=request.delivered_at is not None,
         unreachable=request.trouble is not None or answerer.gone,
         orphan=team.manager_of(session, rep.id) is None,
+        shut_out=reader_id not in {rep.id, *lifecycle.readers(session, request)},
         parked_by_manager=request.parked_by not in {None, request.rep_id},
         has_files=request.has_files,
         answer=request.answer,

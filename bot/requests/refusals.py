@@ -17,6 +17,10 @@ def nobody_now() -> Refusal:
     )
 
 
+def nobody_reads() -> Refusal:
+    return Refusal("I don't know your manager now, so I haven't passed this on. Write it here again once I do.")
+
+
 def gone() -> Refusal:
     return Refusal("I can't find this question any more. It may have been deleted.")
 

@@ -170,11 +170,11 @@ def _foot(view: RequestView) -> str:
 
 def moved(view: RequestView) -> Words:
     """The card of somebody who no longer has the request."""
-    text = f"{view.rep} has another manager now."
-    if view.handed_over:
-        text = f"{view.manager} has {view.rep}'s question now."
-    elif view.orphan:
+    text = f"{view.manager} has {view.rep}'s question now."
+    if view.orphan:
         text = f"{view.rep} isn't on your team now."
+    elif view.shut_out:
+        text = f"{view.rep} has another manager now."
     return Words(escape(text), [context(escape(text))])
 
 

@@ -7,7 +7,10 @@ from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Size, 
 
 @dataclass(frozen=True)
 class RequestView:
-    """One request as one reader sees it. Names are first names; `goes`, `came`, `asked` are in the reader's zone."""
+    """One request as one reader sees it. Names are first names; `goes`, `came`, `asked` are in the reader's zone.
+
+    `shut_out`: this reader had it once, and may not see it any more.
+    """
 
     id: str
     status: Status
@@ -37,6 +40,7 @@ class RequestView:
     reached: bool = False
     unreachable: bool = False
     orphan: bool = False
+    shut_out: bool = False
     parked_by_manager: bool = False
     has_files: bool = False
     answer: Answer | None = None

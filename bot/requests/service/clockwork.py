@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request, Said
-from bot.requests.rules import Label, Move, Status, Step
+from bot.requests.rules import Label, Move, Part, Status, Step
 from bot.requests.service.holding import deliver, release
 from bot.requests.service.lifecycle import (
     CARD,
@@ -15,6 +15,7 @@ from bot.requests.service.lifecycle import (
     OUTCOME,
     REMINDER,
     REP,
+    REPLY,
     WAITING,
     changed,
     find,
@@ -134,6 +135,15 @@ def team_changed(session: Session, settings: Settings, person_id: str, now: date
         else:
             _follow_manager(session, settings, request, manager, now)
         changed(session, request, now)
+        if person_id == request.rep_id:
+            _follow_replies(session, request, now)
+
+
+def _follow_replies(session: Session, request: Request, now: datetime) -> None:
+    """Replies that were brought to the old manager are taken away with the card; back with them, they return."""
+    for said in request.said:
+        if said.part == Part.REPLY:
+            outbox.refresh(session, REPLY, said.id, now)
 
 
 def _follow_manager(session: Session, settings: Settings, request: Request, manager: Person, now: datetime) -> None:

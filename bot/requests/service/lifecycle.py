@@ -55,11 +55,21 @@ def answerable_by(session: Session, request_id: str, person_id: str) -> Request:
     request = find(session, request_id)
     if request is None:
         raise refusals.gone()
-    manager = team.manager_of(session, request.rep_id)
-    allowed = {request.deputy_id, manager.id if manager else None} - {None}
-    if person_id not in allowed:
+    if person_id not in readers(session, request):
+        manager = team.manager_of(session, request.rep_id)
         raise refusals.not_your_answer(manager.first_name if manager else "their manager")
     return request
+
+
+def readers(session: Session, request: Request) -> set[str]:
+    """Who may see it besides the rep: the manager of record now, and the deputy it was handed to.
+
+    Another manager has deputies of their own: what ended before the change is closed to the old ones. A rep without
+    any manager keeps the deputy whom they asked.
+    """
+    manager = team.manager_of(session, request.rep_id)
+    deputy = request.deputy_id if manager is None or manager.id == request.manager_id else None
+    return {each for each in (manager.id if manager else None, deputy) if each}
 
 
 def move(session: Session, request: Request, what: Move, by: str | None, now: datetime) -> None:

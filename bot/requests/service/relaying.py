@@ -10,7 +10,16 @@ from bot.requests.rules import OPEN, Answer, Part, Status
 from bot.requests.service.answering import answer
 from bot.requests.service.briefing import brief_in_thread
 from bot.requests.service.following import request_at
-from bot.requests.service.lifecycle import CARD, REP, REPLY, answerable_by, changed, find, label_deadline
+from bot.requests.service.lifecycle import (
+    CARD,
+    REP,
+    REPLY,
+    answerable_by,
+    changed,
+    find,
+    label_deadline,
+    readers,
+)
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.store.base import new_id
@@ -37,6 +46,8 @@ def reply(
         return brief_in_thread(session, request, text, channel, ts, now)
     if by != request.rep_id:
         request = answerable_by(session, request.id, by)
+    elif request.answerer_id not in readers(session, request):
+        raise refusals.nobody_reads()
     relay(session, settings, request, by, text, now, channel=channel, ts=ts)
     if by != request.rep_id and request.status == Status.DELIVERED:
         answer(session, settings, request.id, by, Answer.REPLY, now)

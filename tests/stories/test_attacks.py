@@ -1,0 +1,80 @@
+"""Somebody tries what they should not, or two things happen at once: nobody sees more, nothing is lost."""
+
+from bot.requests.service.clockwork import team_changed
+from bot.sandbox.people import Person
+from bot.sandbox.seen import Seen
+from bot.team import service as team
+from tests.story import Story
+
+ASK = "Can I give Acme 20 %?"
+
+
+def about(person: Person) -> Seen:
+    """This person's message about the request."""
+    return next(message for message in reversed(person.messages) if f"> {ASK}" in message.plain)
+
+
+def ask(story: Story) -> None:
+    """Riya asked, and an hour went by."""
+    story.riya.says(ASK)
+    story.waits(hours=1)
+
+
+def reports_to(story: Story, rep: str, manager: str) -> None:
+    """An admin's import says so, from now on."""
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, story.id(rep), story.id(manager), None, None, story.clock())
+        team_changed(session, story.kickstand.runtime.settings, story.id(rep), story.clock())
+    story.kickstand.tick()
+
+
+def lets_go_of_riya(story: Story) -> None:
+    story.mona.types("/kickstand team")
+    story.mona.fills({"Take off your team": ["Riya Shah"]})
+    assert story.mona.submits() == {}
+
+
+def test_a_reply_reaches_nobody_while_there_is_no_manager(story: Story) -> None:
+    """Guardrail 8"""
+    ask(story)
+    lets_go_of_riya(story)
+    story.riya.says("Globex wants it too", thread=about(story.riya))
+    assert "Globex" not in story.mona.sees
+    assert about(story.riya).replies[-1].plain == (
+        "I don't know your manager now, so I haven't passed this on. Write it here again once I do."
+    )
+
+
+def test_replies_leave_with_the_card_and_come_back_with_it(story: Story) -> None:
+    """Guardrail 8"""
+    ask(story)
+    said = story.riya.says("Globex wants it too", thread=about(story.riya))
+    assert "Globex wants it too" in story.mona.sees
+    reports_to(story, "riya", "dana")
+    assert "Globex" not in story.mona.sees
+    story.riya.edits(said, "Globex wants 25 %")
+    assert "Globex" not in story.mona.sees
+    reports_to(story, "riya", "mona")
+    assert "Globex wants 25 %" in about(story.mona).replies[-1].plain
+
+
+def test_a_reply_on_its_way_does_not_reach_somebody_who_was_the_manager(story: Story) -> None:
+    """Guardrail 8"""
+    ask(story)
+    story.sandbox.faults.rate_limit("chat.postMessage", retry_after=30)
+    story.riya.says("Globex wants it too", thread=about(story.riya))
+    reports_to(story, "riya", "dana")
+    story.waits(minutes=1)
+    assert "Globex" not in story.mona.sees
+
+
+def test_an_edit_after_the_end_does_not_reach_somebody_who_was_the_manager(story: Story) -> None:
+    """Guardrail 8"""
+    asked = story.riya.says(ASK)
+    story.waits(hours=1)
+    story.riya.clicks("Solved it")
+    reports_to(story, "riya", "dana")
+    story.riya.edits(asked, "Can I give Globex 20 %?")
+    assert "Globex" not in story.mona.sees
+    assert "Riya has another manager now." in story.mona.sees
+    assert "Globex" not in story.dana.sees
