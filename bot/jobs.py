@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system
 from bot.requests.service import clockwork
@@ -80,15 +81,11 @@ class Jobs:
 
     def deliver(self) -> None:
         """Send what the outbox wants sent."""
-        while self._deliver_one():
-            pass
-
-    def _deliver_one(self) -> bool:
         try:
-            return deliver_one(self.sessions, self.client, self.kinds, self.clock())
-        except Exception as error:  # its lease keeps the row away for a minute; the others go on
-            log.error("a message could not be worded: %s", type(error).__name__)
-            return True
+            while deliver_one(self.sessions, self.client, self.kinds, self.clock()):
+                pass
+        except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
+            log.error("the outbox could not be read: %s", type(error).__name__)
 
 
 class Metronome:

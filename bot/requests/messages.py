@@ -113,7 +113,7 @@ def _reply(session: Session, post: Post, now: datetime) -> Words | None:
 
 def _card_stuck(session: Session, post: Post, now: datetime) -> None:
     """The manager cannot be reached: the rep hears it at once, with the way out, and once."""
-    request = session.get(Request, post.subject_id)
+    request = lifecycle.find(session, post.subject_id)
     if request is None or request.status != Status.DELIVERED or post.person_id != request.answerer_id:
         return
     request.trouble = UNREACHABLE

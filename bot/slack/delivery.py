@@ -76,15 +76,18 @@ class _Job:
 
 
 def deliver_one(sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], now: datetime) -> bool:
-    """Bring one due message up to date; False when none is due."""
+    """Bring one due message up to date; False when none is due. Raises only what keeps it from looking for one."""
     with sessions.begin() as session:
         post_id = _claim(session, now)
     if post_id is None:
         return False
-    with sessions.begin() as session:
-        job = _prepare(session, kinds, post_id, now)
-    if job is not None:
-        _send(sessions, client, kinds, job, now)
+    try:
+        with sessions.begin() as session:
+            job = _prepare(session, kinds, post_id, now)
+        if job is not None:
+            _send(sessions, client, kinds, job, now)
+    except Exception as error:  # its lease keeps the row away for a minute; the others go on
+        log.error("post %s could not be worded or settled: %s", post_id, type(error).__name__)
     return True
 
 
@@ -117,7 +120,8 @@ def _replies_go_first() -> ColumnElement[int]:
 def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: datetime) -> _Job | None:
     post = session.get_one(Post, post_id)
     words = None if post.removed else kinds[post.kind].render(session, post, now)
-    if words is None and post.ts is None:
+    maybe_there = post.attempts > 1 and post.trouble not in LIMITED
+    if words is None and post.ts is None and not maybe_there:
         _settle(session, post.id, post.wanted, now, ts=None, channel=None)
         return None
     parent = session.get(Post, post.thread_post_id) if post.thread_post_id else None
@@ -130,7 +134,7 @@ def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: dat
         version=post.wanted,
         attempts=post.attempts,
         created_at=post.created_at,
-        maybe_there=post.attempts > 1 and post.trouble not in LIMITED,
+        maybe_there=maybe_there,
         words=words,
     )
 
@@ -149,7 +153,7 @@ def _send(sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], job:
 def _call(client: WebClient, job: _Job) -> tuple[str | None, str | None]:
     """Post, update or delete; answers where the message now stands (nowhere: two Nones)."""
     if job.words is None:
-        client.chat_delete(channel=job.channel or "", ts=job.ts or "")
+        _take_away(client, job)
         return None, None
     said: dict[str, Any] = {
         "text": clip(job.words.text, TEXT),
@@ -172,6 +176,14 @@ def _call(client: WebClient, job: _Job) -> tuple[str | None, str | None]:
         **said,
     )
     return str(answer["channel"]), str(answer["ts"])
+
+
+def _take_away(client: WebClient, job: _Job) -> None:
+    """Delete the message, also one that Slack took without our hearing of it."""
+    channel = job.channel or _open_dm(client, job.person)
+    ts = job.ts or _look_for(client, job, channel)
+    if ts:
+        client.chat_delete(channel=channel, ts=ts)
 
 
 def _look_for(client: WebClient, job: _Job, channel: str) -> str | None:
@@ -209,11 +221,11 @@ def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, code: str, w
     post = session.get(Post, job.id)
     if post is None:
         return
-    post.trouble = code
     if code in PASSING or wait:
+        post.trouble = code
         post.next_try_at = now + (timedelta(seconds=wait) if wait else _wait(job.attempts))
         return
-    if code in GONE and job.ts:
+    if code in GONE and (job.ts or job.words is None):
         # Somebody took our message away: there is nothing left to bring up to date.
         log.info("post %s is gone: %s", post.id, code)
     else:

@@ -125,10 +125,10 @@ def test_a_worker_that_died_is_replaced_after_its_lease(desk: Desk, riya: Person
     desk.want("hello", riya)
 
     def die() -> None:
-        raise RuntimeError
+        raise SystemExit
 
     desk.meanwhile = die
-    with pytest.raises(RuntimeError):
+    with pytest.raises(SystemExit):
         desk.deliver()
     desk.meanwhile = lambda: None
     assert desk.deliver() == 0

@@ -1,5 +1,10 @@
 """Somebody tries what they should not, or two things happen at once: nobody sees more, nothing is lost."""
 
+import threading
+from datetime import timedelta
+
+from sqlalchemy import text
+
 from bot.requests.service.clockwork import team_changed
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
@@ -78,3 +83,46 @@ def test_an_edit_after_the_end_does_not_reach_somebody_who_was_the_manager(story
     assert "Globex" not in story.mona.sees
     assert "Riya has another manager now." in story.mona.sees
     assert "Globex" not in story.dana.sees
+
+
+def test_a_card_whose_answer_was_lost_is_taken_away_too(story: Story) -> None:
+    """Never hold: nothing personal stays anywhere"""
+    story.riya.says(ASK)
+    story.waits(minutes=51)
+    story.clock.advance(timedelta(minutes=9))
+    story.sandbox.faults.lose_response("chat.postMessage")
+    story.kickstand.tick()
+    assert "Acme" in story.mona.sees, "Slack took it, and did not get to say so"
+    story.riya.clicks("This is personal", on=about(story.riya))
+    story.waits(minutes=1)
+    assert "Acme" not in story.mona.sees
+
+
+def test_while_the_database_is_away_deliveries_end_and_go_on_afterwards(story: Story) -> None:
+    """Nothing is lost"""
+    story.kickstand.tick()
+    with story.kickstand.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE post RENAME TO hidden"))
+    looks = threading.Thread(target=story.kickstand.jobs.deliver, daemon=True)
+    looks.start()
+    looks.join(5)
+    ended = not looks.is_alive()
+    with story.kickstand.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE hidden RENAME TO post"))
+    assert ended
+    ask(story)
+    assert "Acme" in story.mona.sees
+
+
+def test_a_message_that_cannot_be_worded_holds_up_no_other(story: Story) -> None:
+    """Nothing is lost"""
+    story.riya.says(ASK)
+    with story.kickstand.engine.begin() as connection:
+        connection.execute(text("UPDATE post SET kind = 'unheard of', next_try_at = created_at"))
+    story.omar.says("May I quote Globex in pounds?")
+    assert "I'll bring this to Mona" in story.omar.sees
+    with story.kickstand.engine.begin() as connection:
+        connection.execute(text("UPDATE post SET kind = 'request.rep' WHERE kind = 'unheard of'"))
+    story.riya.clicks("Solved it")
+    story.waits(minutes=1)
+    assert "Solved. It never had to reach Mona." in story.riya.sees
