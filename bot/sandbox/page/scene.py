@@ -245,4 +245,6 @@ def day_name(at: datetime, now: datetime) -> str:
 
 def _continues(before: Line, message: Message, at: datetime) -> bool:
     same = before.message.user == message.user and before.message.only_for == message.only_for
+    if message.bot_id and message.blocks:
+        return False  # a card stands by itself
     return same and at - before.at < GROUPED and not before.replies and not message.is_tombstone
