@@ -44,8 +44,8 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
     manager = team.manager_of(session, rep.id)
     if manager is None:
         raise refusals.no_manager()
-    session.get(Person, rep.id, with_for_update=True)  # two messages at once: one after the other
-    burst = burst_of(session, question, now)
+    session.get(Person, rep.id, with_for_update={"key_share": True})  # two messages at once: one after the other
+    burst = burst_of(session, question, now, lock=True)
     if not question.text.strip() and not (burst and question.has_files):
         raise refusals.empty()
     _refuse_same_words(session, rep, question.text, now)
@@ -101,9 +101,9 @@ def _words(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def burst_of(session: Session, question: Question, now: datetime) -> Request | None:
+def burst_of(session: Session, question: Question, now: datetime, *, lock: bool = False) -> Request | None:
     """The request that this message would join; a wish to get better stands alone (S0.6)."""
-    earlier = open_of(session, question.rep_id)
+    earlier = open_of(session, question.rep_id, lock=lock)
     last = earlier[-1] if earlier and question.way_in == WayIn.DM and not is_growth(question.text) else None
     if last is None or last.way_in != WayIn.DM or last.status != Status.HELD or last.briefed_at:
         return None

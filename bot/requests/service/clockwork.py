@@ -128,7 +128,9 @@ def team_changed(session: Session, settings: Settings, person_id: str, now: date
     """Somebody's hours, presence or manager changed: what is held for them or by them is planned anew."""
     mine = (Request.manager_id == person_id) | (Request.deputy_id == person_id) | (Request.rep_id == person_id)
     query = select(Request).where(mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED]))
-    for request in session.scalars(query.order_by(Request.asked_at)):
+    # Locked before it is read: a click at the same moment must not be planned over.
+    locked = query.order_by(Request.asked_at, Request.id).with_for_update().execution_options(populate_existing=True)
+    for request in session.scalars(locked).all():
         manager = team.manager_of(session, request.rep_id)
         if manager is None:
             request.release_at = request.check_at = None

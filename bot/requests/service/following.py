@@ -7,13 +7,17 @@ from sqlalchemy.orm import Session
 
 from bot.requests.models import Request, Said
 from bot.requests.rules import Move, Part, Status
-from bot.requests.service.lifecycle import REPLY, changed, move
+from bot.requests.service.lifecycle import REPLY, changed, find, move
 from bot.slack import outbox
 
 
 def said_at(session: Session, channel: str, ts: str) -> Said | None:
-    """The message at this place, if it belongs to a request."""
-    return session.scalar(select(Said).where(Said.channel == channel, Said.ts == ts).with_for_update())
+    """The message at this place, if it belongs to a request; the request is locked before either is read."""
+    here = (Said.channel == channel, Said.ts == ts)
+    request_id = session.scalar(select(Said.request_id).where(*here))
+    if request_id is None or find(session, request_id) is None:
+        return None
+    return session.scalar(select(Said).where(*here))
 
 
 def request_at(session: Session, channel: str, ts: str) -> Request | None:

@@ -158,10 +158,11 @@ def refuse_if_over(session: Session, request: Request, by: str, now: datetime) -
         raise refusals.over(_OVER.get(request.status, "is on its way"))
 
 
-def open_of(session: Session, rep_id: str) -> list[Request]:
-    """A rep's open requests, the oldest first."""
+def open_of(session: Session, rep_id: str, *, lock: bool = False) -> list[Request]:
+    """A rep's open requests, the oldest first; `lock`: as they are now, and until the transaction ends."""
     query = select(Request).where(Request.rep_id == rep_id, Request.status.in_(OPEN))
-    return list(session.scalars(query.order_by(Request.asked_at, Request.id)))
+    query = query.order_by(Request.asked_at, Request.id)
+    return list(session.scalars(query.with_for_update() if lock else query))
 
 
 def people(session: Session, request: Request) -> tuple[Person, Person]:
