@@ -126,3 +126,31 @@ def test_a_message_that_cannot_be_worded_holds_up_no_other(story: Story) -> None
     story.riya.clicks("Solved it")
     story.waits(minutes=1)
     assert "Solved. It never had to reach Mona." in story.riya.sees
+
+
+def test_words_are_not_lost_when_slack_does_not_take_the_prompt(story: Story) -> None:
+    """Never hold: nothing is lost"""
+    story.kickstand.tick()
+    story.riya.types(f"/ask {ASK}")
+    story.sandbox.faults.error("chat.postMessage", "fatal_error")
+    story.riya.clicks("This is personal", on=about(story.riya))
+    assert ASK in about(story.riya).plain, "it stands nowhere else"
+    story.riya.clicks("This is personal", on=about(story.riya))
+    [prompt] = [seen for seen in story.riya.messages if "Acme" in seen.plain]
+    assert "This sounds personal, so I've stopped" in prompt.plain
+    assert story.requests() == 0
+
+
+def test_something_personal_goes_only_to_the_manager_whom_the_button_names(story: Story) -> None:
+    """Never hold: the new manager may be the subject"""
+    story.riya.says("Dana is harassing me")
+    reports_to(story, "riya", "dana")
+    [prompt] = [seen for seen in story.riya.messages if "sounds personal" in seen.plain]
+    story.riya.clicks("Send it to Mona now", on=prompt)
+    assert "harassing" not in story.dana.sees + story.mona.sees
+    assert "Your manager is Dana now, so I haven't sent it to anybody." in story.riya.last.plain
+    [prompt] = [seen for seen in story.riya.messages if "sounds personal" in seen.plain]
+    assert "Send it to Dana now" in prompt.buttons
+    story.riya.clicks("Send it to Dana now", on=prompt)
+    assert "harassing" in story.dana.sees
+    assert "harassing" not in story.mona.sees

@@ -17,20 +17,26 @@ class Ways:
     hr_id: str = ""
     hr_name: str = ""
     speak_up_url: str = ""
+    manager_id: str = ""
 
 
-def prompt(text: str, ways: Ways) -> Words:
-    """Ask what they would like. The words stand in this message only, in Slack: that is where `words_of` reads them."""
+def prompt(text: str, ways: Ways, said_so: bool = False) -> Words:
+    """Ask what they would like. The words stand in this message only, in Slack: that is where `words_of` reads them.
+
+    `said_so`: the rep called it personal; otherwise it is a guess, and the way out of a wrong one is named.
+    """
     first = "This sounds personal, so I've stopped: nothing is kept, counted or passed on. What would you like?"
+    if said_so:
+        first = "It's yours: nothing of this is kept, counted or passed on any more. What would you like?"
     row = [
-        button(f"Send it to {ways.manager} now", "personal.send", "send") if ways.manager else None,
+        button(f"Send it to {ways.manager} now", "personal.send", ways.manager_id) if ways.manager else None,
         button(f"Talk to HR ({ways.hr_name})", "personal.hr", ways.hr_id) if ways.hr_id else None,
         link_button("Speak-up line", ways.speak_up_url, "personal.speak_up") if ways.speak_up_url else None,
         button("Delete", "personal.delete", "delete"),
     ]
     wrong = context("If I got that wrong, send it on: it goes out at once, as you wrote it, and isn't counted.")
     labels = ", ".join(str(each["text"]["text"]) for each in row if each)
-    return Words(escape(f"{first}\nButtons: {labels}."), [section(first), *_words(text), actions(*row), wrong])
+    return Words(escape(f"{first}\nButtons: {labels}."), [section(first), *_words(text), actions(*row), *([] if said_so else [wrong])])
 
 
 def _words(text: str) -> list[Block]:
@@ -54,7 +60,7 @@ def words_of(message: dict[str, Any]) -> str:
 
 def passed_on(rep: str, text: str) -> Words:
     """What the manager gets: the words, from whom, and nothing to tap."""
-    first = f"{rep} asked me to pass this on to you as it is. I've kept no copy; please answer {rep} directly."
+    first = f"{rep} asked me to pass this on to you as it is. I've kept no copy; please answer in person."
     words: list[Block] = [
         {"type": "section", "text": {"type": "plain_text", "text": text[start : start + PIECE], "emoji": False}}
         for start in range(0, min(len(text), PIECE * PIECES), PIECE)
@@ -73,6 +79,10 @@ def sent(manager: str) -> str:
 
 def hr(name: str, hr_id: str) -> str:
     return f"You can write to {escape(name)} directly, here: <@{hr_id}>. I haven't told anybody, and I've kept nothing."
+
+
+def another_manager(name: str) -> str:
+    return f"Your manager is {name} now, so I haven't sent it to anybody. The button says so now; it's your choice."
 
 
 DELETED = "Gone from here. If your own message is above, you can delete it too: I can't do that for you."

@@ -1,10 +1,12 @@
 """Something personal: Kickstand stops. Nothing is stored; the words stand only in the prompt that the rep sees."""
 
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
+from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.blocks import personal as words
@@ -22,15 +24,22 @@ def stop(desk: Desk, client: WebClient, rep_id: str, text: str) -> None:
     """Ask the rep what they would like. Called outside any transaction: there is nothing to keep."""
     with desk.runtime.sessions.begin() as session:
         manager = team.manager_of(session, rep_id)
-        ways = words.Ways(manager.first_name if manager else "")
-        if manager:
-            own = team.team(session, manager.id, desk.runtime.clock())
-            hr = session.get(Person, own.hr_contact_id) if own.hr_contact_id else None
-            url = own.speak_up_url or ""
-            ways = words.Ways(manager.first_name, hr.id if hr else "", hr.first_name if hr else "", url)
+        ways = _ways(session, manager, desk.runtime.clock()) if manager else words.Ways()
     said = words.prompt(text, ways)
     client.chat_postMessage(channel=rep_id, text=said.text, blocks=said.blocks, unfurl_links=False)
     desk.confided[rep_id] = desk.runtime.clock()
+
+
+def _ways(session: Session, manager: Person, now: datetime) -> words.Ways:
+    own = team.team(session, manager.id, now)
+    hr = session.get(Person, own.hr_contact_id) if own.hr_contact_id else None
+    return words.Ways(
+        manager_id=manager.id,
+        manager=manager.first_name,
+        hr_id=hr.id if hr else "",
+        hr_name=hr.first_name if hr else "",
+        speak_up_url=own.speak_up_url or "",
+    )
 
 
 def stop_all(desk: Desk, client: WebClient, question: Question, *said: str) -> None:
@@ -44,11 +53,16 @@ def stop_all(desk: Desk, client: WebClient, question: Question, *said: str) -> N
 
 
 def forget(desk: Desk, client: WebClient, request_id: str, by: str, *added: str) -> None:
-    """A request turns out to be personal: it is erased, here and in Slack, and the rep is asked."""
+    """A request turns out to be personal: the rep is asked, and it is erased, here and in Slack.
+
+    In this order: while Slack is out of reach, the rep's words stay where they are until it can be tried again.
+    """
     with desk.runtime.sessions.begin() as session:
-        said = holding.erase(session, request_id, by, desk.runtime.clock())
-    desk.runtime.wake()
+        said = holding.words_of(session, request_id, by)
     stop(desk, client, by, "\n".join(part for part in (*said, *added) if part))
+    with desk.runtime.sessions.begin() as session:
+        holding.erase(session, request_id, by, desk.runtime.clock())
+    desk.runtime.wake()
 
 
 def register(app: App, desk: Desk) -> None:
@@ -87,9 +101,15 @@ def _pass_on(desk: Desk, client: WebClient, body: Json) -> str:
         manager, rep = team.manager_of(session, rep_id), team.person(session, rep_id)
         if manager is None:
             raise refusals.no_manager()
+        ways = _ways(session, manager, desk.runtime.clock())
         names = (manager.id, manager.first_name, rep.name)
-    key = f"personal:{body['channel']['id']}:{body['message']['ts']}"
-    said = words.passed_on(names[2], words.words_of(body["message"]))
+    text, place = words.words_of(body["message"]), {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
+    if body["actions"][0]["value"] != names[0]:
+        again = words.prompt(text, ways)
+        client.chat_update(**place, text=again.text, blocks=again.blocks)
+        raise Refusal(words.another_manager(names[1]))
+    key = f"personal:{place['channel']}:{place['ts']}"
+    said = words.passed_on(names[2], text)
     try:
         desk.once(
             key,

@@ -14,6 +14,7 @@ from bot.requests.service.lifecycle import (
     asked_by,
     changed,
     move,
+    refuse_unless,
     schedule,
     working_after,
 )
@@ -103,12 +104,17 @@ def hand_over(session: Session, settings: Settings, request_id: str, by: str, no
         deliver(session, request, settings, now)
 
 
+def words_of(session: Session, request_id: str, by: str) -> list[str]:
+    """The rep's own words in a request that can still be erased, for them alone. Raises Refusal when it cannot."""
+    request = asked_by(session, request_id, by)
+    refuse_unless(request, Status.HELD, Status.DELIVERED)
+    return [request.text, request.urgent_why or "", request.tried_text, *request.options]
+
+
 def erase(session: Session, request_id: str, by: str, now: datetime) -> list[str]:
     """The rep says it is personal: everything about it goes, here and in Slack. Answers their words, for them alone."""
+    words = words_of(session, request_id, by)
     request = asked_by(session, request_id, by)
-    if request.status not in {Status.HELD, Status.DELIVERED}:
-        move(session, request, Move.WITHDRAW, by, now)  # refused: says where it is
-    words = [request.text, request.urgent_why or "", request.tried_text, *request.options]
     subjects = [request.id, *(said.id for said in request.said)]
     for post in session.scalars(select(outbox.Post).where(outbox.Post.subject_id.in_(subjects))):
         outbox.remove(session, post, now)
