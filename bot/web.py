@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app
-from bot.settings import load
+from bot.settings import SettingsError, load, need
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -20,8 +20,15 @@ LARGEST = 1_000_000
 
 
 def create() -> "WSGIApplication":
-    """What granian runs: the whole program, ticking, behind its endpoint."""
-    program = app.build(load())
+    """What granian runs: the whole program, ticking, behind its endpoint.
+
+    Raises SettingsError unless requests must be signed: with an app token, or without a secret, anybody could write.
+    """
+    settings = load()
+    need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "over HTTP it shows that a request comes from Slack.")
+    if settings.slack_app_token:
+        raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
+    program = app.build(settings)
     program.start()
     return wsgi(program)
 

@@ -95,8 +95,8 @@ def _outcome(view: RequestView, request: Request, post: Post, now: datetime) -> 
 
 
 def _reminder(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    due = request.status == Status.DELIVERED and not view.shut_out
-    return card_words.reminder(view) if due or post.ts else None
+    """It names the question where nothing else tells which: taken away from somebody who may not see that any more."""
+    return None if view.shut_out or not (request.status == Status.DELIVERED or post.ts) else card_words.reminder(view)
 
 
 def _follow_up(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:

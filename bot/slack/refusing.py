@@ -13,7 +13,7 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackClientError
 
 from bot.slack.errors import Refusal
-from bot.slack.kit import notice
+from bot.slack.kit import escape, notice
 
 log = logging.getLogger(__name__)
 SORRY = "Something went wrong on my side. Nothing was changed; please try again in a moment."
@@ -53,12 +53,16 @@ def _say(sentence: str, body: dict[str, Any], client: WebClient) -> str:
     if body.get("type") == "view_submission":
         return _on_view(sentence, body["view"])
     if "command" in body:
-        return json.dumps({"response_type": "ephemeral", "text": sentence})
+        return json.dumps({"response_type": "ephemeral", "text": escape(sentence)})
     if "event" in body:
         event = body["event"]
-        client.chat_postMessage(channel=event["channel"], text=sentence, thread_ts=event.get("thread_ts"))
+        if "channel" not in event:
+            return ""  # nobody is looking anywhere: Slack told of a change
+        client.chat_postMessage(channel=event["channel"], text=escape(sentence), thread_ts=event.get("thread_ts"))
     elif body.get("response_url"):
-        WebhookClient(body["response_url"]).send(text=sentence, response_type="ephemeral", replace_original=False)
+        WebhookClient(body["response_url"]).send(
+            text=escape(sentence), response_type="ephemeral", replace_original=False
+        )
     elif body.get("trigger_id"):
         client.views_open(trigger_id=body["trigger_id"], view=notice(sentence))
     return ""

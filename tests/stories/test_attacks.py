@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from bot.requests.rules import Bypass, Status
 from bot.requests.service.clockwork import team_changed
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.team import service as team
+from bot.team.models import Person as Known
 from tests.story import Story
 
 ASK = "Can I give Acme 20 %?"
@@ -137,7 +139,7 @@ def test_words_are_not_lost_when_slack_does_not_take_the_prompt(story: Story) ->
     assert ASK in about(story.riya).plain, "it stands nowhere else"
     story.riya.clicks("This is personal", on=about(story.riya))
     [prompt] = [seen for seen in story.riya.messages if "Acme" in seen.plain]
-    assert "This sounds personal, so I've stopped" in prompt.plain
+    assert "Send it to Mona now" in prompt.buttons
     assert story.requests() == 0
 
 
@@ -154,3 +156,58 @@ def test_something_personal_goes_only_to_the_manager_whom_the_button_names(story
     story.riya.clicks("Send it to Dana now", on=prompt)
     assert "harassing" in story.dana.sees
     assert "harassing" not in story.mona.sees
+
+
+def test_a_large_deal_named_after_delivery_is_not_scored_either(story: Story) -> None:
+    """S1.4: what the card says of it is so"""
+    story.sets(protect_at=100_000)
+    ask(story)
+    story.riya.clicks("Answer 2 questions")
+    story.riya.fills({"Deal amount": "250k"})
+    assert story.riya.submits() == {}
+    assert "a protected deal" in about(story.mona).plain
+    assert story.request().bypass is Bypass.PROTECTED
+
+
+def test_a_large_deal_named_while_there_is_no_manager_is_kept(story: Story) -> None:
+    """Refusals never lose what was typed"""
+    story.sets(protect_at=100_000)
+    story.riya.says(ASK)
+    lets_go_of_riya(story)
+    story.riya.clicks("Answer 2 questions")
+    story.riya.fills({"What have you tried?": "10 %", "Deal amount": "250k"})
+    assert story.riya.submits() == {}
+    assert (story.request().status, story.request().tried_text) == (Status.HELD, "10 %")
+
+
+def test_a_question_that_is_refused_is_given_back(story: Story) -> None:
+    """Refusals never lose what was typed"""
+    story.otto.types("/ask May I give Acme a free month?")
+    assert "I don't know your manager yet" in story.otto.last.plain
+    assert "> May I give Acme a free month?" in story.otto.last.plain
+
+
+def test_a_name_with_markup_calls_nobody(story: Story) -> None:
+    with story.kickstand.runtime.sessions.begin() as session:
+        session.get_one(Known, story.id("mona")).name = "<!channel> Berg"
+    story.riya.says("hello")
+    ask(story)
+    story.otto.clicks("Your call", on=next(seen for seen in story.mona.messages if "Acme" in seen.plain))
+    conversations = [person.conversation for person in (story.riya, story.mona, story.otto)]
+    said = [f"{each.text} {each.blocks}" for conversation in conversations for each in conversation.messages]
+    assert any("Hello. Write me" in each for each in said)
+    assert any("or the deputy can answer this" in each for each in said)
+    assert not [each for each in said if "<!channel>" in each]
+
+
+def test_a_reminder_follows_the_question_and_leaves_with_it(story: Story) -> None:
+    """Guardrail 8"""
+    asked = story.riya.says(ASK)
+    story.waits(hours=1)
+    story.waits(hours=3)
+    story.riya.edits(asked, "Can I give Globex 20 %?")
+    assert "Riya is still waiting on this one." in story.mona.sees
+    reminders = [each.text for each in story.mona.conversation.messages if "still waiting" in each.text]
+    assert not [each for each in reminders if "Acme" in each]
+    reports_to(story, "riya", "dana")
+    assert "still waiting" not in story.mona.sees

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from sqlalchemy.orm import Session
 
 from bot.requests.blocks.home import MOST_OF_A_LIST, HomeView, home, parked_list
@@ -42,7 +42,7 @@ def refresh_home(desk: Desk, client: WebClient, body: Json) -> None:
     if view.get("type") == "home" or str(view.get("private_metadata", "")).endswith(WayIn.HOME):
         try:
             publish(desk, client, body["user"]["id"])
-        except SlackApiError:
+        except (SlackClientError, OSError):
             return  # it is drawn anew whenever it is opened
 
 

@@ -11,6 +11,8 @@ from bot.requests.listeners.desk import Desk
 from bot.requests.listeners.home import refresh_home
 from bot.requests.rules import Brief, WayIn, is_help, is_small_talk
 from bot.requests.service.asking import Question, ask
+from bot.slack.errors import Refusal
+from bot.slack.kit import clip, escape, quote, section
 from bot.slack.seen import first_time
 from bot.team import service as team
 
@@ -29,8 +31,11 @@ def register(app: App, desk: Desk) -> None:
             return
         desk.know(client, body["user_id"])
         question = Question(body["user_id"], text, WayIn.COMMAND)
-        answer = take(desk, client, question, f"command:{body['trigger_id']}")
-        ack(text=answer) if answer else ack()
+        try:
+            ack(text=take(desk, client, question, f"command:{body['trigger_id']}"))
+        except Refusal as refusal:  # Slack has cleared the line that it was typed in
+            said = escape(str(refusal))
+            ack(text=f"{said}\n\n{escape(clip(text, 3000))}", blocks=[section(said), quote(text)])
 
     @app.shortcut("ask_my_manager")
     def shortcut(ack: Ack, body: Json, client: WebClient) -> None:
@@ -91,7 +96,7 @@ def message(desk: Desk, client: WebClient, event: Json) -> None:
     key = f"message:{channel}:{ts}"
     hello = is_help(text) or is_small_talk(text)
     if hello or _leads_only(desk, user):
-        words = _hello(desk, user) if hello else greeting.FOR_MANAGERS
+        words = escape(_hello(desk, user)) if hello else greeting.FOR_MANAGERS
         desk.once(key, lambda: client.chat_postMessage(channel=channel, text=words))
         return
     question = Question(user, text, WayIn.DM, channel, ts, has_files=bool(event.get("files")))

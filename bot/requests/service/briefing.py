@@ -63,11 +63,15 @@ def follow_up(request: Request, now: datetime) -> bool:
 
 
 def release_if_protected(session: Session, settings: Settings, request: Request, now: datetime) -> None:
-    """The biggest order of the year is no place to learn: it does not wait (S1.4)."""
+    """The biggest order of the year is no place to learn: it does not wait, and is not scored (S1.4)."""
     threshold = protect_threshold(session, request, now)
-    if request.status == Status.HELD and threshold is not None and (request.amount or 0) >= threshold:
-        request.bypass = Bypass.PROTECTED
+    if threshold is None or (request.amount or 0) < threshold or request.bypass not in {None, Bypass.SENT_NOW}:
+        return
+    request.bypass = Bypass.PROTECTED
+    if request.status == Status.HELD and team.manager_of(session, request.rep_id):
         release(session, request, settings, None, now)
+    else:
+        changed(session, request, now)
 
 
 def protect_threshold(session: Session, request: Request, now: datetime) -> Decimal | None:

@@ -95,7 +95,7 @@ def changed(session: Session, request: Request, now: datetime) -> None:
     """Bring the due time and every message about this request up to date."""
     keep_due(request)
     session.flush()
-    for kind in (REP, CARD, CHECK, WAITING):
+    for kind in (REP, CARD, CHECK, WAITING, REMINDER):
         outbox.refresh(session, kind, request.id, now)
 
 
