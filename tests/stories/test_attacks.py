@@ -1,8 +1,11 @@
 """Somebody tries what they should not, or two things happen at once: nobody sees more, nothing is lost."""
 
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from bot.requests.rules import Bypass, Status
@@ -211,3 +214,28 @@ def test_a_reminder_follows_the_question_and_leaves_with_it(story: Story) -> Non
     assert not [each for each in reminders if "Acme" in each]
     reports_to(story, "riya", "dana")
     assert "still waiting" not in story.mona.sees
+
+
+def test_a_click_in_app_home_counts_although_the_page_could_not_be_drawn_anew(story: Story) -> None:
+    """Nothing is lost"""
+    story.riya.says(ASK)
+    story.riya.opens_home()
+    story.sandbox.faults.lose_response("views.publish")
+    home = story.sandbox.workspace.homes[story.riya.id]
+    story.riya.clicks("Solved it", on=home)
+    assert story.request().status is Status.SOLVED
+    assert "Something went wrong" not in story.riya.sees
+
+
+@pytest.mark.parametrize(
+    ("environment", "why"),
+    [({}, "SLACK_SIGNING_SECRET is missing"), ({"SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1"}, "Socket")],
+    ids=["no secret", "an app token"],
+)
+def test_nothing_is_served_over_http_without_signatures(environment: dict[str, str], why: str) -> None:
+    """Whoever starts the server: with Socket Mode's settings Bolt would believe everything it is sent."""
+    starts = "import bot.web; bot.web.create()"
+    known = {"SLACK_BOT_TOKEN": "xoxb-1", "DATABASE_URL": "sqlite://", "PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", starts], env=known | environment, capture_output=True, text=True)
+    assert done.returncode
+    assert why in done.stderr.splitlines()[-1]
