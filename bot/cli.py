@@ -40,7 +40,10 @@ out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
 def main(words: list[str] | None = None) -> None:
-    """Run the command in `words`, or in the process's arguments. What is wrong with the settings is said in one sentence, exit code 2."""
+    """Run the command in `words`, or in the process's arguments.
+
+    What is wrong with the settings is said in one sentence, exit code 2.
+    """
     try:
         cli(words)
     except (SettingsError, NeverHoldError, WrongKey) as error:

@@ -14,6 +14,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
+from bot.score import service as score
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile, read
 from bot.team import service as team
@@ -59,6 +60,7 @@ class Story:
                 team.remember(session, story._as_slack_tells(key), clock()).met_at = then
             for rep in ("riya", "omar"):
                 team.import_line(session, story.id(rep), story.id("mona"), story.id("lee"), None, then)
+            score.post_one_due(session, kickstand.runtime.settings, clock())  # last week's report
             for post in session.scalars(select(Post)):
                 session.delete(post)
         return story

@@ -31,6 +31,8 @@ from bot.team.rules import Presence
 from bot.team.working_time import working_between
 
 UNREACHABLE = "unreachable"
+MOMENT = timedelta(minutes=1)
+"""Less than this is no wait worth a word."""
 _Say = Callable[[RequestView, Request, Post, datetime], Words | None]
 
 
@@ -150,6 +152,7 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         shut_out=reader_id not in {rep.id, *lifecycle.readers(session, request)},
         parked_by_manager=request.parked_by not in {None, request.rep_id},
         has_files=request.has_files,
+        in_a_row=sum(said.part == Part.ASK and bool(said.text) for said in request.said) > 1,
         answer=request.answer,
         question=_question(request),
         label=request.label,
@@ -170,7 +173,7 @@ def _times(session: Session, settings: Settings, request: Request, people: _Peop
         "goes": when(max(request.release_at, now), now, people.zone) if request.release_at else "",
         "asked": when(request.asked_at, now, people.zone),
         "came": _bare(when(came, now, people.zone)) if came else "",
-        "waited": _worked(worked) if worked else "",
+        "waited": _worked(worked) if worked and worked >= MOMENT else "",
     }
 
 

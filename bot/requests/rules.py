@@ -165,7 +165,9 @@ CHECK_FROM = timedelta(minutes=20)
 """A hold shorter than this is not checked: the question would come right after the first message."""
 RAMP_HOLD = timedelta(minutes=15)
 BURST = timedelta(minutes=5)
-"""Messages of one rep this close together are one request."""
+"""Messages of one rep this close together belong together; the score counts them once."""
+JOIN = timedelta(minutes=2)
+"""Messages in a row that become one request: closer than a burst, for two questions may come in five minutes."""
 REMIND_AFTER_HOLDS = 2
 REMIND_AT_LEAST = timedelta(minutes=60)
 """Without a hold there is no window to double: remind after this much working time."""
@@ -259,8 +261,10 @@ def is_growth(text: str) -> bool:
 
 
 def is_small_talk(text: str) -> bool:
-    """Whether a message is only a greeting or thanks: an exact list."""
-    return text.strip().strip(".!?,").casefold() in SMALL_TALK
+    """Whether a message is only a greeting or thanks, or has no words at all: an exact list."""
+    said = text.casefold().replace(",", " ").split()
+    bare = [word.strip(".!?…") for word in said]
+    return " ".join(bare).strip() in SMALL_TALK or bool(said) and all(word in SMALL_TALK or not word for word in bare)
 
 
 def is_help(text: str) -> bool:

@@ -70,6 +70,7 @@ def _say(sentence: str, body: dict[str, Any], client: WebClient) -> str:
 
 def _on_view(sentence: str, view: dict[str, Any]) -> str:
     """Beside the first field, so that nothing typed is lost; a form without fields becomes the notice."""
+    sentence = sentence.replace("`", "")  # plain text there
     field = next((block["block_id"] for block in view["blocks"] if block["type"] == "input"), None)
     if field:
         return json.dumps({"response_action": "errors", "errors": {field: sentence}})

@@ -70,7 +70,7 @@ def test_every_size_of_deal_is_worded(size: Size) -> None:
     said = words.card(replace(PLAIN, amount="12,000 $", size=size)).text
     assert "Deal: 12,000 $" in said
     assert ("safe place to learn" in said) == (size == Size.AVERAGE)
-    assert ("won't be scored" in said) == (size == Size.PROTECTED)
+    assert ("isn't scored" in said) == (size == Size.PROTECTED)
 
 
 @pytest.mark.parametrize("view", [PLAIN, LONGEST], ids=["plain", "longest"])

@@ -84,7 +84,7 @@ def test_without_a_label_it_is_unlabelled_after_two_working_days_and_never_guess
     story.waits(minutes=1)
     assert (story.request().status, story.request().label) == (Status.CLOSED, Label.UNLABELLED)
     assert about(story.mona).buttons == ()
-    assert "Kept as: not labelled." in about(story.mona).plain
+    assert "Kept as: no label." in about(story.mona).plain
     assert about(story.riya).buttons == ()
 
 
@@ -152,7 +152,7 @@ def test_two_weeks_after_a_decision_of_their_own_the_rep_is_asked_how_it_went(
     story.waits(hours=1)
     assert ("How did it go?" in story.riya.sees) is asked
     if asked:
-        assert f"Two weeks ago you decided this one yourself: {ASK}" in story.riya.last.plain
+        assert f"Two weeks ago Mona left this one with you: {ASK}" in story.riya.last.plain
         assert story.riya.last.buttons == ("Went well", "Mixed", "Didn't work out")
         story.riya.clicks("Didn't work out")
         assert story.request().outcome == Outcome.BADLY

@@ -193,7 +193,7 @@ def test_a_protected_deal_does_not_wait_and_is_not_scored(story: Story) -> None:
     assert briefs(story.riya, amount="250k") == {}
     assert headline(story.riya) == "Mona has this now: a deal of this size doesn't wait."
     [card] = cards(story.mona)
-    assert "Deal  250,000 $, a protected deal: it didn't wait and won't be scored" in card.plain
+    assert "Deal  250,000 $, a protected deal: it goes out at once and isn't scored" in card.plain
     assert story.request().bypass is Bypass.PROTECTED
 
     story.omar.uses_shortcut("Ask my manager")

@@ -77,7 +77,7 @@ def test_an_average_deal_is_a_safe_place_to_learn_and_the_largest_is_not(story: 
     story.omar.fills({"Deal amount": "60,000"})
     story.omar.submits()
     big = story.mona.last
-    assert "Deal  60,000 $, a protected deal: it didn't wait and won't be scored" in big.plain
+    assert "Deal  60,000 $, a protected deal: it goes out at once and isn't scored" in big.plain
     assert "Mona has this now: a deal of this size doesn't wait." in story.omar.sees
     assert story.request().amount == Decimal(60000)
 

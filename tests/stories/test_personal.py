@@ -19,6 +19,7 @@ QUESTION = "Can I give Acme 20 %?"
 MARK = "kingfisher"
 """A word of the private message that stands nowhere else."""
 PRIVATE = f"My boss harassed me at the {MARK} & <offsite>."
+YOURS = "It's yours: nothing of this is kept, counted or passed on any more. What would you like?"
 STOPPED = "This sounds personal, so I've stopped: nothing is kept, counted or passed on. What would you like?"
 
 
@@ -46,7 +47,7 @@ def is_nowhere(story: Story, caplog: pytest.LogCaptureFixture, words: str = MARK
 def stopped(rep: Person) -> Seen:
     """The prompt, the newest thing in the rep's conversation."""
     newest = [seen for seen in rep.messages if not seen.ephemeral][-1]
-    assert STOPPED in newest.plain
+    assert newest.plain.startswith((STOPPED, YOURS))
     return newest
 
 

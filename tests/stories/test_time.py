@@ -279,4 +279,4 @@ def test_a_window_of_seconds_works_at_any_hour(seconds: Seconds) -> None:
     assert not has_card(story.mona)
     story.waits(seconds=1)
     assert has_card(story.mona)
-    assert "waited 3 working seconds" in story.mona.last.plain
+    assert "waited" not in story.mona.last.plain

@@ -74,7 +74,7 @@ def _deal(view: RequestView) -> str:
     if not view.amount:
         return ""
     remark = {
-        Size.PROTECTED: ", a protected deal: it didn't wait and won't be scored",
+        Size.PROTECTED: ", a protected deal: it goes out at once and isn't scored",
         Size.AVERAGE: ", about your average: a safe place to learn",
     }
     return view.amount + remark.get(view.size, "")
@@ -132,7 +132,9 @@ def _outcome(view: RequestView) -> list[str]:
         return [ended[view.status]]
     if view.answer is None:
         return []
-    return [_answered(view), *_compared(view)]
+    wrote = view.question and view.answer in {Answer.BACK_PICK, Answer.YOUR_CALL, Answer.HANDLE}
+    earlier = [f"You wrote: {clip(view.question, 300)}"] if wrote else []
+    return [*earlier, _answered(view), *_compared(view)]
 
 
 def _answered(view: RequestView) -> str:
@@ -181,7 +183,8 @@ def moved(view: RequestView) -> Words:
 def reminder(view: RequestView) -> Words:
     """The one reminder."""
     text = f"{view.rep} is still waiting on this one. A question back is an answer too."
-    return Words(escape(text), [section(escape(text))])
+    about = f"{text} (About: {clip(' '.join(view.text.split()), 80)})" if view.text else text
+    return Words(escape(about), [section(escape(text))])
 
 
 def questions(view: RequestView) -> list[str]:

@@ -17,6 +17,12 @@ MOST_OF_A_LIST = ROOM // 2
 """More of one list is not even read: a question of one's own takes two blocks."""
 
 
+STRANGER = (
+    "You're not on a team here yet. If your manager uses me, ask them to add you with `/kickstand team`; "
+    "if you lead a team yourself, that command is for you."
+)
+
+
 @dataclass(frozen=True)
 class HomeView:
     """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out."""
@@ -27,6 +33,7 @@ class HomeView:
     waiting: tuple[RequestView, ...] = ()
     parked: tuple[RequestView, ...] = ()
     parked_with_me: tuple[RequestView, ...] = ()
+    stands_in_for: str = ""
     unseen: int = 0
 
 
@@ -45,7 +52,7 @@ def home(view: HomeView) -> Block:
     if left:
         blocks.append(context(f"And {left} more that didn't fit here."))
     if not parts:
-        blocks.append(section("Nothing is waiting, held or parked."))
+        blocks.append(section("Nothing is open."))
     blocks += [
         divider(),
         context("For coaching; not for pay, promotion or discipline. Message text is deleted 30 days after closing."),
@@ -55,7 +62,7 @@ def home(view: HomeView) -> Block:
 
 def _head(view: HomeView) -> list[Block]:
     if not view.manager and not view.leads:
-        words = "I don't know your manager yet. Ask them to add you with `/kickstand team`."
+        words = STRANGER if not view.stands_in_for else f"You stand in for *{escape(view.stands_in_for)}*."
         return [header("Kickstand"), section(words), actions(button("Settings", "home.settings", "settings"))]
     ask = button("Ask my manager", "home.ask", "ask", style="primary") if view.manager else None
     team = button("My team", "home.team", "team") if view.leads else None
@@ -89,7 +96,8 @@ def _list(title: str, views: tuple[RequestView, ...], row: Callable[[RequestView
 
 def _own_row(view: RequestView) -> list[Block]:
     row = buttons(view)
-    text = f"{_quoted(view)}\n{escape(headline(view))}"
+    who = "\n_Who made this decision?_" if row and view.status == Status.ANSWERED else ""
+    text = f"{_quoted(view)}\n{escape(headline(view))}{who}"
     # The same button stands here once for each question: an action id may be used once in a view.
     named = [each | {"action_id": f"{each['action_id']}@{view.id}"} for each in row]
     return [section(text), actions(*named, block_id=f"mine_{view.id}")] if row else [section(text)]
@@ -99,7 +107,7 @@ def _waiting_row(view: RequestView) -> list[Block]:
     tail = (
         "Answer it on its card in our conversation."
         if view.status == Status.DELIVERED
-        else "One tap is missing on its card."
+        else "Its card still asks you one thing."
     )
     return [section(f"*{escape(view.rep)}*  {_quoted(view)}\nAsked {view.asked}. {tail}")]
 

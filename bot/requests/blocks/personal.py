@@ -36,7 +36,10 @@ def prompt(text: str, ways: Ways, said_so: bool = False) -> Words:
     ]
     wrong = context("If I got that wrong, send it on: it goes out at once, as you wrote it, and isn't counted.")
     labels = ", ".join(str(each["text"]["text"]) for each in row if each)
-    return Words(escape(f"{first}\nButtons: {labels}."), [section(first), *_words(text), actions(*row), *([] if said_so else [wrong])])
+    return Words(
+        escape(f"{first}\nButtons: {labels}."),
+        [section(first), *_words(text), actions(*row), *([] if said_so else [wrong])],
+    )
 
 
 def _words(text: str) -> list[Block]:
@@ -60,7 +63,7 @@ def words_of(message: dict[str, Any]) -> str:
 
 def passed_on(rep: str, text: str) -> Words:
     """What the manager gets: the words, from whom, and nothing to tap."""
-    first = f"{rep} asked me to pass this on to you as it is. I've kept no copy; please answer in person."
+    first = f"{rep} asked me to pass this on to you as it is. I've kept no copy; please answer {rep} directly."
     words: list[Block] = [
         {"type": "section", "text": {"type": "plain_text", "text": text[start : start + PIECE], "emoji": False}}
         for start in range(0, min(len(text), PIECE * PIECES), PIECE)

@@ -9,6 +9,7 @@ QUESTIONS = "What have you tried? What else are you considering, and which would
 NO_MANAGER = (
     "I don't know your manager now, so this waits until I do. Ask whoever it is to add you with `/kickstand team`."
 )
+TOGETHER = "I read your messages in a row as one question."
 DECIDED_WORDS = {DecidedBy.ME: "you did", DecidedBy.TOGETHER: "together"}
 
 
@@ -124,7 +125,7 @@ def _withdrawn(view: RequestView) -> str:
 
 
 def _notes(view: RequestView) -> list[str]:
-    notes = []
+    notes = [TOGETHER] if view.in_a_row and view.status == Status.HELD else []
     open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}
     if open_to_deputy and view.unreachable:
         notes.append(_stuck(view))
@@ -160,8 +161,8 @@ def label_words(label: Label | None, rep: str, manager: str) -> str:
         Label.DELEGATED: f"left to {rep}",
         Label.RESCUED: "a rescue",
         Label.ONLY_I: f"only {manager} could",
-        Label.UNLABELLED: "not labelled",
-        None: "not labelled yet",
+        Label.UNLABELLED: "no label",
+        None: "no label yet",
     }[label]
 
 
@@ -231,13 +232,18 @@ def check(view: RequestView, minutes: int | None) -> Words:
         button("Still need it", "request.still_need", view.id),
         button("Park for 1:1", "request.park", view.id),
     )
-    return Words(escape(f"{text} {_offer(row['elements'])}"), [section(escape(text)), row])
+    return Words(escape(f"{_about(text, view)} {_offer(row['elements'])}"), [section(escape(text)), row])
 
 
 def answer_note(view: RequestView) -> Words:
     """The line in the thread that lets the rep know: an edited message notifies nobody."""
     text = answered(view)
-    return Words(escape(text), [section(escape(text))])
+    return Words(escape(_about(text, view)), [section(escape(text))])
+
+
+def _about(text: str, view: RequestView) -> str:
+    """For a notification, which does not show the thread: which question this is."""
+    return f"{text} (About: {clip(' '.join(view.text.split()), 80)})" if view.text else text
 
 
 def waiting(view: RequestView, reminded: bool) -> Words:
@@ -248,10 +254,10 @@ def waiting(view: RequestView, reminded: bool) -> Words:
     elif reminded:
         text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
     if not view.deputy:
-        return Words(escape(text), [section(escape(text))])
+        return Words(escape(_about(text, view)), [section(escape(text))])
     offer = f"{view.deputy} could take it instead."
     row = actions(button(f"Ask {view.deputy} instead", "request.hand_over", view.id))
-    told = f"{text} {offer} {_offer(row['elements'])}"
+    told = f"{_about(f'{text} {offer}', view)} {_offer(row['elements'])}"
     return Words(escape(told), [section(escape(f"{text} {offer}")), row])
 
 
@@ -262,7 +268,7 @@ def outcome(view: RequestView) -> Words:
         text = f"You said: {said[view.outcome]}. Thanks for closing the loop."
         return Words(text, [section(text)])
     about = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
-    text = f"Two weeks ago you decided this one yourself{about}"
+    text = f"Two weeks ago {view.manager} left this one with you{about}"
     ask = "How did it go? Any answer is useful, and none counts against you."
     labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
     row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
@@ -272,7 +278,7 @@ def outcome(view: RequestView) -> Words:
 def follow_up(view: RequestView) -> Words:
     """The one follow-up, in the thread where the rep just wrote."""
     text = headline(view)
-    return Words(escape(text), [section(escape(text))])
+    return Words(escape(_about(text, view)), [section(escape(text))])
 
 
 def relayed(author: str, text: str | None) -> Words:

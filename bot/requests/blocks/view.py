@@ -43,6 +43,7 @@ class RequestView:
     shut_out: bool = False
     parked_by_manager: bool = False
     has_files: bool = False
+    in_a_row: bool = False
     answer: Answer | None = None
     question: str = ""
     label: Label | None = None

@@ -63,6 +63,7 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
     return HomeView(
         manager=manager.first_name if manager else "",
         leads=bool(team.reps_of(session, person_id)),
+        stands_in_for=", ".join(team.stands_in_for(session, person_id)),
         mine=_views(desk, session, found.mine, person_id),
         waiting=_views(desk, session, found.waiting, person_id),
         parked=_views(desk, session, found.parked, person_id),

@@ -20,12 +20,12 @@ from bot.team.models import Person
 Json = dict[str, Any]
 
 
-def stop(desk: Desk, client: WebClient, rep_id: str, text: str) -> None:
+def stop(desk: Desk, client: WebClient, rep_id: str, text: str, *, said_so: bool = False) -> None:
     """Ask the rep what they would like. Called outside any transaction: there is nothing to keep."""
     with desk.runtime.sessions.begin() as session:
         manager = team.manager_of(session, rep_id)
         ways = _ways(session, manager, desk.runtime.clock()) if manager else words.Ways()
-    said = words.prompt(text, ways)
+    said = words.prompt(text, ways, said_so)
     client.chat_postMessage(channel=rep_id, text=said.text, blocks=said.blocks, unfurl_links=False)
     desk.confided[rep_id] = desk.runtime.clock()
 
@@ -52,14 +52,14 @@ def stop_all(desk: Desk, client: WebClient, question: Question, *said: str) -> N
         stop(desk, client, question.rep_id, "\n".join(part for part in said if part))
 
 
-def forget(desk: Desk, client: WebClient, request_id: str, by: str, *added: str) -> None:
+def forget(desk: Desk, client: WebClient, request_id: str, by: str, *added: str, said_so: bool = False) -> None:
     """A request turns out to be personal: the rep is asked, and it is erased, here and in Slack.
 
     In this order: while Slack is out of reach, the rep's words stay where they are until it can be tried again.
     """
     with desk.runtime.sessions.begin() as session:
         said = holding.words_of(session, request_id, by)
-    stop(desk, client, by, "\n".join(part for part in (*said, *added) if part))
+    stop(desk, client, by, "\n".join(part for part in (*said, *added) if part), said_so=said_so)
     with desk.runtime.sessions.begin() as session:
         holding.erase(session, request_id, by, desk.runtime.clock())
     desk.runtime.wake()

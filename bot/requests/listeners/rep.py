@@ -65,7 +65,7 @@ def _register_menu(app: App, desk: Desk) -> None:
         choice, request_id = str(body["actions"][0]["selected_option"]["value"]).split(":", 1)
         by = str(body["user"]["id"])
         if choice == "personal":
-            personal.forget(desk, client, request_id, by)
+            personal.forget(desk, client, request_id, by, said_so=True)
         else:
             do(
                 desk,

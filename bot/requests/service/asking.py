@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.models import Request, Said
-from bot.requests.rules import ASK_AGAIN, BURST, Brief, Bypass, Part, Status, WayIn, hold_length, is_growth
+from bot.requests.rules import ASK_AGAIN, JOIN, Brief, Bypass, Part, Status, WayIn, hold_length, is_growth
 from bot.requests.service.briefing import apply_brief
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import REP, changed, open_of, schedule
@@ -107,7 +107,8 @@ def burst_of(session: Session, question: Question, now: datetime, *, lock: bool 
     last = earlier[-1] if earlier and question.way_in == WayIn.DM and not is_growth(question.text) else None
     if last is None or last.way_in != WayIn.DM or last.status != Status.HELD or last.briefed_at:
         return None
-    return last if now - last.said[-1].at < BURST else None
+    touched = bool(last.history or last.still_needed_at)
+    return last if not touched and now - last.said[-1].at < JOIN else None
 
 
 def _add_said(request: Request, question: Question, now: datetime) -> None:

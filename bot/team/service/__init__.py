@@ -27,6 +27,7 @@ from bot.team.service.reporting import (
     managers,
     members,
     reps_of,
+    stands_in_for,
     team_list,
 )
 from bot.team.service.settings import leads_team, open_team, save_settings, settings_page, team
@@ -68,6 +69,7 @@ __all__ = [
     "save_settings",
     "set_quiet",
     "settings_page",
+    "stands_in_for",
     "team",
     "team_list",
     "time_off",

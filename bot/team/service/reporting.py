@@ -79,6 +79,12 @@ def members(session: Session, manager_id: str, status: LineStatus) -> list[Membe
     return sorted(found, key=lambda each: (each.name.casefold(), each.id))
 
 
+def stands_in_for(session: Session, person_id: str) -> list[str]:
+    """First names of the managers whose deputy this person is."""
+    query = select(Person).join(Team, Team.manager_id == Person.id).where(Team.deputy_id == person_id)
+    return [manager.first_name for manager in session.scalars(query.order_by(Person.name))]
+
+
 class Row(NamedTuple):
     """One confirmed reporting line, in names, for an admin's eyes."""
 
