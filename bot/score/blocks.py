@@ -213,7 +213,7 @@ def _support(numbers: WeeklyNumbers) -> Words:
     number = numbers.number
     said_above = number is not None and number.withheld is Withheld.SUPPORT
     low = numbers.support_level is SupportLevel.LOW and not said_above
-    return _say(f"{line} That is on the low side." if low else line)
+    return _say(f"{line} That is thin support." if low else line)
 
 
 def _support_facts(support: Support) -> list[str]:

@@ -198,10 +198,10 @@ def test_a_quiet_week_is_no_better_week(this_week: int, sentence: str) -> None:
             "Support: 1 of 1 1:1 held, answers in 1 working minute.",
         ),
         (Support(one_on_ones=Share(0, 0), promises=Share(1, 1)), "Support: no 1:1s planned, 1 of 1 promise kept."),
-        (Support(one_on_ones=Share(0, 2)), "Support: 0 of 2 1:1s held. That is on the low side."),
+        (Support(one_on_ones=Share(0, 2)), "Support: 0 of 2 1:1s held. That is thin support."),
         (
             Support(answer_minutes=30, answered=1, overdue=2),
-            "Support: answers in 30 working minutes, 2 still waiting after twice the hold. That is on the low side.",
+            "Support: answers in 30 working minutes, 2 still waiting after twice the hold. That is thin support.",
         ),
     ],
 )

@@ -158,11 +158,12 @@ def test_a_quiet_week_is_flagged_and_is_no_lower_score() -> None:
     assert quiet.number.raw == pytest.approx(busy.number.raw)
 
 
-def test_the_weeks_counts_hold_only_the_week_and_bursts_once() -> None:
+def test_the_weeks_counts_hold_every_request_of_the_week_and_the_score_a_burst_once() -> None:
     moment = datetime(2026, 6, 3, 9, tzinfo=UTC)
     burst = [request(rep_id="riya", asked_at=moment + timedelta(minutes=each)) for each in (0, 2, 4)]
     numbers = weekly(facts_of([*burst, request(age=1), request(age=-1)]))
-    assert numbers.reach.requests == 1
+    assert numbers.reach.requests == 3
+    assert numbers.effective == weekly(facts_of([burst[0], request(age=1)])).effective
 
 
 def test_a_later_change_of_an_old_request_cannot_reach_a_later_week() -> None:

@@ -119,12 +119,13 @@ def _number(facts: Facts, index: Estimate, disputed: bool) -> Number:
 def weekly(facts: Facts) -> WeeklyNumbers:
     """The numbers of one report.
 
-    1. Bursts are taken once; the week's own requests give the plain counts.
+    1. The week's own requests give the plain counts, each of them; the score and its rates take a burst once.
     2. The window gives the index, and with it how much may be shown.
     3. A number exists only in the phases that show one; a suggestion likewise.
     """
     week = facts.week
     distinct = once_per_burst(facts.requests)
+    all_of_it = [each for each in facts.requests if each.week == week]
     this_week = [each for each in distinct if each.week == week]
     window = [each for each in eligible(distinct) if in_window(each, week)]
     index = estimate(facts.requests, week)
@@ -134,7 +135,7 @@ def weekly(facts: Facts) -> WeeklyNumbers:
     shown = index if phase in {Phase.EARLY, Phase.FULL} else None
     agreed = agreement(window)
     usual = usual_requests(distinct, week, facts.joined_on)
-    reached = reach(this_week)
+    reached = reach(all_of_it)
     return WeeklyNumbers(
         week=week,
         phase=phase,
@@ -142,7 +143,7 @@ def weekly(facts: Facts) -> WeeklyNumbers:
         effective=effective,
         number=_number(facts, shown, is_disputed(agreed)) if shown else None,
         reach=reached,
-        left_out=left_out(this_week),
+        left_out=left_out(all_of_it),
         rates=rates(eligible(this_week)),
         labelled=label_coverage(window),
         agreed=agreed,
@@ -150,7 +151,7 @@ def weekly(facts: Facts) -> WeeklyNumbers:
         support_level=facts.support.level,
         reps=facts.reps,
         usual_requests=usual,
-        quiet=is_quiet(reached.requests, usual),
+        quiet=is_quiet(reach(this_week).requests, usual),
         suggestion=suggest(window, week, facts.previous_suggestion) if shown else None,
         constants=constants_line(),
     )
