@@ -1,5 +1,6 @@
 """The composition root: settings -> engine, Bolt app, kinds of messages, jobs. Decides nothing, words nothing."""
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,9 +19,10 @@ from bot.requests import messages as request_messages
 from bot.requests.listeners.desk import Desk
 from bot.requests.listeners.home import list_command
 from bot.requests.never_hold import load
-from bot.requests.service.clockwork import team_changed
+from bot.requests.service import clockwork
 from bot.score import messages as score_messages
 from bot.score import models as score_models
+from bot.score import service as score
 from bot.settings import Settings, need
 from bot.slack import refusing
 from bot.slack.authorize import single_workspace
@@ -58,6 +60,13 @@ class Kickstand:
     def tick(self) -> None:
         """Do everything that is due now, once, in this thread."""
         self.jobs.run_all()
+
+    def next_due(self) -> datetime | None:
+        """When the next thing falls due: a request's step or a weekly report."""
+        now = self.runtime.clock()
+        with self.runtime.sessions.begin() as session:
+            moments = (clockwork.next_moment(session, now), score.next_post(session, now))
+        return min((moment for moment in moments if moment), default=None)
 
     def team_changed(self, session: Session, person_id: str, now: datetime) -> None:
         """To be called in the transaction that changed a person's team, hours or presence."""
@@ -102,6 +111,8 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
 
 
 def _bolt(settings: Settings, client: WebClient, token: str) -> App:
+    # It would warn that a client is given and SLACK_BOT_TOKEN is set as well.
+    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
     return App(
         name="kickstand",
         client=WebClient(base_url=settings.slack_api_url, retry_handlers=[], timeout=10),
@@ -124,7 +135,7 @@ def _listen(bolt: App, runtime: Runtime) -> None:
 
 def _team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
     """Whatever a team changes, requests are planned anew."""
-    team_changed(session, settings, person_id, now)
+    clockwork.team_changed(session, settings, person_id, now)
 
 
 def _catch_all(bolt: App) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from slack_sdk import WebClient
@@ -14,7 +15,7 @@ from bot.requests.never_hold import NeverHoldError
 from bot.requests.never_hold import load as load_never_hold
 from bot.settings import Settings, SettingsError
 from bot.slack.outbox import Post
-from bot.store.engine import open_engine
+from bot.store.engine import database_url, open_engine
 from bot.store.migrate import Shape, shape
 
 SCOPES = ("chat:write", "commands", "dnd:read", "im:history", "im:read", "im:write", "users:read", "users:read.email")
@@ -37,6 +38,8 @@ def check(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> str:
+    if _is_missing(settings):
+        return "There is no database yet. `kickstand migrate` makes it; `kickstand run` does too."
     try:
         engine = open_engine(settings)
         found = shape(engine)
@@ -53,7 +56,18 @@ def _database(settings: Settings) -> str:
     }[found]
 
 
+def _is_missing(settings: Settings) -> bool:
+    """A SQLite file that is not there: opening it would make one, and a check changes nothing."""
+    try:
+        url = database_url(settings.database_url)
+    except SettingsError:
+        return False
+    return url.drivername == "sqlite" and bool(url.database) and not Path(str(url.database)).exists()
+
+
 def _stuck(settings: Settings) -> str:
+    if _is_missing(settings):
+        return ""
     try:
         engine = open_engine(settings)
         with Session(engine) as session:

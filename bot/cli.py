@@ -90,7 +90,6 @@ def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("slack_bolt", "slack_sdk", "kickstand", "websocket", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # Bolt logs message text at DEBUG
-    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)  # it warns that a client and a token are both set
 
 
 @cli.command()

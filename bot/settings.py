@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 from urllib.parse import urlparse
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
@@ -50,6 +50,13 @@ def _hours(value: object) -> object:
     return WorkingHours(time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4])))
 
 
+def _port(value: object) -> object:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
+        raise ValueError("wants a number from 1 to 65535")
+    return int(text)
+
+
 def _api_url(value: str) -> str:
     url = urlparse(value)
     if url.scheme not in {"http", "https"} or not url.hostname or not url.path.endswith("/api/"):
@@ -82,7 +89,7 @@ class Settings(BaseSettings):
     kickstand_working_hours: Annotated[WorkingHours, BeforeValidator(_hours), NoDecode] = WorkingHours(
         time(9), time(18)
     )
-    kickstand_port: Annotated[int, Field(ge=1, le=65535)] = 3000
+    kickstand_port: Annotated[int, BeforeValidator(_port)] = 3000
     kickstand_host: str = "0.0.0.0"
     kickstand_secret_key: str | None = None
     kickstand_never_hold: Path | None = None

@@ -80,8 +80,9 @@ def test_a_bad_line_is_named_and_nothing_is_imported(run: Run, sandbox: Sandbox,
     assert "Nobody reports to anybody yet." in run("team", "list")[1]
 
 
-def test_the_tables_are_made_once_and_check_says_what_is_missing(run: Run) -> None:
-    assert "The database is empty" in run("check")[1]
+def test_the_tables_are_made_once_and_check_says_what_is_missing(run: Run, tmp_path: Path) -> None:
+    assert "There is no database yet" in run("check")[1]
+    assert list(tmp_path.iterdir()) == []
     assert run("migrate") == (0, "The tables are made.")
     assert run("migrate") == (0, "The database is up to date.")
     code, printed = run("check")

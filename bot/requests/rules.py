@@ -264,7 +264,7 @@ def is_small_talk(text: str) -> bool:
     """Whether a message is only a greeting or thanks, or has no words at all: an exact list."""
     said = text.casefold().replace(",", " ").split()
     bare = [word.strip(".!?…") for word in said]
-    return " ".join(bare).strip() in SMALL_TALK or bool(said) and all(word in SMALL_TALK or not word for word in bare)
+    return " ".join(bare).strip() in SMALL_TALK or (bool(said) and all(word in SMALL_TALK or not word for word in bare))
 
 
 def is_help(text: str) -> bool:

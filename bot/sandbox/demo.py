@@ -4,6 +4,7 @@ The only part of the sandbox that knows the bot.
 """
 
 import logging
+import signal
 import tempfile
 import threading
 import webbrowser
@@ -52,23 +53,29 @@ def serve(out: Console, port: int) -> None:
         out.print(f"Kickstand is here: {url}", markup=False)
         out.print("You can be anybody in the team. Ctrl+C ends it; nothing is kept.")
         webbrowser.open(url)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            out.print("\nGone, and nothing was kept.")
+        stopped = threading.Event()
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, lambda *_: stopped.set())
+        stopped.wait()
+    out.print("\nGone, and nothing was kept.")
 
 
 @contextmanager
 def on_a_page(port: int) -> Iterator[str]:
     """The demo, running; its address. Raises SettingsError when the port is taken."""
     clock = MovableClock(_monday(system()), running=True)
-    after: list[Callable[[], None]] = []
+    after: list[Callable[[], datetime | None]] = []
     sandbox = Sandbox(clock, manifest(), lambda each: page_routes(each, guide=GUIDE, on_clock_move=lambda: after[0]()))
     with world(sandbox, clock, port, by_hand=False) as (program, people):
-        after.append(program.tick)
+        after.append(lambda: _catch_up(program))
         _this_morning(program, people, clock)
         program.start()
         yield sandbox.url
+
+
+def _catch_up(program: Kickstand) -> datetime | None:
+    program.tick()
+    return program.next_due()
 
 
 def headless(out: Console) -> None:
@@ -122,8 +129,9 @@ def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableCloc
     import_roster(program.runtime.sessions, program.client, roster.encode(), clock(), program.team_changed)
     _settings(program, people, clock())
     program.jobs.deliver()
+    clock.set(datetime.combine(story.astimezone(HOME), time(8, 30), HOME))
+    program.tick()  # this Monday's report: a quiet week
     clock.set(story)
-    program.tick()  # this Monday's report is out already: a quiet week
 
 
 def _settings(program: Kickstand, people: dict[str, Person], now: datetime) -> None:

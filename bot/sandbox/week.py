@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.text import Text
-from sqlalchemy import func, select
 
 from bot.app import Kickstand
-from bot.requests.models import Request
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 
@@ -37,15 +35,11 @@ class Week:
             ZoneInfo("Europe/Berlin"),
         )
         while self.clock() < moment:
-            self.clock.set(min(self._next_due() or moment, moment))
+            self.clock.set(min(self.program.next_due() or moment, moment))
             self.program.tick()
             if self.clock() == moment:
                 self.out.print(f"\n[bold]{day[0].upper()}{day[1:]} {at}[/bold]")
             self._note()
-
-    def _next_due(self) -> datetime | None:
-        with self.program.runtime.sessions.begin() as session:
-            return session.scalar(select(func.min(Request.due_at)).where(Request.due_at > self.clock()))
 
     def does(self, who: str, what: str, *args: object) -> None:
         """Somebody acts in their Slack client; then everybody sees what came of it."""
@@ -96,7 +90,8 @@ def _told(what: str, args: tuple[object, ...]) -> str:
 def play(out: Console, program: Kickstand, people: Mapping[str, Person], clock: MovableClock) -> None:
     """The whole week."""
     week = Week(out, program, people, clock)
-    out.print("[bold]A week with Kickstand.[/bold] Riya and Omar sell, Mona leads them, Dana stands in for her.")
+    out.print("[bold]A week with Kickstand.[/bold] Riya and Omar sell, Mona leads them, Dana is her deputy.")
+    out.print("Everybody reads their own clock: Omar lives in London, the others in Berlin.")
     for day in (_monday, _tuesday, _wednesday, _thursday, _friday):
         day(week)
     week.at("next Monday", "08:30")

@@ -14,7 +14,7 @@ from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.rates import Support
 from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
-from bot.score.rules.week import Week, due_week, local_day
+from bot.score.rules.week import Week, due_week, local_day, post_due_at
 from bot.score.rules.weekly import Facts, weekly
 from bot.settings import Settings
 from bot.slack import outbox
@@ -44,6 +44,13 @@ def post_if_due(session: Session, settings: Settings, manager: Person, now: date
     if week is not None:
         post(session, settings, manager, week, now)
     return week is not None
+
+
+def next_post(session: Session, now: datetime) -> datetime | None:
+    """When the next manager's report falls due after now."""
+    zones = {team.zone(manager) for manager in team.managers(session)}
+    weeks = [(Week.of(local_day(now, zone)).back(back), zone) for zone in zones for back in (0, 1)]
+    return min((due for week, zone in weeks if (due := post_due_at(week, zone)) > now), default=None)
 
 
 def due_for(session: Session, manager: Person, now: datetime) -> Week | None:

@@ -54,7 +54,7 @@ def give_key(dialect: Any, keys: str) -> None:
     try:
         cipher = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
     except ValueError:
-        raise WrongKey("KICKSTAND_SECRET_KEY must be 32 url-safe base64-encoded bytes.") from None
+        raise WrongKey("KICKSTAND_SECRET_KEY must be a key that `kickstand new-key` made.") from None
     setattr(dialect, _CIPHER, cipher)
 
 

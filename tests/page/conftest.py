@@ -71,10 +71,11 @@ def page_clock() -> MovableClock:
 def _page_server(page_clock: MovableClock) -> Iterator[Sandbox]:
     guide = [("riya", "Ask Mona something."), ("mona", "Answer her."), ("", "Move the *clock*.")]
 
-    def tick() -> None:
+    def tick() -> datetime | None:
         workspace = server.workspace
         for person in workspace.people():
             person.status_text = f"{page_clock():%H:%M}"
+        return None
 
     server = Sandbox(
         page_clock, scripted_app.MANIFEST, lambda sandbox: page_routes(sandbox, guide=guide, on_clock_move=tick)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request, Said
@@ -34,6 +34,11 @@ def next_due(session: Session, now: datetime) -> str | None:
     """The most overdue request, or None when nothing is due."""
     query = select(Request.id).where(Request.due_at <= now).order_by(Request.due_at, Request.id).limit(1)
     return session.scalar(query)
+
+
+def next_moment(session: Session, now: datetime) -> datetime | None:
+    """When the next request falls due after now."""
+    return session.scalar(select(func.min(Request.due_at)).where(Request.due_at > now))
 
 
 def take_step(session: Session, settings: Settings, request_id: str, now: datetime) -> None:

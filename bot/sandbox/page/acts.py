@@ -38,7 +38,7 @@ class Wish:
     memory: Memory
     place: Place
     form: FormData
-    on_clock_move: Callable[[], None] | None = None
+    on_clock_move: moves.OnMove | None = None
 
     @property
     def person(self) -> Person:

@@ -12,6 +12,10 @@ SMALL_STEP, LARGE_STEP = timedelta(minutes=5), timedelta(minutes=30)
 """The clock goes forward in steps, so that what is due in between happens when it is due; coarser over days."""
 
 
+OnMove = Callable[[], datetime | None]
+"""Called after a step: does what is due, and answers when the next thing is, if that is known."""
+
+
 class Move(StrEnum):
     """The buttons, by the value their form sends."""
 
@@ -34,10 +38,11 @@ def goal(move: Move, now: datetime, zone: ZoneInfo, everybody: Iterable[ZoneInfo
     return max(datetime.combine(monday, MORNING, each) for each in {zone, *everybody})
 
 
-def walk(clock: MovableClock, until: datetime, on_move: Callable[[], None] | None) -> None:
-    """Takes the clock forward to `until` in steps and calls `on_move` after each."""
+def walk(clock: MovableClock, until: datetime, on_move: OnMove | None) -> None:
+    """Takes the clock forward to `until`, calling `on_move` after each step; a step ends where something is due."""
     step = SMALL_STEP if until - clock() <= timedelta(hours=2) else LARGE_STEP
+    due: datetime | None = None
     while (now := clock()) < until:
-        clock.set(min(now + step, until))
-        if on_move:
-            on_move()
+        stops = [now + step, until, *([due] if due and due > now else [])]
+        clock.set(min(stops))
+        due = on_move() if on_move else None

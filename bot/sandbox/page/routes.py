@@ -1,7 +1,7 @@
 """The routes of the sandbox's page: reads forms, asks a person to act, draws the scene. Decides nothing itself."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from bot.sandbox.page import acts, mrkdwn, places
 from bot.sandbox.page.acts import Act, Wish
 from bot.sandbox.page.guard import Guard, is_token
 from bot.sandbox.page.memory import Memory
-from bot.sandbox.page.moves import Move
+from bot.sandbox.page.moves import Move, OnMove
 from bot.sandbox.page.mrkdwn import Reader
 from bot.sandbox.page.render import templates
 from bot.sandbox.page.scene import Place, Scene
@@ -41,9 +41,7 @@ Guide = Sequence[tuple[str, str]]
 """Steps for a newcomer: the key of the person to be (or "" for nobody), and a sentence in mrkdwn."""
 
 
-def page_routes(
-    sandbox: "Sandbox", *, guide: Guide = (), on_clock_move: Callable[[], None] | None = None
-) -> list[BaseRoute]:
+def page_routes(sandbox: "Sandbox", *, guide: Guide = (), on_clock_move: OnMove | None = None) -> list[BaseRoute]:
     """Everything the page answers, to be mounted at the root after the sandbox's own routes:
 
         Sandbox(clock, manifest, routes=page_routes)
@@ -68,17 +66,21 @@ def page_routes(
     return [Mount("/", routes=routes, middleware=[Middleware(Guard)])]
 
 
+SOON = '<!doctype html><meta http-equiv="refresh" content="1"><title>Kickstand</title><p>Just a moment …'
+"""While nobody has moved in yet; the page loads itself again."""
+
+
 class Page:
     """One visitor's page on one sandbox. Its memory lives as long as the server."""
 
-    def __init__(self, sandbox: "Sandbox", guide: Guide, on_clock_move: Callable[[], None] | None) -> None:
+    def __init__(self, sandbox: "Sandbox", guide: Guide, on_clock_move: OnMove | None) -> None:
         self.sandbox, self.guide, self.on_clock_move = sandbox, guide, on_clock_move
         self.memory = Memory()
 
     def front(self, request: Request) -> Response:
         """The first person's conversation with the app."""
         path = places.first(self.sandbox.workspace)
-        return RedirectResponse(path, 303) if path else PlainTextResponse("Nobody lives in this sandbox yet.\n")
+        return RedirectResponse(path, 303) if path else HTMLResponse(SOON)
 
     def enter(self, request: Request) -> Response:
         """A person's conversation with the app."""

@@ -12,7 +12,7 @@ SHOWN = 40
 
 COMMANDS: Mapping[str, str] = {
     "help": "what I do, and this list",
-    "team": "your reps: who confirmed, whom to add, whom to let go",
+    "team": "your reps: who confirmed, whom to add, whom to take off",
     "settings": "how long questions wait, working hours, deputy, and your own wishes",
     "away": "your days off; `/kickstand away 2026-12-24 2027-01-02` adds some",
     "list": "what is parked for the next 1:1",
