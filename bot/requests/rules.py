@@ -174,6 +174,8 @@ REMIND_AT_LEAST = timedelta(minutes=60)
 LABEL_WITHIN_DAYS = 2
 OUTCOME_AFTER = timedelta(days=14)
 KEEP_TEXT = timedelta(days=30)
+KEEP_OPEN_TEXT = timedelta(days=365)
+"""The words of a request that nobody ever ended go after a year."""
 ASK_AGAIN = timedelta(hours=24)
 """The same words within this time are the same question."""
 DEALS_TO_KNOW = 3

@@ -59,6 +59,13 @@ def quote(text: str, limit: int = 2800) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": words}]}
 
 
+def quotes(text: str, piece: int = 2800, most: int = 3) -> list[Block]:
+    """Somebody's own words in as many pieces as they need; past `most` pieces a line says that there is more."""
+    pieces = [text[start : start + piece] for start in range(0, len(text), piece)]
+    more = [context("_There is more than fits here; ask for the rest._")] if len(pieces) > most else []
+    return [*(quote(each) for each in pieces[:most] if each.strip()), *more]
+
+
 def button(label: str, action: str, value: str, *, style: str | None = None, confirm: Block | None = None) -> Block:
     """One button. `value` carries an opaque id, never anybody's words."""
     block: Block = {"type": "button", "text": plain(label, BUTTON), "action_id": action, "value": value[:VALUE]}

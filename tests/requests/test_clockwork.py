@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
 from bot.requests.models import History, Request, Said
-from bot.requests.rules import Answer, Label, Move, Outcome, Status, Step, WayIn
+from bot.requests.rules import KEEP_OPEN_TEXT, Answer, Label, Move, Outcome, Status, Step, WayIn
 from bot.requests.service import answering, clockwork, holding
 from bot.requests.service.asking import Question, ask
 from bot.settings import Settings
@@ -88,7 +88,10 @@ def test_the_whole_life_of_an_unanswered_request(desk: Desk) -> None:
     assert (desk.posts("card"), desk.get(request).status) == (1, Status.DELIVERED)
     assert desk.run(MONDAY + timedelta(hours=3)) == 1
     assert (desk.posts("reminder"), desk.posts("waiting")) == (1, 1)
-    assert desk.get(request).due_at is None, "a card may wait for an answer as long as it takes"
+    found = desk.get(request)
+    assert found.due_at == found.forget_at == found.asked_at + KEEP_OPEN_TEXT, (
+        "a card may wait; its words go after a year"
+    )
     assert desk.run(FAR) == 0
 
 

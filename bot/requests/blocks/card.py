@@ -3,7 +3,7 @@
 from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Size, Status
-from bot.slack.kit import Block, Words, actions, button, clip, context, escape, quote, section
+from bot.slack.kit import Block, Words, actions, button, clip, context, escape, quotes, section
 
 EITHER_IS_FINE = "Either is fine; it keeps the picture honest."
 PARTS = (("Tried", "tried"), ("Considering", "considering"), ("Deal", "deal"), ("Needed by", "needed_by"))
@@ -15,8 +15,7 @@ def card(view: RequestView) -> Words:
     facts = _facts(view)
     ends = _outcome(view)
     blocks: list[Block] = [section(f"*{escape(first)}*")]
-    if view.text:
-        blocks.append(quote(view.text))
+    blocks += quotes(view.text)
     if facts:
         blocks.append(section("\n".join(f"*{name}*  {escape(value)}" for name, value in facts)))
     blocks += [section(escape(line)) for line in ends]

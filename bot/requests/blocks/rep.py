@@ -2,7 +2,7 @@
 
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Status
-from bot.slack.kit import Block, Words, actions, button, clip, context, escape, option, overflow, quote, section
+from bot.slack.kit import Block, Words, actions, button, clip, context, escape, option, overflow, quote, quotes, section
 from bot.slack.times import count
 
 QUESTIONS = "What have you tried? What else are you considering, and which would you pick?"
@@ -287,4 +287,4 @@ def relayed(author: str, text: str | None) -> Words:
         gone = f"{author} took this reply back."
         return Words(escape(gone), [context(f"_{escape(gone)}_")])
     by = f"{author}, via Kickstand"
-    return Words(escape(f"{by}: {text}"), [context(f"*{escape(by)}*"), quote(text)])
+    return Words(escape(f"{by}: {text}"), [context(f"*{escape(by)}*"), *quotes(text)])

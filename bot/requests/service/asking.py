@@ -7,7 +7,18 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.models import Request, Said
-from bot.requests.rules import ASK_AGAIN, JOIN, Brief, Bypass, Part, Status, WayIn, hold_length, is_growth
+from bot.requests.rules import (
+    ASK_AGAIN,
+    JOIN,
+    KEEP_OPEN_TEXT,
+    Brief,
+    Bypass,
+    Part,
+    Status,
+    WayIn,
+    hold_length,
+    is_growth,
+)
 from bot.requests.service.briefing import apply_brief
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import REP, changed, open_of, schedule
@@ -71,6 +82,7 @@ def _begin(
         asked_at=now,
         hold_seconds=int(hold.total_seconds()),
         ramp=ramp,
+        forget_at=now + KEEP_OPEN_TEXT,
         has_files=question.has_files,
     )
     _add_said(request, question, now)
