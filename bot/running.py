@@ -38,13 +38,12 @@ def connect(program: Kickstand) -> SocketModeHandler:
     return handler
 
 
-def disconnect(handler: SocketModeHandler) -> None:
-    """Close a Socket Mode connection at once.
+def disconnect(client: Any) -> None:
+    """Close the connection of slack_sdk's websocket_client Socket Mode client at once.
 
     websocket-client's reader sleeps in `select` through a close from another thread, for as long as its ping time-out.
     So its socket is shut down first, which wakes it, and closed only when it has left.
     """
-    client: Any = handler.client
     client.auto_reconnect_enabled = False
     client.logger = _silent("kickstand.closing")  # it would report the end that we make as an error
     _silent("websocket")
@@ -52,7 +51,7 @@ def disconnect(handler: SocketModeHandler) -> None:
     with contextlib.suppress(OSError, AttributeError):  # it is closed already
         session.sock.sock.shutdown(socket.SHUT_RDWR)
     client.current_session_runner.shutdown()
-    handler.close()  # type: ignore[no-untyped-call]
+    client.close()
 
 
 def _silent(name: str) -> logging.Logger:
@@ -72,7 +71,7 @@ def over_socket(settings: Settings) -> None:
         signal.signal(each, lambda *_: stopped.set())
     logging.getLogger(__name__).info("Kickstand is listening over Socket Mode.")
     stopped.wait()
-    disconnect(handler)
+    disconnect(handler.client)
     program.close()
 
 

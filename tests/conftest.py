@@ -155,7 +155,7 @@ def connection(_server: Sandbox) -> Iterator[Connection]:
     found.connect()  # type: ignore[no-untyped-call]
     _server.wait_for_app()
     yield found
-    disconnect(found)
+    disconnect(found.client)
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def world(
         try:
             yield program, people
         finally:
-            disconnect(handler)
+            disconnect(handler.client)
             program.close()
             sandbox.stop()
 

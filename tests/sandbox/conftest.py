@@ -7,6 +7,7 @@ import pytest
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
 
+from bot.running import disconnect
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
@@ -60,7 +61,7 @@ def plugged_in(server: Sandbox, bolt: SmallApp) -> Iterator[None]:
     handler.connect()  # type: ignore[no-untyped-call]
     server.wait_for_app()
     yield
-    handler.close()  # type: ignore[no-untyped-call]
+    disconnect(handler.client)
     server.platform.sockets.wait_for_lines(0)
 
 

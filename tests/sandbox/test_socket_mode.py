@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.websocket_client import SocketModeClient as Websocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from bot.running import disconnect
 from bot.sandbox.delivery import NotSettled
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
@@ -262,4 +263,6 @@ def test_both_synchronous_clients_of_slack_sdk_work(alone: Sandbox, riya: Person
         client.auto_reconnect_enabled = False
         if kind is BuiltinClient:  # its close() would wait three seconds for something to read
             alone.cut_connections()
-        client.close()
+            client.close()
+        else:
+            disconnect(client)
