@@ -38,5 +38,18 @@ def test_whoever_ticks_is_called_along_the_way(by: int, steps: int) -> None:
     until, seen = clock() + timedelta(minutes=by), list[datetime]()
     walk(clock, until, lambda: seen.append(clock()))
     assert clock() == until
-    assert len(seen) == steps
+    assert len(seen) == 1 + steps, "once before the first step, to learn what is due"
     assert seen == sorted(set(seen))
+
+
+def test_where_it_is_known_what_is_due_the_clock_stops_there_and_nowhere_else() -> None:
+    clock = MovableClock(utc("2026-11-16 09:40"))
+    due = [utc("2026-11-16 09:43"), utc("2026-11-16 10:13"), utc("2026-11-23 08:30")]
+    seen = list[datetime]()
+
+    def tick() -> datetime:
+        seen.append(clock())
+        return next(moment for moment in due if moment > clock())
+
+    walk(clock, utc("2026-11-16 10:40"), tick)
+    assert seen == [utc("2026-11-16 09:40"), *due[:2], utc("2026-11-16 10:40")]

@@ -39,10 +39,12 @@ def goal(move: Move, now: datetime, zone: ZoneInfo, everybody: Iterable[ZoneInfo
 
 
 def walk(clock: MovableClock, until: datetime, on_move: OnMove | None) -> None:
-    """Takes the clock forward to `until`, calling `on_move` after each step; a step ends where something is due."""
+    """Takes the clock forward to `until`, from one moment at which something is due to the next.
+
+    Where `on_move` does not know when that is, in steps.
+    """
     step = SMALL_STEP if until - clock() <= timedelta(hours=2) else LARGE_STEP
-    due: datetime | None = None
+    due = on_move() if on_move else None
     while (now := clock()) < until:
-        stops = [now + step, until, *([due] if due and due > now else [])]
-        clock.set(min(stops))
+        clock.set(min(due if due and due > now else now + step, until))
         due = on_move() if on_move else None
