@@ -54,8 +54,9 @@ def serve(out: Console, port: int) -> None:
         out.print("You can be anybody in the team. Ctrl+C ends it; nothing is kept.")
         webbrowser.open(url)
         stopped = threading.Event()
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, lambda *_: stopped.set())
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):  # Windows has no SIGHUP
+                signal.signal(getattr(signal, name), lambda *_: stopped.set())
         stopped.wait()
     out.print("\nGone, and nothing was kept.")
 
