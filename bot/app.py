@@ -111,10 +111,12 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
 
 
 def _bolt(settings: Settings, client: WebClient, token: str) -> App:
-    # It would warn that a client is given and SLACK_BOT_TOKEN is set as well.
-    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
+    # Bolt takes its level from here: at DEBUG it logs message text, and it warns of a client beside SLACK_BOT_TOKEN.
+    quiet = logging.getLogger("kickstand.bolt")
+    quiet.setLevel(logging.ERROR)
     return App(
         name="kickstand",
+        logger=quiet,
         client=WebClient(base_url=settings.slack_api_url, retry_handlers=[], timeout=10),
         signing_secret=settings.slack_signing_secret or "",
         authorize=single_workspace(client, token),

@@ -88,8 +88,8 @@ def run() -> None:
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("slack_bolt", "slack_sdk", "kickstand", "websocket", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)  # Bolt logs message text at DEBUG
+    for chatty in ("slack_sdk", "websocket", "alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 @cli.command()
