@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from cryptography.fernet import Fernet
 from slack_bolt import App
@@ -22,6 +23,9 @@ from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.migrate import upgrade
 from tests.story import Story
+
+hypothesis.settings.register_profile("kickstand", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "kickstand")
 
 ROOT = Path(__file__).parent.parent
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)

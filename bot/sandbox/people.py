@@ -18,7 +18,7 @@ from bot.sandbox.workspace import Account, Conversation, Json, Message, View
 class Person:
     """One member of the workspace, by key: `riya.says("...")`, `riya.clicks("Solved it")`, `riya.last.plain`."""
 
-    def __init__(self, platform: Platform, account: Account, waits: float = 5.0) -> None:
+    def __init__(self, platform: Platform, account: Account, waits: float = 10.0) -> None:
         self._platform = platform
         self.account = account
         self.waits = waits

@@ -120,7 +120,7 @@ class Sandbox:
         account = self.workspace.add_account(key, real_name or key.capitalize(), **facts)
         return Person(self.platform, account)
 
-    def person(self, key: str, waits: float = 5.0) -> Person:
+    def person(self, key: str, waits: float = 10.0) -> Person:
         """A member by key; `waits` says how long each act waits for the app (0: not at all). Raises KeyError."""
         return Person(self.platform, self.workspace.account(key), waits)
 

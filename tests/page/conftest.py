@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
@@ -42,6 +42,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("KICKSTAND_REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=15_000)  # a busy machine is slow
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -52,7 +53,7 @@ def chromium() -> Iterator[Browser]:
 def chromium_page(chromium: Browser) -> Iterator[Page]:
     """A fresh window of 1280x800. The test fails when the page's own script does."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(15_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -9,15 +9,11 @@ from bot.sandbox.demo import on_a_page
 from tests.page.test_in_browser import become, say
 
 pytestmark = pytest.mark.browser
-SOON = 15_000
-"""Milliseconds: the bot ticks once a second, and a busy machine is slow."""
 
 
 def test_a_newcomer_asks_moves_the_clock_and_answers_as_the_manager(chromium_page: Page) -> None:
     with on_a_page(0) as url:
         page = chromium_page
-        page.set_default_timeout(SOON)
-        expect.set_options(timeout=SOON)
         page.goto(url)
         expect(page.get_by_text("Try this")).to_be_visible()
         say(page, "Can I give Acme 20 %? They'd sign this week.")
@@ -43,4 +39,3 @@ def test_a_newcomer_asks_moves_the_clock_and_answers_as_the_manager(chromium_pag
         become(page, "Mona")
         page.get_by_role("button", name="Next Monday").click()
         expect(page.get_by_text(re.compile("last week: too few for a score")).last).to_be_visible()
-        expect.set_options(timeout=5000)

@@ -237,7 +237,7 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(page: Page) -> None:
 
 def test_without_script_every_form_still_works(office: Sandbox, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(15_000)
     page = context.new_page()
     page.goto(office.url)
     composer(page).fill("hello")

@@ -107,7 +107,7 @@ def test_an_app_may_ask_not_to_be_told_again(sandbox: Sandbox, endpoint: Endpoin
 
 
 def test_a_slow_answer_counts_as_none(sandbox: Sandbox, endpoint: Endpoint, riya: Person) -> None:
-    sandbox.be_patient(ack_seconds=0.1, retry_waits=(0,))
+    sandbox.be_patient(ack_seconds=0.5, retry_waits=(0,))
     endpoint.hold.clear()
     with pytest.raises(NotSettled, match="http_timeout, http_timeout"):
         riya.says("May I?")

@@ -62,7 +62,7 @@ def ticket(sandbox: Sandbox) -> str:
     return str(WebClient(base_url=sandbox.api_url).apps_connections_open(app_token=sandbox.app_token)["url"])
 
 
-def wait_until(true: Any, seconds: float = 3) -> None:
+def wait_until(true: Any, seconds: float = 10) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "did not happen in time"
@@ -148,7 +148,7 @@ def test_an_event_without_acknowledgement_comes_again_on_another_connection(alon
 
 
 def test_a_late_acknowledgement_stops_the_redeliveries(alone: Sandbox, riya: Person) -> None:
-    alone.be_patient(ack_seconds=0.05, retry_waits=(0, 0.02, 0.02))
+    alone.be_patient(ack_seconds=0.3, retry_waits=(0, 1.5, 1.5))
     bare = Bare(alone, acks=False)
     riya.waits = 0
     riya.says("May I?")
