@@ -129,10 +129,6 @@ def choice(options: Sequence[Block], chosen: str | None = None, *, kind: str = "
     return {"type": kind, "options": list(options)} | ({"initial_option": found} if found else {})
 
 
-def person_menu(chosen: str | None = None) -> Block:
-    return {"type": "users_select"} | ({"initial_user": chosen} if chosen else {})
-
-
 def people_menu(chosen: Iterable[str] = ()) -> Block:
     people = list(chosen)
     return {"type": "multi_users_select"} | ({"initial_users": people} if people else {})

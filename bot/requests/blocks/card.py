@@ -1,6 +1,6 @@
 """The manager's card: easy to coach, hard to rescue. Values in, words out."""
 
-from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words
+from bot.requests.blocks.rep import DECIDED_WORDS, about, disagrees, label_words, offer_of
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Size, Status
 from bot.slack.kit import Block, Words, actions, button, clip, context, escape, quotes, section
@@ -32,7 +32,7 @@ def card(view: RequestView) -> Words:
         *(f"{name}: {value}" for name, value in facts),
         *ends,
         ask,
-        _offer(row),
+        offer_of(row),
         foot,
     ]
     return Words(escape("\n".join(word for word in words if word)), blocks)
@@ -116,10 +116,6 @@ def _label(view: RequestView, label: Label) -> Block:
     return button(words[label], f"request.label.{label}", view.id)
 
 
-def _offer(row: list[Block]) -> str:
-    return "Buttons: " + ", ".join(str(each["text"]["text"]) for each in row) + "." if row else ""
-
-
 def _outcome(view: RequestView) -> list[str]:
     ended = {
         Status.SOLVED: f"{view.rep} solved this. Nothing for you to do.",
@@ -182,8 +178,7 @@ def moved(view: RequestView) -> Words:
 def reminder(view: RequestView) -> Words:
     """The one reminder."""
     text = f"{view.rep} is still waiting on this one. A question back is an answer too."
-    about = f"{text} (About: {clip(' '.join(view.text.split()), 80)})" if view.text else text
-    return Words(escape(about), [section(escape(text))])
+    return Words(escape(about(text, view)), [section(escape(text))])
 
 
 def questions(view: RequestView) -> list[str]:

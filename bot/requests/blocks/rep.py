@@ -32,7 +32,7 @@ def message(view: RequestView) -> Words:
     if _asks(view):
         blocks.append(context("Or just reply in the thread: that counts as what you tried. Both are optional."))
     asks = QUESTIONS if _asks(view) else ""
-    return Words(escape(_join(first, clip(view.text, 600), asks, *notes, _offer(row))), blocks)
+    return Words(escape(_join(first, clip(view.text, 600), asks, *notes, offer_of(row))), blocks)
 
 
 def _asks(view: RequestView) -> bool:
@@ -43,7 +43,8 @@ def _join(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _offer(row: list[Block]) -> str:
+def offer_of(row: list[Block]) -> str:
+    """The buttons by name, for those who hear a message or see its notification."""
     labels = [str(each["text"]["text"]) for each in row if "text" in each]
     return f"Buttons: {', '.join(labels)}." if labels else ""
 
@@ -232,16 +233,16 @@ def check(view: RequestView, minutes: int | None) -> Words:
         button("Still need it", "request.still_need", view.id),
         button("Park for 1:1", "request.park", view.id),
     )
-    return Words(escape(f"{_about(text, view)} {_offer(row['elements'])}"), [section(escape(text)), row])
+    return Words(escape(f"{about(text, view)} {offer_of(row['elements'])}"), [section(escape(text)), row])
 
 
 def answer_note(view: RequestView) -> Words:
     """The line in the thread that lets the rep know: an edited message notifies nobody."""
     text = answered(view)
-    return Words(escape(_about(text, view)), [section(escape(text))])
+    return Words(escape(about(text, view)), [section(escape(text))])
 
 
-def _about(text: str, view: RequestView) -> str:
+def about(text: str, view: RequestView) -> str:
     """For a notification, which does not show the thread: which question this is."""
     return f"{text} (About: {clip(' '.join(view.text.split()), 80)})" if view.text else text
 
@@ -254,10 +255,10 @@ def waiting(view: RequestView, reminded: bool) -> Words:
     elif reminded:
         text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
     if not view.deputy:
-        return Words(escape(_about(text, view)), [section(escape(text))])
+        return Words(escape(about(text, view)), [section(escape(text))])
     offer = f"{view.deputy} could take it instead."
     row = actions(button(f"Ask {view.deputy} instead", "request.hand_over", view.id))
-    told = f"{_about(f'{text} {offer}', view)} {_offer(row['elements'])}"
+    told = f"{about(f'{text} {offer}', view)} {offer_of(row['elements'])}"
     return Words(escape(told), [section(escape(f"{text} {offer}")), row])
 
 
@@ -267,18 +268,18 @@ def outcome(view: RequestView) -> Words:
     if view.outcome:
         text = f"You said: {said[view.outcome]}. Thanks for closing the loop."
         return Words(text, [section(text)])
-    about = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
-    text = f"Two weeks ago {view.manager} left this one with you{about}"
+    which = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
+    text = f"Two weeks ago {view.manager} left this one with you{which}"
     ask = "How did it go? Any answer is useful, and none counts against you."
     labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
     row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
-    return Words(escape(f"{text}\n{ask}\n{_offer(row['elements'])}"), [section(escape(text)), section(ask), row])
+    return Words(escape(f"{text}\n{ask}\n{offer_of(row['elements'])}"), [section(escape(text)), section(ask), row])
 
 
 def follow_up(view: RequestView) -> Words:
     """The one follow-up, in the thread where the rep just wrote."""
     text = headline(view)
-    return Words(escape(_about(text, view)), [section(escape(text))])
+    return Words(escape(about(text, view)), [section(escape(text))])
 
 
 def relayed(author: str, text: str | None) -> Words:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.requests.never_hold import NeverHold
 from bot.requests.rules import BURST
@@ -54,6 +55,12 @@ class Desk:
     def know(self, client: WebClient, *user_ids: str) -> None:
         """Make sure that these people are known, before a transaction opens."""
         ensure(self.runtime, client, *user_ids)
+
+    def do(self, act: Callable[[Session, datetime], object]) -> None:
+        """One use case in one transaction; what it made due is looked at at once."""
+        with self.runtime.sessions.begin() as session:
+            act(session, self.runtime.clock())
+        self.runtime.wake()
 
     def once(self, key: str, act: Callable[[], object]) -> None:
         """Do something that Slack alone keeps, once however often Slack delivers it; again if it failed."""

@@ -11,7 +11,6 @@ from bot.requests.blocks import card as card_words
 from bot.requests.blocks import forms
 from bot.requests.listeners.desk import Desk, clicked
 from bot.requests.listeners.home import refresh_home
-from bot.requests.listeners.rep import do
 from bot.requests.messages import view
 from bot.requests.rules import Answer, Label
 from bot.requests.service import answering, holding, lifecycle, relaying
@@ -35,21 +34,15 @@ def _register_answers(app: App, desk: Desk) -> None:
     def answer(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
         given = ANSWERS[body["actions"][0]["action_id"]]
-        with desk.runtime.sessions.begin() as session:
-            answering.answer(session, desk.runtime.settings, request_id, by, given, desk.runtime.clock())
-        desk.runtime.wake()
+        settings = desk.runtime.settings
+        desk.do(lambda session, now: answering.answer(session, settings, request_id, by, given, now))
         refresh_home(desk, client, body)
         ack()
 
     @app.action("request.card.park")
     def park(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
-        do(
-            desk,
-            lambda session, _, request, who, now: holding.park_by_manager(session, request, who, now),
-            request_id,
-            by,
-        )
+        desk.do(lambda session, now: holding.park_by_manager(session, request_id, by, now))
         refresh_home(desk, client, body)
         ack()
 
@@ -57,12 +50,7 @@ def _register_answers(app: App, desk: Desk) -> None:
     def label(ack: Ack, body: Json) -> None:
         by, request_id = clicked(body)
         given = Label(body["actions"][0]["action_id"].rsplit(".", 1)[1])
-        do(
-            desk,
-            lambda session, _, request, who, now: answering.label(session, request, who, given, now),
-            request_id,
-            by,
-        )
+        desk.do(lambda session, now: answering.label(session, request_id, by, given, now))
         ack()
 
 
@@ -86,9 +74,8 @@ def _register_question(app: App, desk: Desk) -> None:
         if not text:
             ack(response_action="errors", errors={"suggested": "Pick one of these, or write your own below."})
             return
-        with desk.runtime.sessions.begin() as session:
-            relaying.ask_question(session, desk.runtime.settings, request_id, by, text, desk.runtime.clock())
-        desk.runtime.wake()
+        settings = desk.runtime.settings
+        desk.do(lambda session, now: relaying.ask_question(session, settings, request_id, by, text, now))
         ack()
 
 

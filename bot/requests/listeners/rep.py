@@ -22,37 +22,33 @@ from bot.settings import Settings
 from bot.team.amounts import plain_amount
 
 Json = dict[str, Any]
-Act = Callable[[Session, Settings, str, str, datetime], None]
-
-ACTS: dict[str, Act] = {
-    "request.solve": lambda session, settings, request, by, now: holding.solve(session, request, by, now),
-    "request.still_need": lambda session, settings, request, by, now: holding.still_needed(session, request, by, now),
-    "request.park": lambda session, settings, request, by, now: holding.park(session, request, by, now),
-    "request.send_now": holding.send_now,
-    "request.hand_over": holding.hand_over,
-}
+Act = Callable[[Session, str, str, datetime], None]
 
 
 def register(app: App, desk: Desk) -> None:
     """Register what a rep can do about their own request."""
-    for action, act in ACTS.items():
+    acts: dict[str, Act] = {
+        "request.solve": holding.solve,
+        "request.still_need": holding.still_needed,
+        "request.park": holding.park,
+        "request.send_now": _with(desk.runtime.settings, holding.send_now),
+        "request.hand_over": _with(desk.runtime.settings, holding.hand_over),
+    }
+    for action, act in acts.items():
         app.action(named(action))(_button(desk, act))
     _register_menu(app, desk)
     _register_choices(app, desk)
     _register_forms(app, desk)
 
 
-def do(desk: Desk, act: Act, request_id: str, by: str) -> None:
-    """One use case in one transaction."""
-    with desk.runtime.sessions.begin() as session:
-        act(session, desk.runtime.settings, request_id, by, desk.runtime.clock())
-    desk.runtime.wake()
+def _with(settings: Settings, act: Callable[[Session, Settings, str, str, datetime], None]) -> Act:
+    return lambda session, request_id, by, now: act(session, settings, request_id, by, now)
 
 
 def _button(desk: Desk, act: Act) -> Callable[[Ack, Json, WebClient], None]:
     def listener(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
-        do(desk, act, request_id, by)
+        desk.do(lambda session, now: act(session, request_id, by, now))
         refresh_home(desk, client, body)
         ack()
 
@@ -67,12 +63,7 @@ def _register_menu(app: App, desk: Desk) -> None:
         if choice == "personal":
             personal.forget(desk, client, request_id, by, said_so=True)
         else:
-            do(
-                desk,
-                lambda session, _, request, who, now: holding.take_back(session, request, who, now),
-                request_id,
-                by,
-            )
+            desk.do(lambda session, now: holding.take_back(session, request_id, by, now))
         refresh_home(desk, client, body)
         ack()
 
@@ -82,12 +73,7 @@ def _register_choices(app: App, desk: Desk) -> None:
     def decided(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
         who = DecidedBy(body["actions"][0]["action_id"].partition("@")[0].rsplit(".", 1)[1])
-        do(
-            desk,
-            lambda session, _, request, rep, now: answering.decided(session, request, rep, who, now),
-            request_id,
-            by,
-        )
+        desk.do(lambda session, now: answering.decided(session, request_id, by, who, now))
         refresh_home(desk, client, body)
         ack()
 
@@ -95,12 +81,7 @@ def _register_choices(app: App, desk: Desk) -> None:
     def outcome(ack: Ack, body: Json) -> None:
         by, request_id = clicked(body)
         how = Outcome(body["actions"][0]["action_id"].rsplit(".", 1)[1])
-        do(
-            desk,
-            lambda session, _, request, rep, now: answering.outcome(session, request, rep, how, now),
-            request_id,
-            by,
-        )
+        desk.do(lambda session, now: answering.outcome(session, request_id, by, how, now))
         ack()
 
 
@@ -122,9 +103,8 @@ def _register_forms(app: App, desk: Desk) -> None:
         if desk.is_personal(given.tried, *given.options):
             personal.forget(desk, client, request_id, by, given.tried, *given.options)
         else:
-            with desk.runtime.sessions.begin() as session:
-                briefing.brief(session, desk.runtime.settings, request_id, by, given, desk.runtime.clock())
-            desk.runtime.wake()
+            settings = desk.runtime.settings
+            desk.do(lambda session, now: briefing.brief(session, settings, request_id, by, given, now))
         refresh_home(desk, client, body)
         ack()
 
@@ -141,9 +121,8 @@ def _register_forms(app: App, desk: Desk) -> None:
         if desk.is_personal(why):
             personal.forget(desk, client, request_id, by, why)
         else:
-            with desk.runtime.sessions.begin() as session:
-                holding.urgent(session, desk.runtime.settings, request_id, by, why, desk.runtime.clock())
-            desk.runtime.wake()
+            settings = desk.runtime.settings
+            desk.do(lambda session, now: holding.urgent(session, settings, request_id, by, why, now))
         refresh_home(desk, client, body)
         ack()
 
