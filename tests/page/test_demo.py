@@ -10,7 +10,7 @@ from tests.page.test_in_browser import become, say
 
 pytestmark = pytest.mark.browser
 UNHURRIED = 60_000
-"""Milliseconds: the page asks anew every 20 seconds at the latest, and bot, local Slack and browser share the machine."""
+"""Milliseconds: the page asks anew every 20 s at the latest; bot, local Slack and browser share one machine."""
 
 
 def test_a_newcomer_asks_moves_the_clock_and_answers_as_the_manager(chromium_page: Page) -> None:
