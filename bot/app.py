@@ -4,13 +4,13 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlalchemy import Engine, MetaData
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
 from bot.jobs import Jobs, Metronome
@@ -25,12 +25,15 @@ from bot.score import models as score_models
 from bot.score import service as score
 from bot.settings import Settings, need
 from bot.slack import refusing
-from bot.slack.authorize import single_workspace
+from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
 from bot.slack.errors import Refusal
+from bot.slack.inbox import Inbox
 from bot.slack.runtime import Runtime
+from bot.slack.tokens import Tokens, web_client
 from bot.store.base import Base
 from bot.store.engine import open_engine
+from bot.store.workspace import inside, sessions_on
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
@@ -46,11 +49,21 @@ class Kickstand:
 
     runtime: Runtime
     engine: Engine
-    bolt: App
-    client: WebClient
+    bolt: Inbox
+    tokens: Tokens
     kinds: Mapping[str, Kind]
     jobs: Jobs
     metronome: Metronome = field(repr=False)
+
+    @property
+    def workspace_id(self) -> str:
+        """The workspace of SLACK_BOT_TOKEN. Raises SlackApiError when Slack refuses it."""
+        return self.tokens.introduce().id
+
+    @property
+    def client(self) -> WebClient:
+        """What speaks for that workspace."""
+        return self.tokens.client(self.workspace_id)
 
     def start(self) -> None:
         """Begin to tick, with everything loaded: somebody's first form must open within Slack's three seconds."""
@@ -64,7 +77,7 @@ class Kickstand:
     def next_due(self) -> datetime | None:
         """When the next thing falls due: a request's step or a weekly report."""
         now = self.runtime.clock()
-        with self.runtime.sessions.begin() as session:
+        with inside(self.workspace_id), self.runtime.sessions.begin() as session:
             moments = (clockwork.next_moment(session, now), score.next_post(session, now))
         return min((moment for moment in moments if moment), default=None)
 
@@ -92,17 +105,17 @@ def build(
     `engine`: one that is open already, instead of a new one for DATABASE_URL.
     """
     token = need(settings.slack_bot_token, "SLACK_BOT_TOKEN", TOKEN)
-    # slack_sdk's default handler posts again on a reset connection, which doubles messages: the outbox retries instead.
-    client = WebClient(token=token, base_url=settings.slack_api_url, retry_handlers=[], timeout=10)
     engine = engine or open_engine(settings)
-    sessions = sessionmaker(engine, expire_on_commit=False)
+    sessions = sessions_on(engine)
+    tokens = Tokens(settings.slack_api_url, token, sessions, clock)
     kinds = message_kinds(settings)
-    jobs = Jobs(settings, sessions, client, kinds, clock)
+    # A clock that is moved by hand stands still meanwhile: waiting a second between two messages would be for ever.
+    jobs = Jobs(settings, sessions, tokens, kinds, clock, pace=timedelta(0) if by_hand else PACE)
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
-    bolt = _bolt(settings, client, token)
+    bolt = _bolt(settings, tokens)
     _listen(bolt, runtime)
-    return Kickstand(runtime, engine, bolt, client, kinds, jobs, metronome)
+    return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome)
 
 
 def message_kinds(settings: Settings) -> dict[str, Kind]:
@@ -110,28 +123,30 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
     return {**team_messages.KINDS, **request_messages.kinds(settings), **score_messages.KINDS}
 
 
-def _bolt(settings: Settings, client: WebClient, token: str) -> App:
+def _bolt(settings: Settings, tokens: Tokens) -> Inbox:
     # Bolt takes its level from here: at DEBUG it logs message text, and it warns of a client beside SLACK_BOT_TOKEN.
     quiet = logging.getLogger("kickstand.bolt")
     quiet.setLevel(logging.ERROR)
-    return App(
+    bolt = Inbox(
         name="kickstand",
         logger=quiet,
-        client=WebClient(base_url=settings.slack_api_url, retry_handlers=[], timeout=10),
+        client=web_client(settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or "",
-        authorize=single_workspace(client, token),
+        authorize=lambda **who: tokens.authorize(**who),  # Bolt would hand a method its own self
         # The acknowledgement goes out after the commit; a listener that fails answers 500 and Slack sends again.
         process_before_response=True,
         request_verification_enabled=settings.slack_app_token is None,
     )
+    bolt.tokens = tokens
+    return bolt
 
 
-def _listen(bolt: App, runtime: Runtime) -> None:
+def _listen(bolt: Inbox, runtime: Runtime) -> None:
     desk = Desk(runtime, load(runtime.settings.kickstand_never_hold))
 
     team.register(bolt, runtime, partial(_team_changed, runtime.settings), {"list": partial(list_command, desk)})
     requests.register(bolt, desk)
-    refusing.register(bolt)
+    refusing.register(bolt, runtime)
     _catch_all(bolt)
 
 
@@ -140,7 +155,7 @@ def _team_changed(settings: Settings, session: Session, person_id: str, now: dat
     clockwork.team_changed(session, settings, person_id, now)
 
 
-def _catch_all(bolt: App) -> None:
+def _catch_all(bolt: Inbox) -> None:
     """Bolt answers 404 to what nobody handles, and Slack then retries and counts a failure."""
     anything = re.compile(".*")
 

@@ -72,7 +72,7 @@ def _stuck(settings: Settings) -> str:
         engine = open_engine(settings)
         with Session(engine) as session:
             query = select(Post.trouble, func.count()).where(Post.trouble.is_not(None)).group_by(Post.trouble)
-            found = session.execute(query).all()
+            found = session.execute(query, execution_options={"every_workspace": True}).all()
         engine.dispose()
     except (SettingsError, SQLAlchemyError):
         return ""  # the database's own line says what is wrong

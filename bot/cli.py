@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +26,7 @@ from bot.settings import SettingsError, load
 from bot.store.engine import open_engine
 from bot.store.migrate import Shape, shape, upgrade
 from bot.store.types import WrongKey
+from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.roster import RosterErrors
 from bot.team.roster_import import import_roster
@@ -126,9 +129,8 @@ def new_key() -> None:
 @cli.command()
 def tick() -> None:
     """Do everything that is due now, once. Harmless beside a running Kickstand."""
-    program = _program()
-    program.tick()
-    program.close()
+    with _program() as program:
+        program.tick()
     out.print("Done: everything that was due.")
 
 
@@ -141,12 +143,11 @@ def weekly(
 ) -> None:
     """Post each manager's weekly report that is due, or print what it would say."""
     now = _moment(as_of)
-    program = _program(lambda: now)
-    if dry_run:
-        _print_reports(program, now)
-    else:
-        _post_reports(program, now)
-    program.close()
+    with _program(lambda: now) as program:
+        if dry_run:
+            _print_reports(program, now)
+        else:
+            _post_reports(program, now)
 
 
 def _moment(text: str) -> datetime:
@@ -184,38 +185,40 @@ def _post_reports(program: Kickstand, now: datetime) -> None:
 @team_cli.command("import")
 def import_(path: Annotated[Path, typer.Argument(help="A CSV with the header rep,manager,lead,started_on.")]) -> None:
     """Import reporting lines. One bad line, and nothing is imported."""
-    program = _program()
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
-    try:
-        result = import_roster(program.runtime.sessions, program.client, data, system(), program.team_changed)
-    except RosterErrors as errors:
-        for each in errors.errors:
-            err.print(f"line {each.number}: {each.sentence}", markup=False, soft_wrap=True)
-        err.print("Nothing was imported.")
-        raise typer.Exit(1) from None
-    program.jobs.deliver()
-    program.close()
+    with _program() as program:
+        try:
+            result = import_roster(program.runtime.sessions, program.client, data, system(), program.team_changed)
+        except RosterErrors as errors:
+            for each in errors.errors:
+                err.print(f"line {each.number}: {each.sentence}", markup=False, soft_wrap=True)
+            err.print("Nothing was imported.")
+            raise typer.Exit(1) from None
+        program.jobs.deliver()
     out.print(f"{result.added} added, {result.changed} changed, {result.unchanged} as they were.")
 
 
 @team_cli.command("list")
 def list_() -> None:
     """Show who reports to whom."""
-    program = _program()
-    with program.runtime.sessions() as session:
+    with _program() as program, program.runtime.sessions() as session:
         rows = team.team_list(session)
     table = Table("Manager", "Rep", "Lead", "Started on")
     for row in rows:
         table.add_row(row.manager, row.rep, row.lead or "", row.started_on.isoformat() if row.started_on else "")
     out.print(table if rows else "Nobody reports to anybody yet.")
-    program.close()
 
 
-def _program(clock: Clock = system) -> Kickstand:
-    """The program for one command, on a database that has its tables."""
+@contextmanager
+def _program(clock: Clock = system) -> Iterator[Kickstand]:
+    """The program for one command, on a database that has its tables, in the workspace that the command is about."""
     program = build(load(), clock)
-    running.prepare(program)
-    return program
+    try:
+        running.prepare(program)
+        with inside(program.workspace_id):
+            yield program
+    finally:
+        program.close()

@@ -6,16 +6,19 @@ from datetime import UTC, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
-from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system
 from bot.requests.service import clockwork
 from bot.score.service import post_if_due
 from bot.settings import Settings
+from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind, deliver_one
+from bot.slack.outbox import revive
 from bot.slack.seen import forget_old
+from bot.slack.tokens import Tokens
 from bot.store.engine import Sessions
+from bot.store.workspace import inside
 from bot.team import service as team
 
 log = logging.getLogger(__name__)
@@ -27,9 +30,17 @@ class Jobs:
     """Each job handles what is due, one item at a time; any of them may be run by hand at any moment."""
 
     def __init__(
-        self, settings: Settings, sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], clock: Clock
+        self,
+        settings: Settings,
+        sessions: Sessions,
+        tokens: Tokens,
+        kinds: Mapping[str, Kind],
+        clock: Clock,
+        *,
+        pace: timedelta = PACE,
     ) -> None:
-        self.settings, self.sessions, self.client, self.kinds, self.clock = settings, sessions, client, kinds, clock
+        self.settings, self.sessions, self.tokens, self.kinds, self.clock = settings, sessions, tokens, kinds, clock
+        self.pace = pace
 
     def run_all(self) -> None:
         """Everything, in the order in which one makes work for the next."""
@@ -51,20 +62,26 @@ class Jobs:
     def _step_one(self) -> bool:
         now = self.clock()
         with self.sessions.begin() as session:
-            request_id = clockwork.next_due(session, now)
-        if request_id is None:
+            due = clockwork.next_due(session, now)
+        if due is None:
             return False
-        try:
-            with self.sessions.begin() as session:
-                clockwork.take_step(session, self.settings, request_id, now)
-        except Exception as error:  # one bad row must not stop the others
-            log.error("request %s could not take its step: %s", request_id, type(error).__name__)
-            with self.sessions.begin() as session:
-                clockwork.postpone(session, request_id, now + POSTPONE)
+        with inside(due.workspace_id):
+            try:
+                with self.sessions.begin() as session:
+                    clockwork.take_step(session, self.settings, due.request_id, now)
+            except Exception as error:  # one bad row must not stop the others
+                log.error("request %s could not take its step: %s", due.request_id, type(error).__name__)
+                with self.sessions.begin() as session:
+                    clockwork.postpone(session, due.request_id, now + POSTPONE)
         return True
 
     def post_weekly(self) -> None:
         """Write the weekly reports that are due, each in its own transaction: one that fails keeps no other back."""
+        for workspace_id in self.tokens.all():
+            with inside(workspace_id):
+                self._post_weekly()
+
+    def _post_weekly(self) -> None:
         with self.sessions.begin() as session:
             managers = [manager.id for manager in team.managers(session)]
         for manager_id in managers:
@@ -75,14 +92,17 @@ class Jobs:
                 log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
 
     def tidy(self) -> None:
-        """Forget which deliveries were seen long ago."""
+        """Forget which deliveries were seen long ago; see whether Slack accepts a token again that it refused."""
         with self.sessions.begin() as session:
             forget_old(session, self.clock())
+        for workspace_id in self.tokens.all():
+            with inside(workspace_id), self.sessions.begin() as session:
+                revive(session, self.clock())
 
     def deliver(self) -> None:
         """Send what the outbox wants sent."""
         try:
-            while deliver_one(self.sessions, self.client, self.kinds, self.clock()):
+            while deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace):
                 pass
         except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
             log.error("the outbox could not be read: %s", type(error).__name__)

@@ -19,7 +19,10 @@ HTTP_THREADS = 8
 
 
 def prepare(program: Kickstand) -> None:
-    """Make the tables of an empty database. Raises SettingsError for one that another version wrote."""
+    """Make the tables of an empty database, and learn whose workspace this is.
+
+    Raises SettingsError for a database that another version wrote, SlackApiError when Slack refuses the bot token.
+    """
     found = shape(program.engine)
     if found == Shape.EMPTY:
         upgrade(program.engine, program.runtime.clock())
@@ -27,6 +30,7 @@ def prepare(program: Kickstand) -> None:
         raise SettingsError("The database is older than this version. Run `kickstand migrate` first.")
     elif found == Shape.UNKNOWN:
         raise SettingsError("The database was written by a newer version of Kickstand. Install that version.")
+    program.tokens.introduce()
 
 
 def connect(program: Kickstand) -> SocketModeHandler:

@@ -29,6 +29,7 @@ def create() -> "WSGIApplication":
     if settings.slack_app_token:
         raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
     program = app.build(settings)
+    program.tokens.introduce()
     program.start()
     return wsgi(program)
 

@@ -13,15 +13,17 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, insert, text
 
 from bot.app import Kickstand, build, tables
 from bot.running import disconnect
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from bot.slack.workspaces import Workspace
 from bot.store.engine import open_engine
 from bot.store.migrate import upgrade
+from bot.store.workspace import inside
 from tests.story import Story
 
 hypothesis.settings.register_profile("kickstand", deadline=None)
@@ -30,6 +32,8 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "kickstand")
 ROOT = Path(__file__).parent.parent
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 """Ten in the morning in Berlin, where everybody lives unless a test says otherwise."""
+TEAM = "T0SANDBOX0"
+"""The sandbox's workspace."""
 KEY = Fernet.generate_key().decode()
 
 
@@ -85,8 +89,8 @@ def engines() -> Iterator[dict[str, Engine]]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, engines: dict[str, Engine]) -> Engine:
-    """An empty, migrated database: every test that uses it runs on both kinds."""
+def engine(request: pytest.FixtureRequest, engines: dict[str, Engine]) -> Iterator[Engine]:
+    """An empty, migrated database with one workspace: every test that uses it runs on both kinds, in there."""
     if request.param == "sqlite":
         url = f"sqlite:///{request.getfixturevalue('sqlite_file')}"
     else:
@@ -96,7 +100,10 @@ def engine(request: pytest.FixtureRequest, engines: dict[str, Engine]) -> Engine
     with engines[url].begin() as connection:
         for table in reversed(tables().sorted_tables):
             connection.execute(table.delete())
-    return engines[url]
+        here = {"id": TEAM, "name": "", "bot_user_id": "", "bot_id": "", "scopes": "", "installed_at": MONDAY}
+        connection.execute(insert(Workspace).values(here))
+    with inside(TEAM):
+        yield engines[url]
 
 
 @pytest.fixture

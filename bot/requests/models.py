@@ -10,10 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Move, Outcome, Part, Status, Step, WayIn
 from bot.store.base import Base
 from bot.store.types import Encrypted
+from bot.store.workspace import Owned
+from bot.team.models import refers_to_person
 from bot.team.rules import Topic
 
 
-class Request(Base):
+class Request(Owned, Base):
     """One request. `due_at` is the earliest of `moments`: the only column that the clockwork reads.
 
     `had_tried` and `had_options` keep, from the end on, how it was asked: the words themselves are deleted later.
@@ -21,14 +23,15 @@ class Request(Base):
 
     __tablename__ = "request"
     __table_args__ = (
-        Index("ix_request_rep_id_status", "rep_id", "status"),
-        Index("ix_request_manager_id_asked_at", "manager_id", "asked_at"),
+        Index("ix_request_rep_id_status", "workspace_id", "rep_id", "status"),
+        Index("ix_request_manager_id_asked_at", "workspace_id", "manager_id", "asked_at"),
+        *refers_to_person("rep_id", "manager_id", "deputy_id"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    rep_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    manager_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    deputy_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    rep_id: Mapped[str] = mapped_column(String(32))
+    manager_id: Mapped[str] = mapped_column(String(32))
+    deputy_id: Mapped[str | None] = mapped_column(String(32))
     way_in: Mapped[WayIn]
     status: Mapped[Status]
     bypass: Mapped[Bypass | None]
@@ -126,11 +129,11 @@ class Request(Base):
         return "\n".join(each.text for each in self.said if each.part == part and each.text)
 
 
-class Said(Base):
+class Said(Owned, Base):
     """A message of a person that belongs to a request. Its place in Slack makes it unique, so that edits find it."""
 
     __tablename__ = "said"
-    __table_args__ = (UniqueConstraint("channel", "ts"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "channel", "ts"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     request_id: Mapped[str] = mapped_column(ForeignKey("request.id", ondelete="CASCADE"), index=True)
@@ -138,12 +141,13 @@ class Said(Base):
     part: Mapped[Part]
     channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
+    edited_ts: Mapped[str | None] = mapped_column(String(32))
     text: Mapped[str | None] = mapped_column(Encrypted)
     at: Mapped[datetime]
     request: Mapped[Request] = relationship(back_populates="said")
 
 
-class History(Base):
+class History(Owned, Base):
     """One move of one request. Only ever added to, by the one function that moves."""
 
     __tablename__ = "history"

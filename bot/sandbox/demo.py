@@ -26,6 +26,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.team import move_in
 from bot.settings import Settings, SettingsError
+from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.directory import ensure
 from bot.team.roster_import import import_roster
@@ -111,9 +112,10 @@ def world(
         handler = connect(program)
         sandbox.wait_for_app()
         people = move_in(sandbox)
-        _settle_in(program, people, clock)
         try:
-            yield program, people
+            with inside(program.workspace_id):
+                _settle_in(program, people, clock)
+                yield program, people
         finally:
             disconnect(handler.client)
             program.close()

@@ -5,6 +5,7 @@ words when it sends. A row never holds words. Never calls Slack.
 
     wanted > sent                 something is to be sent
     next_try_at                   due time, lease and back-off in one column; empty when there is nothing to do
+    unsure_since                  since then Slack may have it, though we never heard: looked for before it goes again
     removed                       the message is to be taken out of the conversation
 """
 
@@ -12,10 +13,22 @@ import time
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
+from bot.store.workspace import Owned
+
+LIMITED = {"ratelimited", "rate_limited"}
+AUTHORIZATION = {
+    "account_inactive",
+    "invalid_auth",
+    "missing_scope",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
+}
+"""Trouble with the installation, not with the message: it waits until an admin has put it right."""
 
 
 def _next_id() -> str:
@@ -23,13 +36,14 @@ def _next_id() -> str:
     return f"{time.monotonic_ns():016x}{uuid4().hex[:16]}"
 
 
-class Post(Base):
+class Post(Owned, Base):
     """One message in Slack, wanted or there."""
 
     __tablename__ = "post"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=_next_id)
-    key: Mapped[str] = mapped_column(String(120), unique=True)
+    key: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[str] = mapped_column(String(64), index=True)
     person_id: Mapped[str] = mapped_column(String(32), index=True)
@@ -40,6 +54,7 @@ class Post(Base):
     sent: Mapped[int] = mapped_column(default=0)
     removed: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=0)
+    unsure_since: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(String(80))
     next_try_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
@@ -110,3 +125,9 @@ def touch(session: Session, post: Post, now: datetime) -> None:
     changes = {"wanted": Post.wanted + 1, "next_try_at": func.coalesce(Post.next_try_at, now), "trouble": None}
     session.execute(update(Post).where(Post.id == post.id).values(changes).execution_options(synchronize_session=False))
     session.expire(post)
+
+
+def revive(session: Session, now: datetime) -> None:
+    """Try again what stopped because Slack did not accept the token: it may by now."""
+    stopped = update(Post).where(Post.trouble.in_(AUTHORIZATION), Post.next_try_at.is_(None))
+    session.execute(stopped.values(next_try_at=now))

@@ -13,35 +13,57 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackClientError
 
 from bot.slack.errors import Refusal
-from bot.slack.kit import escape, notice
+from bot.slack.inbox import AlreadyHandled, current_keys
+from bot.slack.kit import Words, escape, notice
+from bot.slack.once import Busy, post_once
+from bot.slack.runtime import Runtime
+from bot.slack.seen import was_seen
+
+Json = dict[str, Any]
 
 log = logging.getLogger(__name__)
 SORRY = "Something went wrong on my side. Nothing was changed; please try again in a moment."
 
 
-def register(app: App) -> None:
+def register(app: App, runtime: Runtime) -> None:
     """Have this module show every error that a listener raises."""
 
     @app.error
-    def show(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    def show(error: Exception, body: Json, client: WebClient) -> BoltResponse:
+        if isinstance(error, AlreadyHandled) or (isinstance(error, Refusal) and _was_handled(runtime)):
+            return BoltResponse(status=200)
+        if isinstance(error, Busy):
+            return BoltResponse(status=503)
         if isinstance(error, Refusal):
-            return _show(str(error), body, client)
+            return _show(str(error), body, client, runtime)
         # The frames only: the message of a database error quotes the statement's values.
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error("a listener failed on %s: %s\n%s", _what(body), type(error).__name__, frames)
-        if body.get("type") != "event_callback" and "event" not in body:
-            _show(SORRY, body, client)
+        if not _is_event(body):
+            _show(SORRY, body, client, runtime)
         return BoltResponse(status=500)
 
 
-def _what(body: dict[str, Any]) -> str:
+def _was_handled(runtime: Runtime) -> bool:
+    """Whether this is a delivery that had its effect before: what it asks for cannot be done again."""
+    with runtime.sessions.begin() as session:
+        return any(was_seen(session, key) for key in current_keys())
+
+
+def _is_event(body: Json) -> bool:
+    return body.get("type") == "event_callback" or "event" in body
+
+
+def _what(body: Json) -> str:
     event = body.get("event") or {}
     action = (body.get("actions") or [{}])[0]
     known = (body.get("type"), event.get("type"), body.get("command"), body.get("callback_id"), action.get("action_id"))
     return " ".join(str(each) for each in known if each)
 
 
-def _show(sentence: str, body: dict[str, Any], client: WebClient) -> BoltResponse:
+def _show(sentence: str, body: Json, client: WebClient, runtime: Runtime) -> BoltResponse:
+    if _is_event(body):
+        return _answer_message(sentence, body["event"], client, runtime)
     try:
         return BoltResponse(status=200, body=_say(sentence, body, client))
     except (SlackClientError, OSError):
@@ -49,17 +71,28 @@ def _show(sentence: str, body: dict[str, Any], client: WebClient) -> BoltRespons
         return BoltResponse(status=200)
 
 
-def _say(sentence: str, body: dict[str, Any], client: WebClient) -> str:
+def _answer_message(sentence: str, event: Json, client: WebClient, runtime: Runtime) -> BoltResponse:
+    """In the conversation, once for each message; while Slack is out of reach it is to be delivered again."""
+    message = event.get("message") or event
+    if "channel" not in event or not message.get("user"):
+        return BoltResponse(status=200)  # nobody is looking anywhere: Slack told of a change
+    key = f"refusal:{event['channel']}:{message.get('ts')}"
+    said = Words(escape(sentence), [])
+    try:
+        post_once(runtime, client, key, message["user"], said, message.get("thread_ts"))
+    except AlreadyHandled:
+        return BoltResponse(status=200)
+    except (Busy, SlackClientError, OSError):
+        return BoltResponse(status=503)
+    return BoltResponse(status=200)
+
+
+def _say(sentence: str, body: Json, client: WebClient) -> str:
     if body.get("type") == "view_submission":
         return _on_view(sentence, body["view"])
     if "command" in body:
         return json.dumps({"response_type": "ephemeral", "text": escape(sentence)})
-    if "event" in body:
-        event = body["event"]
-        if "channel" not in event:
-            return ""  # nobody is looking anywhere: Slack told of a change
-        client.chat_postMessage(channel=event["channel"], text=escape(sentence), thread_ts=event.get("thread_ts"))
-    elif body.get("response_url"):
+    if body.get("response_url"):
         WebhookClient(body["response_url"]).send(
             text=escape(sentence), response_type="ephemeral", replace_original=False
         )
@@ -68,7 +101,7 @@ def _say(sentence: str, body: dict[str, Any], client: WebClient) -> str:
     return ""
 
 
-def _on_view(sentence: str, view: dict[str, Any]) -> str:
+def _on_view(sentence: str, view: Json) -> str:
     """Beside the first field, so that nothing typed is lost; a form without fields becomes the notice."""
     sentence = sentence.replace("`", "")  # plain text there
     field = next((block["block_id"] for block in view["blocks"] if block["type"] == "input"), None)

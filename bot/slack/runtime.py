@@ -1,10 +1,15 @@
 """What a listener needs from the running program: sessions, the clock, a way to say "there is work". No behaviour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.settings import Settings
+from bot.slack.inbox import AlreadyHandled, current_keys
+from bot.slack.seen import first_time
 from bot.store.engine import Sessions
 
 
@@ -17,3 +22,15 @@ class Runtime:
     clock: Clock
     wake: Callable[[], None]
     """Asks the metronome to look at once instead of at the next tick."""
+
+    @contextmanager
+    def handling(self) -> Iterator[Session]:
+        """The one transaction in which a delivery has its effect; what came before is not handled again.
+
+        Raises AlreadyHandled, which is acknowledged like anything that was handled.
+        """
+        with self.sessions.begin() as session:
+            now = self.clock()
+            if not all([first_time(session, key, now) for key in current_keys()]):
+                raise AlreadyHandled
+            yield session

@@ -8,32 +8,38 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
+from bot.store.workspace import OwnedKey
 
 KEEP = timedelta(days=3)
 """Slack has been seen to replay an event after an hour and may retry for 24: three days is ample."""
 
 
-class Seen(Base):
-    """A delivery that was handled, committed together with its effect."""
+class Seen(OwnedKey, Base):
+    """A delivery that was handled, committed together with its effect.
+
+    `done` is False while something is under way that Slack alone keeps (see `once`): since `at`.
+    """
 
     __tablename__ = "seen"
 
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
+    done: Mapped[bool] = mapped_column(default=True)
 
 
-def first_time(session: Session, key: str, now: datetime) -> bool:
+def first_time(session: Session, key: str, now: datetime, *, done: bool = True) -> bool:
     """Whether this delivery is new. Call it in the transaction that has its effect: both are kept or neither."""
     dialect_insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    row = dialect_insert(Seen).values(key=key[:255], at=now).on_conflict_do_nothing().returning(Seen.key)
+    row = dialect_insert(Seen).values(key=key[:255], at=now, done=done).on_conflict_do_nothing().returning(Seen.key)
     return session.execute(row).scalar() is not None
 
 
+def was_seen(session: Session, key: str) -> bool:
+    """Whether this was handled before."""
+    found = session.get(Seen, key[:255])
+    return found is not None and found.done
+
+
 def forget_old(session: Session, now: datetime) -> None:
-    """Drop keys that Slack can no longer send again."""
-    session.execute(delete(Seen).where(Seen.at < now - KEEP))
-
-
-def forget_key(session: Session, key: str) -> None:
-    """What was remembered did not happen after all: let it be tried again."""
-    session.execute(delete(Seen).where(Seen.key == key[:255]))
+    """Drop keys that Slack can no longer send again, in every workspace."""
+    session.execute(delete(Seen).where(Seen.at < now - KEEP), execution_options={"every_workspace": True})

@@ -3,17 +3,27 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Numeric, String
+from sqlalchemy import ForeignKeyConstraint, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base
+from bot.store.workspace import Owned, OwnedKey
 from bot.team.rules import LineStatus
 
 
-class Person(Base):
+def refers_to_person(*columns: str, **how: str) -> tuple[ForeignKeyConstraint, ...]:
+    """Foreign keys to people of the same workspace: a person's key is the workspace and Slack's id."""
+    return tuple(
+        ForeignKeyConstraint(["workspace_id", column], ["person.workspace_id", "person.id"], **how)  # type: ignore[arg-type]
+        for column in columns
+    )
+
+
+class Person(OwnedKey, Base):
     """Somebody in Slack, as Slack last described them, and what they set for themselves."""
 
     __tablename__ = "person"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -34,34 +44,37 @@ class Person(Base):
         return self.name.split()[0] if self.name.split() else self.name
 
 
-class TimeOff(Base):
+class TimeOff(Owned, Base):
     """Whole days away, in the person's own zone, both days included."""
 
     __tablename__ = "time_off"
+    __table_args__ = refers_to_person("person_id", ondelete="CASCADE")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[str] = mapped_column(String(32), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
 
 
-class QuietTime(Base):
+class QuietTime(Owned, Base):
     """A stretch of do-not-disturb: over, running or next. What is over still counts as not worked in a running hold."""
 
     __tablename__ = "quiet_time"
+    __table_args__ = refers_to_person("person_id", ondelete="CASCADE")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[str] = mapped_column(String(32), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
 
-class Team(Base):
+class Team(OwnedKey, Base):
     """What a manager set for their team. Empty columns mean the installation's default."""
 
     __tablename__ = "team"
+    __table_args__ = refers_to_person("manager_id", "deputy_id", "lead_id", "hr_contact_id")
 
-    manager_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    manager_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     hold_minutes: Mapped[int | None]
     rep_hold_least: Mapped[int] = mapped_column(default=15)
     rep_hold_most: Mapped[int] = mapped_column(default=120)
@@ -70,25 +83,28 @@ class Team(Base):
     work_days: Mapped[str] = mapped_column(String(7), default="01234")
     country: Mapped[str | None] = mapped_column(String(2))
     subdivision: Mapped[str | None] = mapped_column(String(8))
-    deputy_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
-    lead_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[str | None] = mapped_column(String(32))
+    lead_id: Mapped[str | None] = mapped_column(String(32))
     protect_at: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
     currency: Mapped[str] = mapped_column(String(8), default="$")
-    hr_contact_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    hr_contact_id: Mapped[str | None] = mapped_column(String(32))
     speak_up_url: Mapped[str | None] = mapped_column(String(500))
     introduced_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
-class ReportingLine(Base):
+class ReportingLine(Owned, Base):
     """Who reports to whom, since when. At most one confirmed line per rep at a time: see `service.confirm`."""
 
     __tablename__ = "reporting_line"
-    __table_args__ = (Index("ix_reporting_line_manager_id_status", "manager_id", "status"),)
+    __table_args__ = (
+        Index("ix_reporting_line_manager_id_status", "workspace_id", "manager_id", "status"),
+        *refers_to_person("rep_id", "manager_id"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    rep_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
-    manager_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    rep_id: Mapped[str] = mapped_column(String(32), index=True)
+    manager_id: Mapped[str] = mapped_column(String(32))
     status: Mapped[LineStatus]
     started_on: Mapped[date | None]
     claimed_at: Mapped[datetime]

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Part, Status, WayIn
@@ -15,6 +16,7 @@ from bot.requests.service.asking import Question, ask
 from bot.settings import Settings
 from bot.slack.profiles import Profile
 from bot.store.engine import Sessions, open_engine
+from bot.store.workspace import sessions_on
 from bot.team import service as team
 from tests.conftest import KEY
 
@@ -47,7 +49,7 @@ class Desk:
             with self.sessions.begin() as session:
                 second(session)
 
-        follower = threading.Thread(target=follow)
+        follower = threading.Thread(target=copy_context().run, args=(follow,))
         with self.sessions.begin() as session:
             first(session)
             session.flush()
@@ -61,7 +63,7 @@ class Desk:
         with self.sessions.begin() as session:
             due = clockwork.next_due(session, now)
             if due:
-                clockwork.take_step(session, self.settings, due, now)
+                clockwork.take_step(session, self.settings, due.request_id, now)
         if due:
             self.run(now)
 
@@ -70,7 +72,7 @@ class Desk:
 def desk(database_url: str) -> Iterator[Desk]:
     settings = Settings(database_url=database_url, kickstand_secret_key=KEY)
     engine = open_engine(settings)
-    sessions = sessionmaker(engine, expire_on_commit=False)
+    sessions = sessions_on(engine)
     with sessions.begin() as session:
         for each, name in ((RIYA, "Riya Shah"), (MONA, "Mona Berg")):
             profile = Profile(each, name, "Europe/Berlin", False, False, "", "", None)
@@ -103,7 +105,7 @@ def test_a_question_deleted_while_the_manager_answers_keeps_the_answer(desk: Des
     now = MONDAY + timedelta(hours=2)
     desk.at_once(
         lambda session: answering.answer(session, desk.settings, desk.request_id, MONA, Answer.YOUR_CALL, now),
-        lambda session: following.deleted(session, "D1", "1.1", now),
+        lambda session: following.deleted(session, "D1", "1.1", "1.2", now),
     )
     assert (desk.request.status, desk.request.answer) == (Status.ANSWERED, Answer.YOUR_CALL)
     assert desk.request.text == ""
@@ -117,4 +119,6 @@ def test_a_second_message_while_the_first_is_solved_is_a_question_of_its_own(des
     )
     assert [each.text for each in desk.request.said if each.part == Part.ASK] == ["Can I give 20 %?"]
     with desk.sessions.begin() as session:
-        assert clockwork.next_due(session, MONDAY + timedelta(hours=1)) != desk.request_id
+        due = clockwork.next_due(session, MONDAY + timedelta(hours=1))
+        assert due is not None
+        assert due.request_id != desk.request_id

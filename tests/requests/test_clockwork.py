@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from sqlalchemy.orm import sessionmaker
 
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import KEEP_OPEN_TEXT, Answer, Label, Move, Outcome, Status, Step, WayIn
@@ -18,6 +17,7 @@ from bot.settings import Settings
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile, Quiet
 from bot.store.engine import Sessions, open_engine
+from bot.store.workspace import sessions_on
 from bot.team import service as team
 from bot.team.models import Person
 from bot.team.service.people import set_quiet
@@ -49,7 +49,7 @@ class Desk:
             if due is None:
                 return steps
             with self.sessions.begin() as session:
-                clockwork.take_step(session, self.settings, due, now)
+                clockwork.take_step(session, self.settings, due.request_id, now)
             steps += 1
             assert steps < 100, "a step comes back for ever"
 
@@ -69,7 +69,7 @@ class Desk:
 def desk(database_url: str) -> Iterator[Desk]:
     settings = Settings(database_url=database_url, kickstand_secret_key=KEY)
     engine = open_engine(settings)
-    desk = Desk(sessionmaker(engine, expire_on_commit=False), settings)
+    desk = Desk(sessions_on(engine), settings)
     with desk.sessions.begin() as session:
         for key, name in ((RIYA, "Riya Shah"), (MONA, "Mona Berg"), (DANA, "Dana Ruiz")):
             team.remember(session, Profile(key, name, "Europe/Berlin", False, False, "", "", None), MONDAY)

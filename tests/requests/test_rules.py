@@ -224,6 +224,7 @@ def test_a_refusal_says_where_a_question_is(status: Status) -> None:
 
 def test_history_rows_know_no_words() -> None:
     assert {column.name for column in History.__table__.columns} == {
+        "workspace_id",
         "id",
         "request_id",
         "at",

@@ -2,23 +2,29 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 from slack_sdk import WebClient
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.delivery import LEASE, LONGEST_WAIT, Kind, deliver_one
+from bot.slack.claiming import LEASE
+from bot.slack.conversations import PACE
+from bot.slack.delivery import LONGEST_WAIT, NO_ANSWER_WAIT, Kind, deliver_one
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
 from bot.store.engine import Sessions, open_engine
+from bot.store.workspace import sessions_on
+
+NO_PACE = timedelta(0)
 
 
 @dataclass
@@ -51,10 +57,10 @@ class Desk:
             thread = outbox.find(session, "note", under) if under else None
             outbox.want(session, kind, subject, person.id, self.clock(), thread=thread)
 
-    def deliver(self) -> int:
+    def deliver(self, pace: timedelta = NO_PACE) -> int:
         """Everything that is due, as one worker; answers how many items there were."""
         done = 0
-        while deliver_one(self.sessions, self.client, self.kinds, self.clock()):
+        while deliver_one(self.sessions, lambda _: self.client, self.kinds, self.clock(), pace):
             done += 1
             assert done < 100, "it never comes to an end"
         return done
@@ -68,7 +74,7 @@ class Desk:
 def desk(settings: Settings, sandbox: Sandbox, clock: MovableClock) -> Iterator[Desk]:
     engine = open_engine(settings)
     client = WebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
-    yield Desk(engine, sessionmaker(engine, expire_on_commit=False), client, clock)
+    yield Desk(engine, sessions_on(engine), client, clock)
     engine.dispose()
 
 
@@ -112,7 +118,7 @@ def test_what_one_moment_wants_goes_out_in_the_order_it_was_wanted(desk: Desk, r
 def test_a_claimed_row_is_left_alone_until_its_lease_is_over(desk: Desk, riya: Person) -> None:
     desk.want("hello", riya)
     seen: list[bool] = []
-    desk.meanwhile = lambda: seen.append(deliver_one(desk.sessions, desk.client, {}, desk.clock()))
+    desk.meanwhile = lambda: seen.append(deliver_one(desk.sessions, lambda _: desk.client, {}, desk.clock(), NO_PACE))
     if desk.engine.dialect.name == "sqlite":
         desk.meanwhile = lambda: None  # there is one writer at a time: nobody could look
         seen.append(False)
@@ -147,7 +153,7 @@ def test_a_message_that_was_posted_by_a_worker_that_died_is_found_and_not_posted
     sandbox.faults.lose_response("chat.postMessage", times=2)
     desk.deliver()
     assert (len(riya.messages), len(riya.messages[0].replies)) == (2, 1)
-    desk.clock.advance(timedelta(seconds=3))
+    desk.clock.advance(NO_ANSWER_WAIT * 1.25)
     desk.says["reply"] = "reply, as it is now"
     assert desk.deliver() == 2
     assert texts(riya) == ["parent", "other"]
@@ -166,7 +172,7 @@ def test_an_edit_wanted_while_a_message_is_on_its_way_follows_it(desk: Desk, riy
         if not sent:
             sent.append("once")
             desk.says["hello"] = "hello again"
-            thread = threading.Thread(target=desk.want, args=("hello", riya))
+            thread = threading.Thread(target=copy_context().run, args=(desk.want, "hello", riya))
             thread.start()
             if desk.engine.dialect.name == "postgresql":
                 thread.join()
@@ -206,23 +212,59 @@ def test_a_reply_waits_for_its_parent(desk: Desk, riya: Person, sandbox: Sandbox
     assert [reply.text for reply in riya.messages[0].replies] == ["reply"]
 
 
-def test_a_row_that_must_wait_holds_up_no_other(desk: Desk, riya: Person, sandbox: Sandbox) -> None:
+def test_a_method_that_must_wait_holds_up_no_other_method(desk: Desk, riya: Person, sandbox: Sandbox) -> None:
     omar = sandbox.add_person("omar")
+    desk.want("there", omar)
+    desk.deliver()
     desk.want("first", riya)
     desk.clock.advance(timedelta(seconds=1))
     desk.want("second", omar)
+    desk.says["there"] = "there, changed"
+    desk.want("there", omar)
     sandbox.faults.rate_limit("chat.postMessage", retry_after=60)
     desk.deliver()
-    assert (texts(riya), texts(omar)) == ([], ["second"])
+    assert (texts(riya), texts(omar)) == ([], ["there, changed"])
     desk.clock.advance(timedelta(seconds=59))
     assert desk.deliver() == 0
     desk.clock.advance(timedelta(seconds=1))
+    assert desk.deliver() == 2
+    assert (texts(riya), texts(omar)) == (["first"], ["there, changed", "second"])
+
+
+@pytest.mark.parametrize("code", ["account_inactive", "invalid_auth", "token_revoked"])
+def test_what_stops_for_want_of_a_token_is_kept_and_goes_when_there_is_one(
+    desk: Desk, riya: Person, sandbox: Sandbox, code: str
+) -> None:
+    desk.want("hello", riya, kind="card")
+    sandbox.faults.error("chat.postMessage", code)
     assert desk.deliver() == 1
-    assert texts(riya) == ["first"]
+    desk.clock.advance(timedelta(days=1))
+    assert desk.deliver() == 0
+    assert (desk.row("hello").trouble, desk.stuck) == (code, [])
+    with desk.sessions.begin() as session:
+        outbox.revive(session, desk.clock())
+    assert desk.deliver() == 1
+    assert texts(riya) == ["hello"]
+
+
+def test_two_messages_in_one_conversation_are_a_second_apart_and_others_need_not_wait(
+    desk: Desk, riya: Person, sandbox: Sandbox
+) -> None:
+    omar = sandbox.add_person("omar")
+    for subject, person in (("one", riya), ("two", riya), ("three", omar)):
+        desk.want(subject, person)
+    assert desk.deliver(PACE) == 2
+    assert (texts(riya), texts(omar)) == (["one"], ["three"])
+    desk.says["one"] = "one, changed"
+    desk.want("one", riya)
+    assert desk.deliver(PACE) == 1
+    desk.clock.advance(PACE)
+    assert desk.deliver(PACE) == 1
+    assert texts(riya) == ["one, changed", "two"]
 
 
 @pytest.mark.parametrize(
-    "code", ["rate_limited", "ratelimited", "internal_error", "fatal_error", "invalid_auth", "token_revoked"]
+    "code", ["rate_limited", "ratelimited", "internal_error", "fatal_error", "service_unavailable"]
 )
 def test_trouble_that_passes_is_waited_out(desk: Desk, riya: Person, sandbox: Sandbox, code: str) -> None:
     desk.want("hello", riya, kind="card")

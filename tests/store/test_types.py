@@ -1,6 +1,7 @@
 """Moments come back as they went in, private text is unreadable in the file, concurrent writers lose nothing."""
 
 import threading
+from contextvars import copy_context
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Settings, SettingsError
 from bot.slack.seen import Seen, first_time
+from bot.slack.workspaces import Workspace
 from bot.store.engine import database_url as parse_url
 from bot.store.engine import open_engine
 from bot.store.types import InvalidToken
+from bot.store.workspace import inside
 from bot.team.models import Person
-from tests.conftest import KEY, MONDAY
+from tests.conftest import KEY, MONDAY, TEAM
 
 SAME_TEST = [HealthCheck.function_scoped_fixture]
 
@@ -58,17 +61,17 @@ def test_forty_writers_at_once_lose_nothing_and_a_key_is_new_exactly_once(databa
     def work() -> None:
         for _ in range(5):
             with Session(engine) as session, session.begin():
-                person = session.get_one(Person, "U1", with_for_update=True)
+                person = session.get_one(Person, (TEAM, "U1"), with_for_update=True)
                 person.hold_minutes = (person.hold_minutes or 0) + 1
                 new.append(first_time(session, "one delivery", MONDAY))
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
+    threads = [threading.Thread(target=copy_context().run, args=(work,)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     with Session(engine) as session:
-        assert session.get_one(Person, "U1").hold_minutes == 40
+        assert session.get_one(Person, (TEAM, "U1")).hold_minutes == 40
     assert new.count(True) == 1
     engine.dispose()
 
@@ -111,7 +114,9 @@ def story_database(sqlite_template: Path, tmp_path: Path) -> Path:
     path = tmp_path / "secret.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(Settings(database_url=f"sqlite:///{path}", kickstand_secret_key=KEY))
-    with Session(engine) as session, session.begin():
+    with inside(TEAM), Session(engine) as session, session.begin():
+        session.add(Workspace(id=TEAM, bot_user_id="", bot_id="", installed_at=MONDAY))
+        session.flush()
         session.add(Person(id="U1", name="Riya", zone="UTC", refreshed_at=MONDAY))
         session.flush()
         request = Request(

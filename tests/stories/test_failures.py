@@ -32,13 +32,14 @@ def eventually(check: Callable[[], bool]) -> bool:
     return check()
 
 
-def test_a_rate_limit_on_one_message_holds_up_no_other(story: Story) -> None:
+def test_a_rate_limit_holds_up_that_method_alone_and_loses_nothing(story: Story) -> None:
     """Nothing is lost"""
     story.kickstand.tick()  # the weekly report is out
+    story.omar.says("May I quote Globex in pounds?")
     story.sandbox.faults.rate_limit("chat.postMessage", retry_after=30)
     story.riya.says(ASK)
-    story.omar.says("May I quote Globex in pounds?")
-    assert "Mona at 11:00" in about(story.omar, "May I quote Globex in pounds?").plain
+    story.omar.clicks("Solved it")
+    assert "you solved it" in about(story.omar, "May I quote Globex in pounds?").plain.lower()
     story.waits(seconds=29)
     assert "> " not in story.riya.sees
     story.waits(seconds=1)

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.app import tables
-from bot.requests.listeners.desk import Desk
 from bot.requests.never_hold import load
 from bot.requests.rules import Status
 from bot.sandbox.interactions import click
@@ -291,18 +290,22 @@ def test_what_slack_did_not_take_can_be_sent_again(story: Story) -> None:
     assert PRIVATE in story.mona.sees
 
 
-def test_what_slack_alone_keeps_happens_once_and_again_only_if_it_failed(story: Story) -> None:
-    desk = Desk(story.kickstand.runtime, load())
-    done: list[str] = []
+def test_a_prompt_whose_answer_was_lost_is_not_shown_a_second_time(story: Story) -> None:
+    story.sandbox.faults.lose_response("chat.postMessage")
+    story.sandbox.be_patient(retry_waits=(0,))
+    story.riya.says(PRIVATE)
+    story.sandbox.settle()
+    assert story.riya.sees.count("Send it to Mona now") == 1
 
-    def fails() -> None:
-        raise ConnectionError
 
-    with pytest.raises(ConnectionError):
-        desk.once("message:D1:1", fails)
-    for _ in range(2):
-        desk.once("message:D1:1", lambda: done.append("prompt"))
-    assert done == ["prompt"]
+def test_what_was_sent_on_is_not_sent_again_when_only_slacks_answer_was_lost(story: Story) -> None:
+    story.riya.says(PRIVATE)
+    story.sandbox.faults.lose_response("chat.postMessage")
+    story.riya.clicks("Send it to Mona now")
+    assert story.mona.sees.count(PRIVATE) == 1
+    story.riya.clicks("Send it to Mona now")
+    assert story.mona.sees.count(PRIVATE) == 1
+    assert "Send it to Mona now" not in story.riya.messages[-1].buttons
 
 
 def test_without_a_manager_there_is_nobody_to_send_it_to(story: Story, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,13 +7,14 @@ import pytest
 from cryptography.fernet import Fernet
 from slack_sdk import WebClient
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.slack.outbox import Post
 from bot.slack.profiles import read
 from bot.store.engine import open_engine
+from bot.store.workspace import sessions_on
 from bot.team import service as team
 from bot.team.models import Person, ReportingLine, Team
 from bot.team.roster import RosterErrors
@@ -32,7 +33,7 @@ class Office:
         self.client = WebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
         settings = Settings(database_url=database_url, kickstand_secret_key=Fernet.generate_key().decode())
         self.engine = open_engine(settings)
-        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.sessions = sessions_on(self.engine)
         self.changed: list[str] = []
         self.ids = {key: sandbox.add_person(key).id for key in ("riya", "omar", "mona", "lee", "otto")}
 

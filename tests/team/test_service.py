@@ -1,5 +1,6 @@
 """Who reports to whom, and who hears of it: on both databases."""
 
+from contextvars import copy_context
 from datetime import date
 from threading import Barrier, Thread
 
@@ -101,7 +102,7 @@ def test_two_answers_at_the_same_moment_leave_one_manager(world: World) -> None:
         except Refusal:
             pass
 
-    threads = [Thread(target=answer, args=(line_id,)) for line_id in lines]
+    threads = [Thread(target=copy_context().run, args=(answer, line_id)) for line_id in lines]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile
+from bot.store.workspace import sessions_on
 from bot.team import service as team
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -36,7 +37,7 @@ class World:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.sessions = sessionmaker(engine, expire_on_commit=False)
+        self.sessions = sessions_on(engine)
         self.now = NOW
         with self.sessions.begin() as session:
             for person_id in NAMES:

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from bot.requests.never_hold import NeverHold
 from bot.requests.rules import BURST
-from bot.slack import markup
+from bot.slack import conversations, markup
 from bot.slack.runtime import Runtime
-from bot.slack.seen import first_time, forget_key
 from bot.team.directory import ensure
 from bot.team.models import Person
 
@@ -56,23 +55,16 @@ class Desk:
         """Make sure that these people are known, before a transaction opens."""
         ensure(self.runtime, client, *user_ids)
 
+    def note_channel(self, user_id: str, channel: str) -> None:
+        """Remember where somebody writes: after a gap that conversation is looked through."""
+        with self.runtime.sessions.begin() as session:
+            conversations.note_channel(session, user_id, channel)
+
     def do(self, act: Callable[[Session, datetime], object]) -> None:
         """One use case in one transaction; what it made due is looked at at once."""
-        with self.runtime.sessions.begin() as session:
+        with self.runtime.handling() as session:
             act(session, self.runtime.clock())
         self.runtime.wake()
-
-    def once(self, key: str, act: Callable[[], object]) -> None:
-        """Do something that Slack alone keeps, once however often Slack delivers it; again if it failed."""
-        with self.runtime.sessions.begin() as session:
-            if not first_time(session, key, self.runtime.clock()):
-                return
-        try:
-            act()
-        except Exception:
-            with self.runtime.sessions.begin() as session:
-                forget_key(session, key)
-            raise
 
 
 def named(action: str) -> re.Pattern[str]:

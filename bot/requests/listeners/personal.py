@@ -1,5 +1,6 @@
 """Something personal: Kickstand stops. Nothing is stored; the words stand only in the prompt that the rep sees."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,9 @@ from bot.requests.listeners.desk import Desk
 from bot.requests.service import holding
 from bot.requests.service.asking import Question, burst_of
 from bot.slack.errors import Refusal
+from bot.slack.inbox import AlreadyHandled, current_mark
+from bot.slack.kit import Words
+from bot.slack.once import post_once
 from bot.team import service as team
 from bot.team.models import Person
 
@@ -26,7 +30,7 @@ def stop(desk: Desk, client: WebClient, rep_id: str, text: str, *, said_so: bool
         manager = team.manager_of(session, rep_id)
         ways = _ways(session, manager, desk.runtime.clock()) if manager else words.Ways()
     said = words.prompt(text, ways, said_so)
-    client.chat_postMessage(channel=rep_id, text=said.text, blocks=said.blocks, unfurl_links=False)
+    post_once(desk.runtime, client, f"personal:{rep_id}:{current_mark()}", rep_id, said)
     desk.confided[rep_id] = desk.runtime.clock()
 
 
@@ -55,11 +59,13 @@ def stop_all(desk: Desk, client: WebClient, question: Question, *said: str) -> N
 def forget(desk: Desk, client: WebClient, request_id: str, by: str, *added: str, said_so: bool = False) -> None:
     """A request turns out to be personal: the rep is asked, and it is erased, here and in Slack.
 
-    In this order: while Slack is out of reach, the rep's words stay where they are until it can be tried again.
+    In this order: while Slack is out of reach, the rep's words stay where they are until it can be tried again. Who
+    comes again after a crash in between finds that the rep was asked, and erases.
     """
     with desk.runtime.sessions.begin() as session:
         said = holding.words_of(session, request_id, by)
-    stop(desk, client, by, "\n".join(part for part in (*said, *added) if part), said_so=said_so)
+    with contextlib.suppress(AlreadyHandled):
+        stop(desk, client, by, "\n".join(part for part in (*said, *added) if part), said_so=said_so)
     with desk.runtime.sessions.begin() as session:
         holding.erase(session, request_id, by, desk.runtime.clock())
     desk.runtime.wake()
@@ -80,7 +86,8 @@ def register(app: App, desk: Desk) -> None:
         hr_id = str(body["actions"][0]["value"])
         with desk.runtime.sessions.begin() as session:
             name = team.person(session, hr_id).first_name
-        client.chat_postMessage(channel=body["channel"]["id"], text=words.hr(name, hr_id))
+        said = Words(words.hr(name, hr_id), [])
+        post_once(desk.runtime, client, f"hr:{current_mark()}", str(body["user"]["id"]), said)
         ack()
 
     @app.action("personal.delete")
@@ -108,13 +115,10 @@ def _pass_on(desk: Desk, client: WebClient, body: Json) -> str:
         again = words.prompt(text, ways)
         client.chat_update(**place, text=again.text, blocks=again.blocks)
         raise Refusal(words.another_manager(names[1]))
-    key = f"personal:{place['channel']}:{place['ts']}"
-    said = words.passed_on(names[2], text)
+    key = f"passed_on:{place['channel']}:{place['ts']}"
     try:
-        desk.once(
-            key,
-            lambda: client.chat_postMessage(channel=names[0], text=said.text, blocks=said.blocks, unfurl_links=False),
-        )
+        with contextlib.suppress(AlreadyHandled):  # the prompt shows once more that it was sent
+            post_once(desk.runtime, client, key, names[0], words.passed_on(names[2], text))
     except (SlackClientError, OSError):
         raise Refusal(words.NOT_SENT) from None
     return names[1]

@@ -12,8 +12,8 @@ from bot.requests.listeners.home import refresh_home
 from bot.requests.rules import Brief, WayIn, is_help, is_small_talk
 from bot.requests.service.asking import Question, ask
 from bot.slack.errors import Refusal
-from bot.slack.kit import clip, escape, quote, section
-from bot.slack.seen import first_time
+from bot.slack.kit import Words, clip, escape, quote, section
+from bot.slack.once import post_once
 from bot.team import service as team
 
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ def register(app: App, desk: Desk) -> None:
         desk.know(client, body["user_id"])
         question = Question(body["user_id"], text, WayIn.COMMAND)
         try:
-            ack(text=take(desk, client, question, f"command:{body['trigger_id']}"))
+            ack(text=take(desk, client, question))
         except Refusal as refusal:  # Slack has cleared the line that it was typed in
             said = escape(str(refusal))
             ack(text=f"{said}\n\n{escape(clip(text, 3000))}", blocks=[section(said), quote(text)])
@@ -64,12 +64,12 @@ def register(app: App, desk: Desk) -> None:
         desk.know(client, user)
         way_in = WayIn(body["view"]["private_metadata"] or WayIn.SHORTCUT)
         question = Question(user, given.get("text", ""), way_in, brief=brief if brief != Brief() else None)
-        take(desk, client, question, f"view:{body['view']['id']}")
+        take(desk, client, question)
         refresh_home(desk, client, body)
         ack()
 
 
-def take(desk: Desk, client: WebClient, question: Question, key: str) -> str:
+def take(desk: Desk, client: WebClient, question: Question) -> str:
     """Hold a question, once however often Slack delivers it; what is personal is not taken at all.
 
     Answers a line for those who asked outside the bot's conversation: where to look.
@@ -78,13 +78,9 @@ def take(desk: Desk, client: WebClient, question: Question, key: str) -> str:
     said = (question.text, brief.tried, *brief.options)
     more = question.way_in == WayIn.DM and desk.still_confiding(question.rep_id)
     if more or desk.is_personal(*said):
-        desk.once(key, lambda: personal.stop_all(desk, client, question, *said))
-        return greeting.LOOK
-    with desk.runtime.sessions.begin() as session:
-        now = desk.runtime.clock()
-        if first_time(session, key, now):
-            ask(session, desk.runtime.settings, question, now)
-    desk.runtime.wake()
+        personal.stop_all(desk, client, question, *said)
+    else:
+        desk.do(lambda session, now: ask(session, desk.runtime.settings, question, now))
     return greeting.LOOK
 
 
@@ -93,14 +89,13 @@ def message(desk: Desk, client: WebClient, event: Json) -> None:
     user, channel, ts = str(event["user"]), str(event["channel"]), str(event["ts"])
     text = desk.words(str(event.get("text") or ""))
     desk.know(client, user)
-    key = f"message:{channel}:{ts}"
     hello = is_help(text) or is_small_talk(text)
     if hello or _leads_only(desk, user):
         words = escape(_hello(desk, user)) if hello else greeting.FOR_MANAGERS
-        desk.once(key, lambda: client.chat_postMessage(channel=channel, text=words))
+        post_once(desk.runtime, client, f"hello:{channel}:{ts}", user, Words(words, []))
         return
     question = Question(user, text, WayIn.DM, channel, ts, has_files=bool(event.get("files")))
-    take(desk, client, question, key)
+    take(desk, client, question)
 
 
 def _hello(desk: Desk, user: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -30,10 +31,19 @@ from bot.team.models import Person
 from bot.team.working_time import NoWorkingTime, is_working, next_working
 
 
-def next_due(session: Session, now: datetime) -> str | None:
-    """The most overdue request, or None when nothing is due."""
-    query = select(Request.id).where(Request.due_at <= now).order_by(Request.due_at, Request.id).limit(1)
-    return session.scalar(query)
+class Due(NamedTuple):
+    """A request whose next step is due."""
+
+    workspace_id: str
+    request_id: str
+
+
+def next_due(session: Session, now: datetime) -> Due | None:
+    """The most overdue request of any workspace, or None when nothing is due."""
+    query = select(Request.workspace_id, Request.id).where(Request.due_at <= now)
+    query = query.order_by(Request.due_at, Request.id).limit(1)
+    found = session.execute(query, execution_options={"every_workspace": True}).first()
+    return Due(*found) if found else None
 
 
 def next_moment(session: Session, now: datetime) -> datetime | None:

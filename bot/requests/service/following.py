@@ -26,21 +26,28 @@ def request_at(session: Session, channel: str, ts: str) -> Request | None:
     return said.request if said else None
 
 
-def edited(session: Session, channel: str, ts: str, text: str, by: str, now: datetime) -> None:
-    """The author changed a message: whatever it is part of says so too, on both sides."""
+def edited(session: Session, channel: str, ts: str, text: str, by: str, at: str, now: datetime) -> None:
+    """The author changed a message: whatever it is part of says so too, on both sides.
+
+    `at`: Slack's timestamp of the edit; one that was made before what we know already changes nothing.
+    """
     said = said_at(session, channel, ts)
-    if said is None or said.author_id != by:
+    if said is None or said.author_id != by or _is_older(at, said):
         return
-    said.text = text.strip()
+    said.text, said.edited_ts = text.strip(), at
     _follow(session, said, now)
 
 
-def deleted(session: Session, channel: str, ts: str, now: datetime) -> None:
+def _is_older(at: str, said: Said) -> bool:
+    return said.edited_ts is not None and float(at) < float(said.edited_ts)
+
+
+def deleted(session: Session, channel: str, ts: str, at: str, now: datetime) -> None:
     """The author deleted a message: the words go; without any question left the request is taken back."""
     said = said_at(session, channel, ts)
     if said is None:
         return
-    said.text = None
+    said.text, said.edited_ts = None, at
     request = said.request
     _follow(session, said, now)
     if said.part == Part.ASK and not request.text and request.status in {Status.HELD, Status.DELIVERED}:

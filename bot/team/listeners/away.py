@@ -33,7 +33,7 @@ class Away:
         me, now = str(body["user_id"]), self.runtime.clock()
         _, typed = split(body["text"])
         directory.ensure(self.runtime, client, me)
-        with self.runtime.sessions.begin() as session:
+        with self.runtime.handling() as session:
             added = self._add(session, me, typed, now) if typed else None
             words = _listed(session, me, now, added)
         ack(text=words.text, blocks=words.blocks)
@@ -48,7 +48,7 @@ class Away:
     def remove(self, ack: Ack, body: Json, action: Json, respond: Respond) -> None:
         """Somebody is there after all: the list they clicked in is brought up to date."""
         me, now = str(body["user"]["id"]), self.runtime.clock()
-        with self.runtime.sessions.begin() as session:
+        with self.runtime.handling() as session:
             team.remove_time_off(session, me, int(action["value"]))
             self.changed(session, me, now)
             words = _listed(session, me, now)

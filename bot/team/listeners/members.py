@@ -53,7 +53,7 @@ class Members:
         """Save; answers what was refused, by field."""
         now = self.runtime.clock()
         try:
-            with self.runtime.sessions.begin() as session:
+            with self.runtime.handling() as session:
                 for rep_id in team.change_members(session, me, entered.add, entered.remove, entered.started_on, now):
                     self.changed(session, rep_id, now)
         except Refusal as refusal:
@@ -63,7 +63,7 @@ class Members:
     def confirm(self, ack: Ack, body: Json, action: Json) -> None:
         """The rep says: that's right."""
         now = self.runtime.clock()
-        with self.runtime.sessions.begin() as session:
+        with self.runtime.handling() as session:
             line = team.confirm(session, action["value"], body["user"]["id"], now)
             self.changed(session, line.rep_id, now)
         ack()
@@ -71,7 +71,7 @@ class Members:
 
     def decline(self, ack: Ack, body: Json, action: Json) -> None:
         """The rep says: not my manager."""
-        with self.runtime.sessions.begin() as session:
+        with self.runtime.handling() as session:
             team.decline(session, action["value"], body["user"]["id"], self.runtime.clock())
         ack()
         self.runtime.wake()

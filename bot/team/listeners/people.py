@@ -24,7 +24,7 @@ class People:
         found, now = profiles.profile(event["user"]), self.runtime.clock()
         told = body.get("event_time")
         happened = datetime.fromtimestamp(int(told), UTC) if told else now
-        with self.runtime.sessions.begin() as session:
+        with self.runtime.handling() as session:
             matters = team.note_profile(session, found, happened, now)
             if matters:
                 self.changed(session, found.id, now)
@@ -34,7 +34,7 @@ class People:
     def note_quiet(self, event: Json) -> None:
         """Somebody's do-not-disturb changed."""
         person_id, now = str(event["user"]), self.runtime.clock()
-        with self.runtime.sessions.begin() as session:
+        with self.runtime.handling() as session:
             matters = team.note_quiet(session, person_id, profiles.quiet(event["dnd_status"]), now)
             if matters:
                 self.changed(session, person_id, now)

@@ -52,7 +52,7 @@ class Settings:
         if errors:
             ack(response_action="errors", errors=errors)
             return
-        with self.runtime.sessions.begin() as session:
+        with self.runtime.handling() as session:
             if team.save_settings(session, me, entered, now):
                 self.changed(session, me, now)
         ack()

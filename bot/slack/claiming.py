@@ -1,0 +1,76 @@
+"""Which message of the outbox goes next, in any workspace. Takes it for a minute; never calls Slack.
+
+Left alone are: what a process took less than a minute ago, replies whose parent is not there yet, conversations that
+were written in within the last second, and methods for which Slack asked a workspace to wait.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.slack import conversations
+from bot.slack.conversations import Conversation, Pause
+from bot.slack.outbox import Post
+from bot.store.workspace import inside
+
+LEASE = timedelta(seconds=60)
+"""Longer than a delivery can take: three calls of ten seconds each, and a margin."""
+
+
+class Claimed(NamedTuple):
+    """A message that is this process's alone until its lease is over."""
+
+    workspace_id: str
+    post_id: str
+
+
+def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
+    """Take the most overdue message by moving its due time ahead; None: nothing may go now."""
+    parent = aliased(Post)
+    is_ready = or_(Post.thread_post_id.is_(None), parent.ts.is_not(None), Post.ts.is_not(None))
+    due = (
+        select(Post.workspace_id, Post.id, Post.person_id, Post.next_try_at, _is_new().label("is_new"))
+        .outerjoin(parent, Post.thread_post_id == parent.id)
+        .outerjoin(Conversation, _same(Conversation) & (Conversation.person_id == Post.person_id))
+        .where(Post.next_try_at <= now, is_ready, or_(~_is_new(), _may_post(now)), ~_is_paused(now))
+        .order_by(Post.next_try_at, _replies_go_first(), Post.created_at, Post.id)
+        .limit(1)
+        .with_for_update(of=Post, skip_locked=True)  # on SQLite writers queue anyway
+    )
+    row = session.execute(due, execution_options={"every_workspace": True}).first()
+    if row is None:
+        return None
+    with inside(row.workspace_id):
+        taken = update(Post).where(Post.id == row.id, Post.next_try_at == row.next_try_at)
+        session.execute(taken.values(next_try_at=now + LEASE, attempts=Post.attempts + 1))
+        if row.is_new:
+            conversations.with_person(session, row.person_id).next_post_at = now + pace
+            session.flush()
+    return Claimed(row.workspace_id, row.id)
+
+
+def _is_new() -> ColumnElement[bool]:
+    return and_(Post.ts.is_(None), Post.removed.is_(False))
+
+
+def _may_post(now: datetime) -> ColumnElement[bool]:
+    return or_(Conversation.next_post_at.is_(None), Conversation.next_post_at <= now)
+
+
+def _is_paused(now: datetime) -> ColumnElement[bool]:
+    """Whether this message needs a method that Slack asked this workspace to leave alone."""
+    method = case((Post.removed, "chat.delete"), (Post.ts.is_not(None), "chat.update"), else_="chat.postMessage")
+    lookup = and_(Post.unsure_since.is_not(None), Pause.method.in_(["conversations.history", "conversations.replies"]))
+    opening = and_(Conversation.channel.is_(None), Pause.method == "conversations.open")
+    return exists().where(_same(Pause), Pause.until > now, or_(Pause.method == method, lookup, opening))
+
+
+def _same(other: type[Conversation] | type[Pause]) -> ColumnElement[bool]:
+    return other.workspace_id == Post.workspace_id
+
+
+def _replies_go_first() -> ColumnElement[int]:
+    """Slack leaves "This message was deleted" in the place of a parent whose replies are still there."""
+    return case((and_(Post.removed, Post.thread_post_id.is_not(None)), 0), else_=1)

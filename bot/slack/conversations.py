@@ -1,0 +1,83 @@
+"""The bot's conversation with each person: its channel, how soon it may be written in again, what may be missing.
+
+Rows only; never calls Slack.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.store.base import Base
+from bot.store.workspace import OwnedKey
+
+PACE = timedelta(seconds=1)
+"""Slack takes one message a second in a conversation: https://docs.slack.dev/apis/web-api/rate-limits"""
+
+
+class Conversation(OwnedKey, Base):
+    """The bot's conversation with one person.
+
+    `next_post_at`: no message goes there before. `look_back_to`: since then messages may have been missed.
+    """
+
+    __tablename__ = "conversation"
+
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    channel: Mapped[str | None] = mapped_column(String(32))
+    next_post_at: Mapped[datetime | None]
+    look_back_to: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Pause(OwnedKey, Base):
+    """Slack asked for patience: this method is not called for this workspace before `until`."""
+
+    __tablename__ = "pause"
+
+    method: Mapped[str] = mapped_column(String(80), primary_key=True)
+    until: Mapped[datetime]
+
+
+def with_person(session: Session, person_id: str) -> Conversation:
+    """The conversation with somebody; made when there is none yet."""
+    found = session.get(Conversation, person_id)
+    if found is None:
+        found = Conversation(person_id=person_id)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def note_channel(session: Session, person_id: str, channel: str) -> None:
+    """Remember where somebody writes to the bot."""
+    found = with_person(session, person_id)
+    if found.channel != channel:
+        found.channel = channel
+
+
+def pause(session: Session, method: str, until: datetime) -> None:
+    """Leave this method alone until then."""
+    found = session.get(Pause, method)
+    if found is None:
+        session.add(Pause(method=method, until=until))
+    elif found.until < until:
+        found.until = until
+
+
+def paused_until(session: Session, method: str, now: datetime) -> datetime | None:
+    """How long this method is to be left alone; None: it may be called."""
+    found = session.get(Pause, method)
+    return found.until if found and found.until > now else None
+
+
+def look_back(session: Session, since: datetime) -> None:
+    """In every conversation messages may have been missed since then; a longer gap that is still open stays."""
+    known = select(Conversation).where(Conversation.channel.is_not(None))
+    for conversation in session.scalars(known):
+        conversation.look_back_to = min(conversation.look_back_to or since, since)
+
+
+def looked(session: Session, person_id: str, since: datetime) -> None:
+    """What was missed since then is handled; a gap that was noticed meanwhile stays."""
+    done = update(Conversation).where(Conversation.person_id == person_id, Conversation.look_back_to == since)
+    session.execute(done.values(look_back_to=None))

@@ -1,0 +1,95 @@
+"""Where everything from Slack comes in: whose workspace it is about, and that it has its effect exactly once.
+
+    dispatch -> inside(workspace), with the delivery's keys at hand
+      listener -> handling() -> the keys and the effect commit together -> acknowledgement
+
+Slack delivers again whatever was not acknowledged within three seconds, and sometimes what was. The keys are kept with
+the effect: whatever comes again finds them and changes nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from bot.slack.tokens import Tokens
+from bot.store.workspace import inside
+
+Json = dict[str, Any]
+
+_keys: ContextVar[tuple[str, ...]] = ContextVar("delivery", default=())
+
+
+class AlreadyHandled(Exception):
+    """Slack has delivered this before, and it had its effect then."""
+
+
+class Inbox(App):
+    """Bolt's App, which knows for each payload whose it is and what marks it."""
+
+    tokens: Tokens
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Hand a payload to its listener, in its workspace. What is for nobody here is acknowledged and dropped."""
+        workspace_id = self.tokens.workspace_of(req)
+        if workspace_id is None:
+            return BoltResponse(status=200)
+        with inside(workspace_id), delivery(keys_of(req.body)):
+            return super().dispatch(req)
+
+
+@contextmanager
+def delivery(keys: tuple[str, ...]) -> Iterator[None]:
+    """What happens within is the handling of one delivery of Slack's."""
+    token = _keys.set(keys)
+    try:
+        yield
+    finally:
+        _keys.reset(token)
+
+
+def current_keys() -> tuple[str, ...]:
+    """What marks the delivery that is being handled; nothing outside any."""
+    return _keys.get()
+
+
+def current_mark() -> str:
+    """One word for the delivery that is being handled: a message's place, else Slack's id of the payload."""
+    keys = current_keys()
+    return keys[-1] if keys else uuid4().hex
+
+
+def keys_of(body: Json) -> tuple[str, ...]:
+    """What marks a payload: Slack's id of it and, for a message, its place. Either alone makes it the same one."""
+    event = body.get("event")
+    if isinstance(event, dict):
+        return tuple(key for key in (_event_id(body), _message(event)) if key)
+    if "command" in body and body.get("trigger_id"):
+        return (f"command:{body['trigger_id']}",)
+    view = body.get("view")
+    if body.get("type") == "view_submission" and isinstance(view, dict):
+        return (f"view:{view.get('id')}:{view.get('hash')}",)
+    actions = body.get("actions")
+    if body.get("type") == "block_actions" and isinstance(actions, list) and actions and isinstance(actions[0], dict):
+        action, user = actions[0], body.get("user") or {}
+        return (f"action:{user.get('id')}:{action.get('action_ts')}:{action.get('action_id')}",)
+    return ()
+
+
+def _event_id(body: Json) -> str:
+    return f"event:{body['event_id']}" if body.get("event_id") else ""
+
+
+def _message(event: Json) -> str:
+    """A new message, by its place; edits and deletions of it are known by their ids and by what they say."""
+    if event.get("type") != "message" or event.get("subtype") in {"message_changed", "message_deleted"}:
+        return ""
+    return message_key(str(event.get("channel")), str(event.get("ts")))
+
+
+def message_key(channel: str, ts: str) -> str:
+    """What marks a message that was handled."""
+    return f"message:{channel}:{ts}"
