@@ -16,6 +16,7 @@ from bot.clock import Clock, system
 from bot.jobs import Jobs, Metronome
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
+from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk
 from bot.requests.listeners.home import list_command
 from bot.requests.never_hold import load
@@ -24,7 +25,7 @@ from bot.score import messages as score_messages
 from bot.score import models as score_models
 from bot.score import service as score
 from bot.settings import Settings, need
-from bot.slack import refusing
+from bot.slack import conversations, refusing, seen
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
 from bot.slack.errors import Refusal
@@ -39,6 +40,8 @@ from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
+LONGEST_GAP = timedelta(days=7)
+"""What was written longer ago is history: nobody waits for an answer to it from a bot."""
 FEATURES = (requests, team, score_models)
 """Importing these makes every table known."""
 
@@ -81,6 +84,15 @@ class Kickstand:
             moments = (clockwork.next_moment(session, now), score.next_post(session, now))
         return min((moment for moment in moments if moment), default=None)
 
+    def missed_since(self, since: datetime | None) -> None:
+        """Nobody listened since then (None: since Slack last told us anything): look through every conversation."""
+        now = self.runtime.clock()
+        for workspace_id in self.tokens.all():
+            with inside(workspace_id), self.runtime.sessions.begin() as session:
+                began = since or seen.newest(session)
+                if began:
+                    conversations.look_back(session, max(began, now - LONGEST_GAP))
+
     def team_changed(self, session: Session, person_id: str, now: datetime) -> None:
         """To be called in the transaction that changed a person's team, hours or presence."""
         _team_changed(self.runtime.settings, session, person_id, now)
@@ -114,7 +126,9 @@ def build(
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, tokens)
-    _listen(bolt, runtime)
+    desk = Desk(runtime, load(settings.kickstand_never_hold))
+    jobs.looks_back = partial(look_back_one, desk, tokens)
+    _listen(bolt, runtime, desk)
     return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome)
 
 
@@ -141,9 +155,7 @@ def _bolt(settings: Settings, tokens: Tokens) -> Inbox:
     return bolt
 
 
-def _listen(bolt: Inbox, runtime: Runtime) -> None:
-    desk = Desk(runtime, load(runtime.settings.kickstand_never_hold))
-
+def _listen(bolt: Inbox, runtime: Runtime, desk: Desk) -> None:
     team.register(bolt, runtime, partial(_team_changed, runtime.settings), {"list": partial(list_command, desk)})
     requests.register(bolt, desk)
     refusing.register(bolt, runtime)

@@ -12,6 +12,7 @@ from bot.clock import Clock, system
 from bot.requests.service import clockwork
 from bot.score.service import post_if_due
 from bot.settings import Settings
+from bot.slack import conversations
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind, deliver_one
 from bot.slack.outbox import revive
@@ -41,9 +42,12 @@ class Jobs:
     ) -> None:
         self.settings, self.sessions, self.tokens, self.kinds, self.clock = settings, sessions, tokens, kinds, clock
         self.pace = pace
+        self.looks_back: Callable[[], bool] = lambda: False
+        """Looks through one conversation after a gap; whether there was one."""
 
     def run_all(self) -> None:
         """Everything, in the order in which one makes work for the next."""
+        self.look_back()
         self.step_requests()
         self.post_weekly()
         self.tidy()
@@ -94,10 +98,15 @@ class Jobs:
     def tidy(self) -> None:
         """Forget which deliveries were seen long ago; see whether Slack accepts a token again that it refused."""
         with self.sessions.begin() as session:
-            forget_old(session, self.clock())
+            forget_old(session, min(self.clock(), conversations.oldest_gap(session) or self.clock()))
         for workspace_id in self.tokens.all():
             with inside(workspace_id), self.sessions.begin() as session:
                 revive(session, self.clock())
+
+    def look_back(self) -> None:
+        """Look for what came while nobody listened."""
+        while self.looks_back():
+            pass
 
     def deliver(self) -> None:
         """Send what the outbox wants sent."""
@@ -117,6 +126,7 @@ class Metronome:
         )
         self._every(jobs.step_requests, "requests", seconds=1)
         self._every(jobs.deliver, "deliver", seconds=1)
+        self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
         self._every(jobs.tidy, "tidy", seconds=3600)
 

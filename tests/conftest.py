@@ -25,6 +25,7 @@ from bot.store.engine import open_engine
 from bot.store.migrate import upgrade
 from bot.store.workspace import inside
 from tests.story import Story
+from tests.watch import watch
 
 hypothesis.settings.register_profile("kickstand", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "kickstand")
@@ -34,6 +35,8 @@ MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 """Ten in the morning in Berlin, where everybody lives unless a test says otherwise."""
 TEAM = "T0SANDBOX0"
 """The sandbox's workspace."""
+reached_over: list[str] = []
+"""Statements of the current test that would read or change rows of other workspaces."""
 KEY = Fernet.generate_key().decode()
 
 
@@ -97,13 +100,17 @@ def engine(request: pytest.FixtureRequest, engines: dict[str, Engine]) -> Iterat
         url = request.getfixturevalue("postgresql")
     if url not in engines:
         engines[url] = open_engine(Settings(database_url=url, kickstand_secret_key=KEY))
-    with engines[url].begin() as connection:
+        watch(engines[url], reached_over)
+    everywhere = engines[url].execution_options(every_workspace=True)
+    with everywhere.begin() as connection:
         for table in reversed(tables().sorted_tables):
             connection.execute(table.delete())
         here = {"id": TEAM, "name": "", "bot_user_id": "", "bot_id": "", "scopes": "", "installed_at": MONDAY}
         connection.execute(insert(Workspace).values(here))
+    reached_over.clear()
     with inside(TEAM):
         yield engines[url]
+    assert not reached_over, "a statement reaches over into other workspaces"
 
 
 @pytest.fixture

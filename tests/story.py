@@ -104,6 +104,14 @@ class Story:
             session.expunge_all()
             return found
 
+    def all_requests(self) -> list[Request]:
+        """Every request, the oldest first, as the database has them."""
+        with self.kickstand.runtime.sessions.begin() as session:
+            found = session.scalars(select(Request).order_by(Request.asked_at)).all()
+            _ = [(each.said, each.history) for each in found]
+            session.expunge_all()
+            return list(found)
+
     def requests(self) -> int:
         """How many requests there are."""
         with self.kickstand.runtime.sessions.begin() as session:

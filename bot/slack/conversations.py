@@ -4,8 +4,9 @@ Rows only; never calls Slack.
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
@@ -75,6 +76,34 @@ def look_back(session: Session, since: datetime) -> None:
     known = select(Conversation).where(Conversation.channel.is_not(None))
     for conversation in session.scalars(known):
         conversation.look_back_to = min(conversation.look_back_to or since, since)
+
+
+def oldest_gap(session: Session) -> datetime | None:
+    """Since when messages may be missing in any workspace."""
+    query = select(func.min(Conversation.look_back_to))
+    return session.scalar(query, execution_options={"every_workspace": True})
+
+
+class Gap(NamedTuple):
+    """A conversation in which messages may have been missed since then."""
+
+    workspace_id: str
+    person_id: str
+    channel: str
+    since: datetime
+
+
+def next_gap(session: Session, now: datetime) -> Gap | None:
+    """One conversation of any workspace that is to be looked through; none while Slack asked for patience."""
+    busy = exists().where(
+        Pause.workspace_id == Conversation.workspace_id, Pause.method == "conversations.history", Pause.until > now
+    )
+    query = select(
+        Conversation.workspace_id, Conversation.person_id, Conversation.channel, Conversation.look_back_to
+    ).where(Conversation.look_back_to.is_not(None), Conversation.channel.is_not(None), ~busy)
+    # By chance: one that fails, or that another process looks through just now, holds up no other.
+    found = session.execute(query.order_by(func.random()).limit(1), execution_options={"every_workspace": True}).first()
+    return Gap(*found) if found else None  # type: ignore[arg-type]  # rows that lack a value were not asked for
 
 
 def looked(session: Session, person_id: str, since: datetime) -> None:

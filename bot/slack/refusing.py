@@ -63,7 +63,7 @@ def _what(body: Json) -> str:
 
 def _show(sentence: str, body: Json, client: WebClient, runtime: Runtime) -> BoltResponse:
     if _is_event(body):
-        return _answer_message(sentence, body["event"], client, runtime)
+        return answer_message(sentence, body["event"], client, runtime)
     try:
         return BoltResponse(status=200, body=_say(sentence, body, client))
     except (SlackClientError, OSError):
@@ -71,7 +71,7 @@ def _show(sentence: str, body: Json, client: WebClient, runtime: Runtime) -> Bol
         return BoltResponse(status=200)
 
 
-def _answer_message(sentence: str, event: Json, client: WebClient, runtime: Runtime) -> BoltResponse:
+def answer_message(sentence: str, event: Json, client: WebClient, runtime: Runtime) -> BoltResponse:
     """In the conversation, once for each message; while Slack is out of reach it is to be delivered again."""
     message = event.get("message") or event
     if "channel" not in event or not message.get("user"):

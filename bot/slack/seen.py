@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -41,5 +41,10 @@ def was_seen(session: Session, key: str) -> bool:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Drop keys that Slack can no longer send again, in every workspace."""
+    """Drop keys that cannot come again: neither from Slack nor, with `now` at its beginning, from a gap."""
     session.execute(delete(Seen).where(Seen.at < now - KEEP), execution_options={"every_workspace": True})
+
+
+def newest(session: Session) -> datetime | None:
+    """When Slack last told us anything in this workspace."""
+    return session.scalar(select(func.max(Seen.at)))

@@ -1,14 +1,16 @@
 """A message that belongs to a request is edited or deleted in Slack: what Kickstand made of it follows."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request, Said
-from bot.requests.rules import Move, Part, Status
-from bot.requests.service.lifecycle import REPLY, changed, find, move
+from bot.requests.rules import OPEN, Move, Part, Status
+from bot.requests.service.lifecycle import CARD, REP, REPLY, changed, find, move
 from bot.slack import outbox
+from bot.slack.outbox import Post
 
 
 def said_at(session: Session, channel: str, ts: str) -> Said | None:
@@ -59,3 +61,24 @@ def _follow(session: Session, said: Said, now: datetime) -> None:
         outbox.refresh(session, REPLY, said.id, now)
     else:
         changed(session, said.request, now)
+
+
+class Words(NamedTuple):
+    """A person's message that belongs to an open request: its place, and its last edit."""
+
+    ts: str
+    edited_ts: str | None
+
+
+def open_threads(session: Session, channel: str) -> list[str]:
+    """Where threads of open requests hang in this conversation: the rep's message, the card, the questions."""
+    is_open = select(Request.id).where(Request.status.in_(OPEN))
+    posts = select(Post.ts).where(Post.channel == channel, Post.kind.in_([REP, CARD]), Post.subject_id.in_(is_open))
+    questions = select(Said.ts).where(Said.channel == channel, Said.part == Part.ASK, Said.request_id.in_(is_open))
+    return sorted({ts for ts in (*session.scalars(posts), *session.scalars(questions)) if ts})
+
+
+def open_words(session: Session, channel: str) -> list[Words]:
+    """The messages in this conversation that open requests consist of."""
+    query = select(Said).join(Request).where(Said.channel == channel, Said.text.is_not(None), Request.status.in_(OPEN))
+    return [Words(said.ts, said.edited_ts) for said in session.scalars(query) if said.ts]
