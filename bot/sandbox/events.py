@@ -29,13 +29,14 @@ def tell(platform: Platform, name: str, event: Json, story: str) -> Delivery | N
 
 
 def wrapped(platform: Platform, event: Json) -> Json:
-    """The envelope of the Events API around an event."""
-    workspace = platform.workspace
-    return {
+    """The envelope of the Events API around an event. An organisation's authorization names no team."""
+    workspace, org = platform.workspace, platform.workspace.org
+    whole = org is not None and org.whole
+    return ({"enterprise_id": org.id} if org else {}) | {
         "token": "sandbox",
         "team_id": workspace.team_id,
         "context_team_id": workspace.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": org.id if org else None,
         "api_app_id": workspace.app_id,
         "event": event,
         "type": "event_callback",
@@ -43,11 +44,11 @@ def wrapped(platform: Platform, event: Json) -> Json:
         "event_time": workspace.now_seconds(),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": workspace.team_id,
+                "enterprise_id": org.id if org else None,
+                "team_id": None if whole else workspace.team_id,
                 "user_id": workspace.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": whole,
             }
         ],
         "is_ext_shared_channel": False,

@@ -19,15 +19,6 @@ MOST_ACTIVE = 2
 
 
 @dataclass(frozen=True)
-class Org:
-    """An Enterprise Grid organisation. `whole`: the app is installed on all of it, not on single workspaces."""
-
-    id: str
-    name: str
-    whole: bool = True
-
-
-@dataclass(frozen=True)
 class Rotation:
     """The switch for token rotation. `lives`: of an access token, in story time. `grace`: how many real seconds a
     refresh token still works after its first use (how long Slack's own grace is: unverified)."""

@@ -10,7 +10,7 @@ from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.faults import Faults
 from bot.sandbox.people import Person
 from bot.sandbox.platform import Platform
-from bot.sandbox.workspace import Conversation, Workspace
+from bot.sandbox.workspace import Conversation, Org, Workspace
 
 
 class LocalWorkspace:
@@ -41,6 +41,13 @@ class LocalWorkspace:
         return self.workspace.add_channel(name.lstrip("#"), members)
 
     # The app's life -------------------------------------------------------------------------------------------
+
+    def as_org(self, enterprise_id: str = "E0ORG0000", name: str = "Org", *, whole: bool = True) -> None:
+        """Makes this a workspace of an Enterprise Grid organisation, until `reset`.
+
+        With `whole` the app is installed, or will be, on the whole organisation.
+        """
+        self.workspace.org = Org(enterprise_id, name, whole)
 
     def uninstall(self) -> None:
         """Removes the app: its tokens stop working, and after app_uninstalled nothing is delivered any more."""
@@ -105,6 +112,16 @@ class LocalWorkspace:
     def app_token(self) -> str:
         """The app-level token, for Socket Mode."""
         return self.platform.app.app_token
+
+    @property
+    def client_id(self) -> str:
+        """The app's client id, for OAuth."""
+        return self.platform.app.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The app's client secret, for OAuth."""
+        return self.platform.app.client_secret
 
     @property
     def signing_secret(self) -> str:

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.sandbox.codes import Codes
 from bot.sandbox.delivery import Courier, Transport
 from bot.sandbox.faults import Faults
-from bot.sandbox.installation import Installation, Org
+from bot.sandbox.installation import Installation
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.triggers import ResponseUrls, Triggers
-from bot.sandbox.workspace import Workspace, app_id
+from bot.sandbox.workspace import Json, Workspace, app_id
 
 RETRY_WAITS = (0.0, 60.0, 300.0)
 
@@ -30,12 +31,15 @@ class App:
     app_url: str | None = None
     app_token: str = field(default_factory=lambda: f"xapp-1-{secrets.token_hex(12)}")
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
+    client_id: str = field(default_factory=lambda: f"{secrets.randbelow(10**11)}.{secrets.randbelow(10**12)}")
+    client_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     unknown_methods: list[str] = field(default_factory=list)
     platforms: "list[Platform]" = field(default_factory=list)
     retry_waits: tuple[float, ...] = RETRY_WAITS
 
     def __post_init__(self) -> None:
         self.sockets = SocketMode(app_id(self.manifest.name))
+        self.codes = Codes()
 
     def transport(self) -> Transport:
         """The way that deliveries take now."""
@@ -49,9 +53,17 @@ class App:
         for platform in self.platforms:
             platform.courier.retry_waits = retry_waits
 
-    def platform_of(self, token: str) -> "Platform | None":
-        """The workspace in which this bot token was issued."""
-        return next((each for each in self.platforms if each.installation.knows(token)), None)
+    def platform_of(self, token: str, args: Json) -> "Platform | None":
+        """The workspace in which this bot token was issued.
+
+        An organisation's token leads to the one that the arguments name: as `team_id`, or by what is only there.
+        """
+        found = [each for each in self.platforms if each.installation.knows(token)]
+        if len(found) > 1:
+            named = {str(value) for value in args.values()}
+            found = [each for each in found if each.workspace.team_id == args.get("team_id")] or found
+            found = [each for each in found if any(each.has(id) for id in named)] or found
+        return found[0] if found else None
 
     def platform_in(self, team_id: str) -> "Platform | None":
         """The workspace with this id."""
@@ -60,6 +72,7 @@ class App:
     def clear(self) -> None:
         """Leaves the first workspace, and that empty; tokens, manifest, address and open connections stay."""
         self.sockets.forget()
+        self.codes.clear()
         for platform in self.platforms:
             platform.clear()
         del self.platforms[1:]
@@ -69,22 +82,39 @@ class App:
 
 @dataclass(eq=False)
 class Platform:
-    """One workspace with what the app has there: tokens, deliveries under way, short-lived rights, faults."""
+    """One workspace with what the app has there: tokens, deliveries under way, short-lived rights, faults.
+
+    `sister`: another workspace of the same organisation, with which it shares the organisation's one installation.
+    """
 
     app: App
     name: str = "Sandbox"
     installed_at_first: bool = True
-    org: Org | None = None
+    sister: "Platform | None" = None
 
     def __post_init__(self) -> None:
         mark = str(len(self.app.platforms) + 1) if self.app.platforms else "0"
         self.workspace = Workspace(self.clock, self.manifest.name, self.name, mark)
-        self.installation = Installation(self.clock, self.manifest.bot_scopes, installed=self.installed_at_first)
+        self.installation = self._installation()
         self.faults = Faults()
         self.courier = Courier(self.app.transport, self.app.retry_waits)
         self.triggers = Triggers()
         self.response_urls = ResponseUrls(self.clock)
         self.app.platforms.append(self)
+
+    def _installation(self) -> Installation:
+        """Its own, or the one that it shares with its sister in an organisation."""
+        if self.sister is None:
+            return Installation(self.clock, self.manifest.bot_scopes, installed=self.installed_at_first)
+        self.workspace.org = self.sister.workspace.org
+        return self.sister.installation
+
+    def has(self, id: str) -> bool:
+        """Whether this account, conversation, view or trigger is of this workspace."""
+        views = (view.id for view in self.workspace.all_views())
+        return (
+            id in self.workspace.accounts or id in self.workspace.conversations or self.triggers.has(id) or id in views
+        )
 
     @property
     def clock(self) -> Callable[[], datetime]:
@@ -124,4 +154,3 @@ class Platform:
         self.response_urls.clear()
         self.workspace.clear()
         self.installation.clear()
-        self.org = None

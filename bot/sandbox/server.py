@@ -24,6 +24,7 @@ from bot.sandbox import interactions
 from bot.sandbox.call import SlackError
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.manifest import Manifest
+from bot.sandbox.oauth import PATH, Consent
 from bot.sandbox.platform import RETRY_WAITS, App, Platform
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.socket_mode import Line
@@ -58,12 +59,16 @@ class Sandbox(LocalWorkspace):
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
-    def another_workspace(self, name: str, *, installed: bool = False) -> LocalWorkspace:
+    def another_workspace(
+        self, name: str, *, installed: bool = False, beside: LocalWorkspace | None = None
+    ) -> LocalWorkspace:
         """One more workspace on this server, until `reset`: own team id, people, bot user, tokens, deliveries, faults.
 
-        The app is the same: manifest, secrets, app-level token, Socket Mode connections and URL.
+        The app is the same: manifest, secrets, app-level token, Socket Mode connections and URL. `beside` is another
+        workspace of the same organisation (see `as_org`): the two then share that organisation's installation.
         """
-        return LocalWorkspace(Platform(self.platform.app, name, installed_at_first=installed))
+        sister = beside.platform if beside else None
+        return LocalWorkspace(Platform(self.platform.app, name, installed_at_first=installed, sister=sister))
 
     # Running --------------------------------------------------------------------------------------------------
 
@@ -144,6 +149,7 @@ class Sandbox(LocalWorkspace):
         return [
             Route("/api/{method}", api.__call__, methods=["GET", "POST"]),
             Route("/respond/{team}/{key}", self._respond, methods=["POST"]),
+            Route(PATH, Consent(self.platform.app).__call__, methods=["GET", "POST"]),
             WebSocketRoute("/link/", self.platform.sockets.serve),
         ]
 

@@ -1,6 +1,7 @@
 """The door of the Web API: reads a request, checks token and scope, plays faults, answers. Knows no method itself."""
 
 import asyncio
+import base64
 import json
 import secrets
 from collections.abc import Callable
@@ -10,14 +11,15 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.sandbox import chat, conversations, users, views
-from bot.sandbox.call import Call, Method, SlackError
+from bot.sandbox import chat, conversations, oauth, users, views
+from bot.sandbox.call import Call, Key, Method, SlackError
 from bot.sandbox.faults import Fault, Trouble
 from bot.sandbox.platform import App, Platform
 from bot.sandbox.triggers import Refused
 from bot.sandbox.workspace import Json
 
-METHODS: dict[str, Method] = {**users.METHODS, **conversations.METHODS, **chat.METHODS, **views.METHODS}
+PARTS = (users, conversations, chat, views, oauth)
+METHODS: dict[str, Method] = {name: method for part in PARTS for name, method in part.METHODS.items()}
 
 
 async def arguments(request: Request) -> Json:
@@ -59,7 +61,7 @@ class WebApi:
         except SlackError as error:
             return JSONResponse(_refusal(error))
         token = _token(request, args)
-        platform = self.app.platform_of(token) or self.app.platforms[0]
+        platform = self.app.platform_of(token, args) or self.app.platforms[0]
         fault = platform.faults.take(name)
         if fault and (early := await self._early(fault)):
             return early
@@ -97,12 +99,14 @@ class WebApi:
             return method.handler(Call(platform, name, args))
 
     def _check_token(self, platform: Platform, method: Method, token: str) -> None:
+        if method.key is Key.CLIENT:
+            return
         if not token:
             raise SlackError("not_authed")
         is_app_token = token == self.app.app_token
         if not is_app_token and not platform.installation.knows(token):
             raise SlackError("invalid_auth")
-        if is_app_token is not method.app_token:
+        if is_app_token is not (method.key is Key.APP):
             raise SlackError("not_allowed_token_type")
         if not is_app_token and (trouble := platform.installation.trouble(token)):
             raise SlackError(trouble)
@@ -129,7 +133,19 @@ def _refusal(error: SlackError | Refused) -> Json:
 def _token(request: Request, args: Json) -> str:
     header = request.headers.get("authorization", "")
     given: Any = args.pop("token", "")
+    if header.startswith("Basic "):
+        args |= _credentials(header)
+        return ""
     return header.removeprefix("Bearer ").strip() if header else str(given)
+
+
+def _credentials(header: str) -> Json:
+    """The client id and secret of HTTP basic authentication; nothing when they cannot be read."""
+    try:
+        client_id, _, secret = base64.b64decode(header.removeprefix("Basic "), validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _rate_limited(seconds: float) -> Response:

@@ -139,6 +139,15 @@ class View:
         return str(title.get("text", ""))
 
 
+@dataclass(frozen=True)
+class Org:
+    """An Enterprise Grid organisation. `whole`: the app is installed on all of it, not on single workspaces."""
+
+    id: str
+    name: str
+    whole: bool = True
+
+
 def slug(key: str) -> str:
     """The letters and digits of a name, in capitals, as they may stand in an id."""
     return re.sub(r"[^A-Z0-9]", "", key.upper())
@@ -177,6 +186,7 @@ class Workspace:
             self.team_id = f"T{mark}{slug(self.name)}".ljust(10, "0")
             self.team_name, self.team_domain = self.name, slug(self.name).lower()
             self.app_id, self.bot_id, self.bot_user_id = app_id(self.bot_name), f"B{mark}{name}".ljust(9, "0"), ""
+            self.org: Org | None = None
             self.accounts: dict[str, Account] = {}
             self.conversations: dict[str, Conversation] = {}
             self.modals: dict[str, list[View]] = {}
