@@ -6,7 +6,8 @@ browser                                sandbox                                ap
  |                                          <--- oauth.v2.access(code, secrets) |
  |                                          tokens --------------------------> |
 
-Never sends anything to the app itself. A user token can be asked for and comes in the answer; no method takes it here.
+Tells the app nothing but that it was removed, when it asked for that itself. A user token can be asked for and comes
+in the answer; it never expires, and no method takes it here.
 """
 
 import hmac
@@ -119,15 +120,27 @@ def _somebody(platform: Platform) -> str:
 def access(call: Call) -> Json:
     """oauth.v2.access. Installs the app where the code, or the refresh token, belongs."""
     check_client(call)
-    if call.text("grant_type", "authorization_code") != "authorization_code":
+    grant = call.text("grant_type", "authorization_code")
+    if grant == "refresh_token":
+        return _refreshed(call)
+    if grant != "authorization_code":
         raise SlackError("invalid_grant_type")
-    code = call.platform.app.codes.redeem(call.text("code"), call.text("redirect_uri"), call.platform.clock())
-    pair = code.platform.installation.install(code.scopes) if code.scopes else None
+    app = call.platform.app
+    code = app.codes.redeem(call.text("code"), call.text("redirect_uri"), app.clock())
+    pair = code.platform.installation.install(code.scopes, app.rotation) if code.scopes else None
     person: Json = {"id": code.user}
     if code.user_scopes:
         person |= {"scope": ",".join(code.user_scopes), "token_type": "user"}
         person |= {"access_token": f"xoxp-{secrets.token_hex(12)}"}
     return _granted(code.platform, pair) | {"authed_user": person}
+
+
+def _refreshed(call: Call) -> Json:
+    app, token = call.platform.app, call.text("refresh_token")
+    platform = next((each for each in app.platforms if each.installation.holds(token)), None)
+    if platform is None or app.rotation is None:
+        raise SlackError("invalid_refresh_token")
+    return _granted(platform, platform.installation.refresh(token, app.rotation))
 
 
 def check_client(call: Call) -> None:
@@ -151,13 +164,16 @@ def _granted(platform: Platform, pair: Pair | None) -> Json:
     }
     if pair is None:
         return answer
-    scope = ",".join(platform.scopes)
-    return answer | {
+    answer |= {
         "access_token": pair.access,
         "token_type": "bot",
-        "scope": scope,
+        "scope": ",".join(platform.scopes),
         "bot_user_id": workspace.bot_user_id,
     }
+    if pair.expires is None:
+        return answer
+    lives = int((pair.expires - platform.clock()).total_seconds())
+    return answer | {"refresh_token": pair.refresh, "expires_in": lives}
 
 
 METHODS = {"oauth.v2.access": Method(access, key=Key.CLIENT)}

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.sandbox.codes import Codes
 from bot.sandbox.delivery import Courier, Transport
 from bot.sandbox.faults import Faults
-from bot.sandbox.installation import Installation
+from bot.sandbox.installation import Installation, Rotation
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.socket_mode import SocketMode
@@ -36,6 +36,7 @@ class App:
     unknown_methods: list[str] = field(default_factory=list)
     platforms: "list[Platform]" = field(default_factory=list)
     retry_waits: tuple[float, ...] = RETRY_WAITS
+    rotation: Rotation | None = None
 
     def __post_init__(self) -> None:
         self.sockets = SocketMode(app_id(self.manifest.name))
@@ -73,6 +74,7 @@ class App:
         """Leaves the first workspace, and that empty; tokens, manifest, address and open connections stay."""
         self.sockets.forget()
         self.codes.clear()
+        self.rotation = None
         for platform in self.platforms:
             platform.clear()
         del self.platforms[1:]

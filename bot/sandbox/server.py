@@ -9,7 +9,7 @@ app = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from bot.sandbox import interactions
 from bot.sandbox.call import SlackError
+from bot.sandbox.installation import Rotation
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.oauth import PATH, Consent
@@ -122,6 +123,14 @@ class Sandbox(LocalWorkspace):
     def be_patient(self, ack_seconds: float = 3.0, retry_waits: tuple[float, ...] = RETRY_WAITS) -> None:
         """Sets Slack's waiting times, in real seconds: for an acknowledgement, and before each redelivery."""
         self.platform.app.be_patient(ack_seconds, retry_waits)
+
+    def rotate_tokens(self, lifetime_seconds: float = 43_200, *, grace_seconds: float = 0) -> None:
+        """Switches token rotation on for the app, until `reset`: from now on installing gives tokens that expire.
+
+        They live so many seconds of story time. A refresh token is good once; `grace_seconds` is how long it still
+        works after that, in real time. A token that was issued before stays as it is.
+        """
+        self.platform.app.rotation = Rotation(timedelta(seconds=lifetime_seconds), grace_seconds)
 
     # Connections ----------------------------------------------------------------------------------------------
 

@@ -23,10 +23,8 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from tests.sandbox.small_app import Json, SmallApp
-
-BACK = "http://127.0.0.1:9/back"
-SCOPES = ("chat:write", "im:history")
+from tests.sandbox.installing import BACK, SCOPES, allowed, exchange
+from tests.sandbox.small_app import Json
 
 
 class InstallDoor:
@@ -92,19 +90,6 @@ def nordic(sandbox: Sandbox) -> LocalWorkspace:
 @pytest.fixture
 def nils(nordic: LocalWorkspace) -> Person:
     return nordic.add_person("nils", is_admin=True)
-
-
-def allowed(place: LocalWorkspace, **asked: str) -> dict[str, str]:
-    """What comes back to the app after a person pressed Allow for this workspace."""
-    form = {"client_id": place.client_id, "scope": ",".join(SCOPES), "redirect_uri": BACK, "answer": "allow"}
-    form |= {"team": place.workspace.team_id, "state": "s 1"} | asked
-    return query(Browser().opens(f"{place.url}/oauth/v2/authorize", form).leads_to)
-
-
-def exchange(place: LocalWorkspace, code: str, **changed: str) -> Json:
-    args = {"client_id": place.client_id, "client_secret": place.client_secret, "redirect_uri": BACK} | changed
-    answer: Any = WebClient(base_url=place.api_url).oauth_v2_access(code=code, **args)
-    return dict(answer.data)
 
 
 # The whole way ----------------------------------------------------------------------------------------------------
@@ -259,55 +244,3 @@ def test_the_secrets_may_come_in_the_form_too(nordic: LocalWorkspace) -> None:
     request = urllib.request.Request(f"{nordic.api_url}oauth.v2.access", headers={"Authorization": "Basic ?"})
     with urllib.request.urlopen(request) as refused:
         assert b"invalid_client_id" in refused.read()
-
-
-# Organisations ----------------------------------------------------------------------------------------------------
-
-
-def test_an_organisation_is_installed_as_a_whole(nordic: LocalWorkspace, nils: Person, app: SmallApp) -> None:
-    nordic.as_org("E0NORDIC0", "Nordic Group")
-    answer = exchange(nordic, allowed(nordic)["code"])
-    assert (answer["team"], answer["is_enterprise_install"]) == (None, True)
-    assert answer["enterprise"] == {"id": "E0NORDIC0", "name": "Nordic Group"}
-    told: Any = WebClient(answer["access_token"], base_url=nordic.api_url).auth_test()
-    assert (told["enterprise_id"], told["is_enterprise_install"]) == ("E0NORDIC0", True)
-    nils.says("May I?")
-    body = app.heard[0]
-    assert (body["team_id"], body["enterprise_id"]) == (nordic.workspace.team_id, "E0NORDIC0")
-    authorization = body["authorizations"][0]
-    assert (authorization["team_id"], authorization["enterprise_id"]) == (None, "E0NORDIC0")
-    assert authorization["is_enterprise_install"] is True
-
-
-def test_what_people_do_in_an_organisation_names_it(sandbox: Sandbox, app: SmallApp, riya: Person) -> None:
-    sandbox.as_org("E0ACME000", "Acme")
-    riya.types("/small talk")
-    riya.uses_shortcut("Start something")
-    command, shortcut = app.heard
-    assert (command["enterprise_id"], command["is_enterprise_install"]) == ("E0ACME000", "true")
-    assert (shortcut["team"], shortcut["enterprise"]) == (None, {"id": "E0ACME000", "name": "Acme"})
-    assert shortcut["user"]["team_id"] == sandbox.workspace.team_id
-
-
-def test_a_workspace_of_an_organisation_may_be_installed_alone(sandbox: Sandbox, app: SmallApp, riya: Person) -> None:
-    sandbox.as_org("E0ACME000", "Acme", whole=False)
-    riya.says("May I?")
-    authorization = app.heard[0]["authorizations"][0]
-    assert authorization["team_id"] == sandbox.workspace.team_id
-    assert authorization["is_enterprise_install"] is False and authorization["enterprise_id"] == "E0ACME000"
-    assert exchange(sandbox, allowed(sandbox)["code"])["team"]["id"] == sandbox.workspace.team_id
-
-
-def test_one_token_serves_every_workspace_of_an_organisation(sandbox: Sandbox, riya: Person) -> None:
-    sandbox.as_org("E0ACME000", "Acme")
-    south = sandbox.another_workspace("South", beside=sandbox)
-    sven = south.add_person("sven")
-    client = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
-    assert south.bot_token == sandbox.bot_token
-    client.chat_postMessage(channel=sven.id, text="For Sven")
-    client.chat_postMessage(channel=riya.id, text="For Riya")
-    assert (sven.last.plain, riya.last.plain) == ("For Sven", "For Riya")
-    people: Any = client.users_list(team_id=south.workspace.team_id)
-    assert [each["name"] for each in people["members"]] == ["smalltalk", "sven", "slackbot"]
-    with pytest.raises(SlackApiError, match="missing_argument"):
-        client.users_list()
