@@ -37,6 +37,7 @@ class Call:
     platform: Platform
     method: str
     args: Json
+    token: str = ""
 
     @property
     def workspace(self) -> Workspace:

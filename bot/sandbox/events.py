@@ -154,9 +154,24 @@ def rate_limited(platform: Platform) -> None:
     platform.courier.send(Delivery(Envelope.EVENT, payload, "too many events this minute"))
 
 
-def uninstalled(platform: Platform) -> None:
-    """Tells that the app was removed and its token revoked. The order of the two is not promised."""
-    workspace = platform.workspace
-    tokens = {"oauth": [], "bot": [workspace.bot_user_id]}
-    tell(platform, "tokens_revoked", {"type": "tokens_revoked", "tokens": tokens}, "the token is revoked")
-    tell(platform, "app_uninstalled", {"type": "app_uninstalled"}, "the app is removed")
+def farewell(platform: Platform, *names: str) -> None:
+    """Tells, in this order, that the app was removed (app_uninstalled) or its token revoked (tokens_revoked).
+
+    Delivered although the app has no token any more. The second goes out when the first was tried once.
+    """
+    before: Delivery | None = None
+    for name in names:
+        event: Json = {"type": name}
+        if name == "tokens_revoked":
+            event["tokens"] = {"oauth": [], "bot": [platform.workspace.bot_user_id]}
+        if name in platform.manifest.bot_events:
+            story = "the app is removed" if name == "app_uninstalled" else "the token is revoked"
+            before = Delivery(Envelope.EVENT, wrapped(platform, event), story, after=before)
+            platform.courier.send(before)
+
+
+def removed(platform: Platform, *, uninstalled_first: bool) -> None:
+    """Removes the app: its tokens stop working, and it hears of it, in an order that Slack does not promise."""
+    platform.installation.end("account_inactive")
+    names = ("app_uninstalled", "tokens_revoked")
+    farewell(platform, *(names if uninstalled_first else reversed(names)))

@@ -35,6 +35,7 @@ class Pair:
     refresh: str = ""
     expires: datetime | None = None
     spent_at: float | None = None
+    revoked: bool = False
 
     def may_refresh(self, grace: float) -> bool:
         """Whether its refresh token is still good."""
@@ -74,7 +75,7 @@ class Installation:
         """Slack's error word for a token that was issued here; empty while it works."""
         for pair in self._pairs:
             if pair.access == token:
-                return "token_expired" if pair.expires and self._clock() >= pair.expires else ""
+                return "token_revoked" if pair.revoked else self._expired(pair)
         return self._dead[token]
 
     def install(self, scopes: Iterable[str], rotation: Rotation | None = None) -> Pair:
@@ -99,9 +100,12 @@ class Installation:
             return self._issue(rotation)
 
     def revoke(self, token: str) -> None:
-        """Ends one token; the app stays installed while it has another."""
+        """Ends one token. One that expires can still be refreshed after that (unverified), and the app stays."""
         with self._lock:
-            self._end([pair for pair in self._pairs if pair.access == token], "token_revoked")
+            for pair in [each for each in self._pairs if each.access == token]:
+                pair.revoked = True
+                if pair.expires is None:
+                    self._end([pair], "token_revoked")
             self.installed = bool(self._pairs)
 
     def end(self, code: str) -> None:
@@ -110,6 +114,9 @@ class Installation:
             self._end(list(self._pairs), code)
             self._dead = dict.fromkeys(self._dead, code)
             self.installed = False
+
+    def _expired(self, pair: Pair) -> str:
+        return "token_expired" if pair.expires and self._clock() >= pair.expires else ""
 
     def _end(self, pairs: list[Pair], code: str) -> None:
         self._dead |= {pair.access: code for pair in pairs}

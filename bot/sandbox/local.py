@@ -3,7 +3,7 @@
 Never serves anything itself: that is the server's part, which all workspaces share.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from bot.sandbox import events
 from bot.sandbox.delivery import Delivery, Envelope
@@ -49,10 +49,18 @@ class LocalWorkspace:
         """
         self.workspace.org = Org(enterprise_id, name, whole)
 
-    def uninstall(self) -> None:
-        """Removes the app: its tokens stop working, and after app_uninstalled nothing is delivered any more."""
-        events.uninstalled(self.platform)
-        self.platform.installation.end("account_inactive")
+    def uninstall(self, order: Literal["revoked_first", "uninstalled_first"] = "revoked_first") -> None:
+        """Removes the app: its tokens get account_inactive, and after two last events nothing is delivered any more.
+
+        `order` is that of tokens_revoked and app_uninstalled. To deliver them late, say after a new installation:
+        hold_events(), uninstall(), install, release_events().
+        """
+        events.removed(self.platform, uninstalled_first=order == "uninstalled_first")
+
+    def revoke_tokens(self) -> None:
+        """Revokes the app's tokens without removing it: they get token_revoked, and the app hears tokens_revoked."""
+        self.platform.installation.end("token_revoked")
+        events.farewell(self.platform, "tokens_revoked")
 
     # Events ---------------------------------------------------------------------------------------------------
 

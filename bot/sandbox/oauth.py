@@ -19,6 +19,7 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.sandbox import events
 from bot.sandbox.call import Call, Key, Method, SlackError
 from bot.sandbox.codes import Code
 from bot.sandbox.installation import Pair
@@ -176,4 +177,25 @@ def _granted(platform: Platform, pair: Pair | None) -> Json:
     return answer | {"refresh_token": pair.refresh, "expires_in": lives}
 
 
-METHODS = {"oauth.v2.access": Method(access, key=Key.CLIENT)}
+def revoke(call: Call) -> Json:
+    """auth.revoke: ends the token of the call. With rotation only this one; without, the app has none left then."""
+    if call.flag("test"):
+        return {"revoked": False}
+    call.platform.installation.revoke(call.token)
+    if not call.platform.installed:
+        events.farewell(call.platform, "tokens_revoked")
+    return {"revoked": True}
+
+
+def uninstall(call: Call) -> Json:
+    """apps.uninstall: the app removes itself from the workspace of the token."""
+    check_client(call)
+    events.removed(call.platform, uninstalled_first=False)
+    return {}
+
+
+METHODS = {
+    "oauth.v2.access": Method(access, key=Key.CLIENT),
+    "auth.revoke": Method(revoke),
+    "apps.uninstall": Method(uninstall),
+}

@@ -96,7 +96,7 @@ class WebApi:
         self._check_token(platform, method, token)
         _check_scope(platform, method)
         with platform.workspace.lock:
-            return method.handler(Call(platform, name, args))
+            return method.handler(Call(platform, name, args, token))
 
     def _check_token(self, platform: Platform, method: Method, token: str) -> None:
         if method.key is Key.CLIENT:

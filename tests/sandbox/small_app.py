@@ -52,6 +52,7 @@ MANIFEST: Json = {
                 "dnd_updated_user",
                 "message.channels",
                 "message.im",
+                "tokens_revoked",
                 "user_change",
             ]
         },
