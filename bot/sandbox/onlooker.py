@@ -54,6 +54,12 @@ class Onlooker:
         with self._platform.workspace.lock:
             return transcript(self._platform.workspace, self._visible(self.conversation))
 
+    @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """The files that the app shared in it, as name and contents, oldest first."""
+        found = [self._platform.uploads.get(file["id"]) for m in self._visible(self.conversation) for file in m.files]
+        return [(each.name, each.content) for each in found if each and each.content is not None]
+
     def reads(self, other: "Onlooker | str") -> str:
         """Her conversation with another person, or a channel, as plain text."""
         with self._platform.workspace.lock:

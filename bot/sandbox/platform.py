@@ -13,6 +13,7 @@ from bot.sandbox.manifest import Manifest
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.triggers import ResponseUrls, Triggers
+from bot.sandbox.uploads import Upload, Uploads
 from bot.sandbox.workspace import Json, Workspace, app_id
 
 RETRY_WAITS = (0.0, 60.0, 300.0)
@@ -70,6 +71,11 @@ class App:
         """The workspace with this id."""
         return next((each for each in self.platforms if each.workspace.team_id == team_id), None)
 
+    def upload(self, key: str) -> Upload | None:
+        """The file, of any workspace, whose addresses carry this key."""
+        found = (platform.uploads.by_key(key) for platform in self.platforms)
+        return next((each for each in found if each), None)
+
     def clear(self) -> None:
         """Leaves the first workspace, and that empty; tokens, manifest, address and open connections stay."""
         self.sockets.forget()
@@ -101,6 +107,7 @@ class Platform:
         self.faults = Faults()
         self.courier = Courier(self.app.transport, self.app.retry_waits)
         self.triggers = Triggers()
+        self.uploads = Uploads()
         self.response_urls = ResponseUrls(self.clock)
         self.app.platforms.append(self)
 
@@ -153,6 +160,7 @@ class Platform:
         self.courier.abandon()
         self.faults.clear()
         self.triggers.clear()
+        self.uploads.clear()
         self.response_urls.clear()
         self.workspace.clear()
         self.installation.clear()

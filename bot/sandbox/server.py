@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from bot.sandbox import interactions
+from bot.sandbox import interactions, uploads
 from bot.sandbox.call import SlackError
 from bot.sandbox.installation import Rotation
 from bot.sandbox.local import LocalWorkspace
@@ -159,8 +159,16 @@ class Sandbox(LocalWorkspace):
             Route("/api/{method}", api.__call__, methods=["GET", "POST"]),
             Route("/respond/{team}/{key}", self._respond, methods=["POST"]),
             Route(PATH, Consent(self.platform.app).__call__, methods=["GET", "POST"]),
+            Route("/upload/v1/{key}", self._receive, methods=["POST"]),
+            Route("/files-pri/{key}", self._give),
             WebSocketRoute("/link/", self.platform.sockets.serve),
         ]
+
+    async def _receive(self, request: Request) -> Response:
+        return await uploads.receive(self.platform.app.upload(request.path_params["key"]), request)
+
+    async def _give(self, request: Request) -> Response:
+        return uploads.give(self.platform.app.upload(request.path_params["key"]))
 
     async def _respond(self, request: Request) -> Response:
         body = await request.body()

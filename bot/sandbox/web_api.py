@@ -11,14 +11,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.sandbox import chat, conversations, oauth, users, views
+from bot.sandbox import chat, conversations, files, oauth, users, views
 from bot.sandbox.call import Call, Key, Method, SlackError
 from bot.sandbox.faults import Fault, Trouble
 from bot.sandbox.platform import App, Platform
 from bot.sandbox.triggers import Refused
 from bot.sandbox.workspace import Json
 
-PARTS = (users, conversations, chat, views, oauth)
+PARTS = (users, conversations, chat, views, files, oauth)
 METHODS: dict[str, Method] = {name: method for part in PARTS for name, method in part.METHODS.items()}
 
 

@@ -35,6 +35,7 @@ MANIFEST: Json = {
                 "chat:write",
                 "commands",
                 "dnd:read",
+                "files:write",
                 "im:history",
                 "im:read",
                 "im:write",
