@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bot.sandbox.platform import Platform
@@ -31,11 +32,12 @@ def invalid_arguments(*messages: str) -> SlackError:
 
 @dataclass(frozen=True)
 class Call:
-    """A call of `method` with `args`, made with the bot token (or, for a few methods, the app token)."""
+    """A call of `method` with `args` in the workspace of the bot token; without one, in the first workspace."""
 
     platform: Platform
     method: str
     args: Json
+    token: str = ""
 
     @property
     def workspace(self) -> Workspace:
@@ -107,13 +109,21 @@ class Call:
 Handler = Callable[[Call], Json]
 
 
+class Key(StrEnum):
+    """What opens a method: the bot token of a workspace, the app-level token, or the app's client id and secret."""
+
+    BOT = "bot"
+    APP = "app"
+    CLIENT = "client"
+
+
 @dataclass(frozen=True)
 class Method:
-    """How a Web API method is served: what does it, and the scopes of which one is needed."""
+    """How a Web API method is served: what does it, the scopes of which one is needed, and what opens it."""
 
     handler: Handler
     scopes: tuple[str, ...] = ()
-    app_token: bool = False
+    key: Key = Key.BOT
 
 
 def moment(ts: str) -> tuple[int, int]:

@@ -24,7 +24,7 @@ def post_message(call: Call) -> Json:
     """chat.postMessage. A person's id as the channel opens the direct message with them."""
     conversation = target(call)
     draft = drafted(call)
-    draft.thread_ts = _thread(call, conversation)
+    draft.thread_ts = thread_of(call, conversation)
     draft.metadata = _metadata(call)
     if call.platform.faults.post_too_soon(conversation.id):
         raise SlackError("rate_limited")
@@ -35,14 +35,14 @@ def post_message(call: Call) -> Json:
 
 def post_ephemeral(call: Call) -> Json:
     """chat.postEphemeral."""
-    conversation = _open_for_posting(call, call.conversation())
+    conversation = open_for_posting(call, call.conversation())
     reader = call.text("user")
     if reader not in conversation.members:
         raise SlackError("user_not_in_channel")
     draft = drafted(call)
     if len(draft.text.encode()) > LONGEST_EPHEMERAL_BYTES:
         raise SlackError("msg_too_long")
-    draft.thread_ts, draft.only_for = _thread(call, conversation), reader
+    draft.thread_ts, draft.only_for = thread_of(call, conversation), reader
     return {"message_ts": posting.post(call.platform, conversation, call.bot, draft).ts}
 
 
@@ -82,13 +82,14 @@ def target(call: Call) -> Conversation:
     place = call.text("channel")
     account = call.workspace.accounts.get(place)
     if account is None:
-        return _open_for_posting(call, call.conversation())
+        return open_for_posting(call, call.conversation())
     if account.deleted or account.id == call.bot.id:
         raise SlackError("channel_not_found")
-    return _open_for_posting(call, call.workspace.bot_direct(account.id))
+    return open_for_posting(call, call.workspace.bot_direct(account.id))
 
 
-def _open_for_posting(call: Call, conversation: Conversation) -> Conversation:
+def open_for_posting(call: Call, conversation: Conversation) -> Conversation:
+    """The conversation, if the app may post in it. Raises SlackError."""
     if conversation.is_archived:
         raise SlackError("is_archived")
     if conversation.kind is Kind.IM:
@@ -128,7 +129,7 @@ def checked(call: Call, blocks: Any) -> list[Json]:
     return posting.with_block_ids(call.workspace, blocks)
 
 
-def _thread(call: Call, conversation: Conversation) -> str | None:
+def thread_of(call: Call, conversation: Conversation) -> str | None:
     """The head of the thread to post in. Slack accepts a thread that is gone; it refuses what cannot be one."""
     ts = call.ts("thread_ts")
     head = conversation.find(ts) if ts else None

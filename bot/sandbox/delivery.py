@@ -37,15 +37,17 @@ class Outcome:
 
 @dataclass
 class Delivery:
-    """Something on its way to the app. `story` says in words what it is."""
+    """Something on its way to the app. `story` says in words what it is; it leaves when `after` was tried once."""
 
     kind: Envelope
     payload: Json
     story: str
     accepts_answer: bool = False
     doubled: bool = False
+    after: "Delivery | None" = None
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     outcomes: list[Outcome] = field(default_factory=list)
+    tried: threading.Event = field(default_factory=threading.Event)
     finished: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -96,6 +98,7 @@ class Courier:
         """Starts a delivery and returns at once."""
         if self._held is not None and delivery.kind is Envelope.EVENT:
             self._held.append(delivery)
+            delivery.tried.set()  # nobody waits for what is kept back
             return delivery
         with self._changed:
             self._under_way.append(delivery)
@@ -128,11 +131,15 @@ class Courier:
 
     def _carry(self, delivery: Delivery, stop: threading.Event) -> None:
         waits = (0.0, *self.retry_waits) if delivery.kind is Envelope.EVENT else (0.0,)
+        if delivery.after:
+            delivery.after.tried.wait()
         try:
             for number, wait in enumerate(waits):
                 if stop.wait(wait) or self._attempted(delivery, number):
                     return
+                delivery.tried.set()
         finally:
+            delivery.tried.set()
             delivery.finished.set()
             self._finish(delivery, stop)
 

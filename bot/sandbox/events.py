@@ -29,13 +29,14 @@ def tell(platform: Platform, name: str, event: Json, story: str) -> Delivery | N
 
 
 def wrapped(platform: Platform, event: Json) -> Json:
-    """The envelope of the Events API around an event."""
-    workspace = platform.workspace
-    return {
+    """The envelope of the Events API around an event. An organisation's authorization names no team."""
+    workspace, org = platform.workspace, platform.workspace.org
+    whole = org is not None and org.whole
+    return ({"enterprise_id": org.id} if org else {}) | {
         "token": "sandbox",
         "team_id": workspace.team_id,
         "context_team_id": workspace.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": org.id if org else None,
         "api_app_id": workspace.app_id,
         "event": event,
         "type": "event_callback",
@@ -43,11 +44,11 @@ def wrapped(platform: Platform, event: Json) -> Json:
         "event_time": workspace.now_seconds(),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": workspace.team_id,
+                "enterprise_id": org.id if org else None,
+                "team_id": None if whole else workspace.team_id,
                 "user_id": workspace.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": whole,
             }
         ],
         "is_ext_shared_channel": False,
@@ -153,9 +154,24 @@ def rate_limited(platform: Platform) -> None:
     platform.courier.send(Delivery(Envelope.EVENT, payload, "too many events this minute"))
 
 
-def uninstalled(platform: Platform) -> None:
-    """Tells that the app was removed and its token revoked. The order of the two is not promised."""
-    workspace = platform.workspace
-    tokens = {"oauth": [], "bot": [workspace.bot_user_id]}
-    tell(platform, "tokens_revoked", {"type": "tokens_revoked", "tokens": tokens}, "the token is revoked")
-    tell(platform, "app_uninstalled", {"type": "app_uninstalled"}, "the app is removed")
+def farewell(platform: Platform, *names: str) -> None:
+    """Tells, in this order, that the app was removed (app_uninstalled) or its token revoked (tokens_revoked).
+
+    Delivered although the app has no token any more. The second goes out when the first was tried once.
+    """
+    before: Delivery | None = None
+    for name in names:
+        event: Json = {"type": name}
+        if name == "tokens_revoked":
+            event["tokens"] = {"oauth": [], "bot": [platform.workspace.bot_user_id]}
+        if name in platform.manifest.bot_events:
+            story = "the app is removed" if name == "app_uninstalled" else "the token is revoked"
+            before = Delivery(Envelope.EVENT, wrapped(platform, event), story, after=before)
+            platform.courier.send(before)
+
+
+def removed(platform: Platform, *, uninstalled_first: bool) -> None:
+    """Removes the app: its tokens stop working, and it hears of it, in an order that Slack does not promise."""
+    platform.installation.end("account_inactive")
+    names = ("app_uninstalled", "tokens_revoked")
+    farewell(platform, *(names if uninstalled_first else reversed(names)))

@@ -27,18 +27,28 @@ def notice(platform: Platform, account: Account, words: str) -> None:
 
 
 def _common(platform: Platform, account: Account, kind: str, view_id: str | None = None) -> Json:
-    workspace = platform.workspace
+    workspace, org = platform.workspace, platform.workspace.org
+    whole = org is not None and org.whole
     return {
         "type": kind,
         "token": "sandbox",
         "api_app_id": workspace.app_id,
-        "team": {"id": workspace.team_id, "domain": workspace.team_domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if whole else {"id": workspace.team_id, "domain": workspace.team_domain},
+        "enterprise": {"id": org.id, "name": org.name} if org else None,
+        "is_enterprise_install": whole,
         "user": {"id": account.id, "username": account.key, "name": account.key, "team_id": workspace.team_id},
         "trigger_id": platform.triggers.issue(account.id, view_id),
         "action_ts": workspace.next_ts(),
     }
+
+
+def _org(platform: Platform) -> Json:
+    """What a slash command tells about the organisation, if there is one."""
+    org = platform.workspace.org
+    if org is None:
+        return {}
+    whole = {"is_enterprise_install": "true"} if org.whole else {}
+    return {"enterprise_id": org.id, "enterprise_name": org.name} | whole
 
 
 def _response_url(platform: Platform, key: str) -> str:
@@ -144,6 +154,7 @@ def command(platform: Platform, account: Account, line: str, channel: str) -> No
         "text": command_text(workspace, text.strip(), bool(platform.manifest.commands[name].get("should_escape"))),
         "api_app_id": workspace.app_id,
         "is_enterprise_install": "false",
+        **_org(platform),
         "response_url": _response_url(platform, key),
         "trigger_id": platform.triggers.issue(account.id),
     }

@@ -20,6 +20,7 @@ class Manifest:
     home_tab: bool = False
     messages_tab: bool = False
     messages_tab_read_only: bool = True
+    redirect_urls: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, source: "Json | Path | Manifest") -> "Manifest":
@@ -38,6 +39,7 @@ class Manifest:
             interactivity=settings.get("interactivity", {}).get("is_enabled", False),
             home_tab=home.get("home_tab_enabled", False),
             messages_tab=home.get("messages_tab_enabled", False),
+            redirect_urls=tuple(data.get("oauth_config", {}).get("redirect_urls", [])),
             messages_tab_read_only=home.get("messages_tab_read_only_enabled", True),
         )
 

@@ -7,34 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox import events, interactions, posting
+from bot.sandbox import events, interactions, posting, visits
+from bot.sandbox.browser import Page
 from bot.sandbox.forms import filled, mistakes
-from bot.sandbox.plain import view_text
-from bot.sandbox.platform import Platform
-from bot.sandbox.seen import Clickable, Seen, clickables, find_field, see, transcript
-from bot.sandbox.workspace import Account, Conversation, Json, Message, View
+from bot.sandbox.onlooker import Onlooker
+from bot.sandbox.seen import Clickable, Seen, clickables, find_field
+from bot.sandbox.workspace import Json, Message, View
 
 
-class Person:
+class Person(Onlooker):
     """One member of the workspace, by key: `riya.says("...")`, `riya.clicks("Solved it")`, `riya.last.plain`."""
-
-    def __init__(self, platform: Platform, account: Account, waits: float = 10.0) -> None:
-        self._platform = platform
-        self.account = account
-        self.waits = waits
-
-    def __repr__(self) -> str:
-        return f"<{self.account.real_name} {self.id}>"
-
-    @property
-    def id(self) -> str:
-        """Her user id."""
-        return self.account.id
-
-    @property
-    def key(self) -> str:
-        """Her short name."""
-        return self.account.key
 
     # Talking --------------------------------------------------------------------------------------------------
 
@@ -103,6 +85,21 @@ class Person:
         interactions.shortcut(self._platform, self.account, name, self._message(on) if on is not None else None)
         self._settle()
 
+    # Outside Slack's client -----------------------------------------------------------------------------------
+
+    def installs(self, url: str, *, allows: bool = True, keeps_cookies: bool = True, state: str | None = None) -> Page:
+        """Opens the app's install address in a browser, allows it for her workspace (or not), and goes back to the app.
+
+        Answers the page that the browser ended at. `keeps_cookies=False` comes back in another browser; `state` puts
+        a foreign one into the address on the way back. Raises LookupError for an address off this computer.
+        """
+        self._here()
+        page = visits.install(
+            self._platform, self.account, url, allows=allows, keeps_cookies=keeps_cookies, state=state
+        )
+        self._settle()
+        return page
+
     # Modals and the home tab ----------------------------------------------------------------------------------
 
     def fills(self, answers: dict[str, Any]) -> None:
@@ -169,65 +166,6 @@ class Person:
         self._platform.workspace.modals.pop(self.id, None)
         self._changed(events.user_changed)
 
-    # Seeing ---------------------------------------------------------------------------------------------------
-
-    @property
-    def conversation(self) -> Conversation:
-        """Her direct conversation with the app."""
-        return self._platform.workspace.bot_direct(self.id)
-
-    @property
-    def messages(self) -> list[Seen]:
-        """The messages in it, oldest first: heads of threads (replies are inside) and ephemeral ones."""
-        with self._platform.workspace.lock:
-            return [see(self._platform.workspace, m) for m in self._visible(self.conversation) if not m.is_reply]
-
-    @property
-    def last(self) -> Seen:
-        """The newest message in it, a reply included. Raises LookupError when there is none."""
-        with self._platform.workspace.lock:
-            if not (visible := self._visible(self.conversation)):
-                raise LookupError(f"{self.account.real_name} has no messages")
-            return see(self._platform.workspace, visible[-1])
-
-    @property
-    def sees(self) -> str:
-        """The whole conversation with the app as plain text, threads indented."""
-        with self._platform.workspace.lock:
-            return transcript(self._platform.workspace, self._visible(self.conversation))
-
-    def reads(self, other: "Person | str") -> str:
-        """Her conversation with another person, or a channel, as plain text."""
-        with self._platform.workspace.lock:
-            return transcript(self._platform.workspace, self._visible(self._conversation(other)))
-
-    @property
-    def home(self) -> str:
-        """The app's Home tab as plain text; empty before the app published one."""
-        view = self._platform.workspace.homes.get(self.id)
-        return view_text(view, self._platform.workspace) if view else ""
-
-    @property
-    def view(self) -> View | None:
-        """The modal on top, if one is open."""
-        stack = self._platform.workspace.modals.get(self.id)
-        return stack[-1] if stack else None
-
-    @property
-    def modal(self) -> str | None:
-        """The modal on top as plain text."""
-        return view_text(self.view, self._platform.workspace) if self.view else None
-
-    @property
-    def modal_title(self) -> str | None:
-        """The title of the modal on top."""
-        return self.view.title if self.view else None
-
-    @property
-    def errors(self) -> list[str]:
-        """The error banners that Slack's client showed her, oldest first."""
-        return self.account.notices
-
     # Inside ---------------------------------------------------------------------------------------------------
 
     def _settle(self) -> None:
@@ -243,20 +181,6 @@ class Person:
             tell(self._platform, self.account)
             self._platform.workspace.changed()
         self._settle()
-
-    def _conversation(self, to: "Person | str | None") -> Conversation:
-        workspace = self._platform.workspace
-        if to is None:
-            return self.conversation
-        if isinstance(to, Person):
-            return workspace.direct(self.id, to.id)
-        for conversation in workspace.conversations.values():
-            if conversation.name and conversation.name == to.lstrip("#"):
-                return conversation
-        raise LookupError(f"There is no channel {to}")
-
-    def _visible(self, conversation: Conversation) -> list[Message]:
-        return [m for m in conversation.messages if m.only_for in (None, self.id)]
 
     def _choose(self, where: Message | View, block: Json, element: Json, state: Json | None) -> None:
         if state is not None:

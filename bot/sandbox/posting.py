@@ -38,7 +38,7 @@ def _attached(workspace: Workspace, name: str, owner: Account) -> Json:
     """A file that a person drags into a message."""
     ending = name.rpartition(".")[2].lower()
     return {
-        "id": f"F0{workspace.number():07X}",
+        "id": f"F{workspace.mark}{workspace.number():07X}",
         "created": workspace.now_seconds(),
         "name": name,
         "title": name,

@@ -9,7 +9,7 @@ app = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,18 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from bot.sandbox import events, interactions
+from bot.sandbox import interactions, uploads
 from bot.sandbox.call import SlackError
-from bot.sandbox.delivery import Delivery, Envelope
-from bot.sandbox.faults import Faults
+from bot.sandbox.installation import Rotation
+from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.people import Person
-from bot.sandbox.platform import Platform
+from bot.sandbox.oauth import PATH, Consent
+from bot.sandbox.platform import RETRY_WAITS, App, Platform
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.socket_mode import Line
 from bot.sandbox.triggers import Refused
 from bot.sandbox.web_api import WebApi
-from bot.sandbox.workspace import Conversation, Json, Workspace
+from bot.sandbox.workspace import Json
 
 
 class HalfOpen(WebSocketsSansIOProtocol):
@@ -45,8 +45,8 @@ class HalfOpen(WebSocketsSansIOProtocol):
             super().data_received(data)
 
 
-class Sandbox:
-    """A workspace, the app's side of it, and its people."""
+class Sandbox(LocalWorkspace):
+    """The first workspace, and the server with the app's connections, which all workspaces share."""
 
     def __init__(
         self,
@@ -54,18 +54,29 @@ class Sandbox:
         manifest: Json | Path | Manifest,
         routes: "Callable[[Sandbox], Sequence[BaseRoute]] | None" = None,
     ) -> None:
-        self.platform = Platform(clock, Manifest.read(manifest))
+        super().__init__(Platform(App(clock, Manifest.read(manifest))))
         extra = routes(self) if routes else []
         self.app = Starlette(routes=[*self._routes(), *extra])
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
+
+    def another_workspace(
+        self, name: str, *, installed: bool = False, beside: LocalWorkspace | None = None
+    ) -> LocalWorkspace:
+        """One more workspace on this server, until `reset`: own team id, people, bot user, tokens, deliveries, faults.
+
+        The app is the same: manifest, secrets, app-level token, Socket Mode connections and URL. `beside` is another
+        workspace of the same organisation (see `as_org`): the two then share that organisation's installation.
+        """
+        sister = beside.platform if beside else None
+        return LocalWorkspace(Platform(self.platform.app, name, installed_at_first=installed, sister=sister))
 
     # Running --------------------------------------------------------------------------------------------------
 
     def start(self, port: int = 0) -> "Sandbox":
         """Serves on 127.0.0.1 in a thread of its own; port 0 takes a free one."""
         listener = socket.create_server(("127.0.0.1", port))
-        self.platform.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self.platform.app.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(
             self.app,
             log_level="error",
@@ -85,7 +96,8 @@ class Sandbox:
 
     def stop(self) -> None:
         """Stops serving; connections are closed."""
-        self.platform.courier.abandon()
+        for platform in self.platform.app.platforms:
+            platform.courier.abandon()
         if self._server and self._thread:
             self._server.should_exit = True
             self._thread.join(5)
@@ -96,67 +108,31 @@ class Sandbox:
         return self._server is not None and self._server.should_exit
 
     def reset(self) -> None:
-        """An empty workspace again, with the same address, tokens and connections."""
-        self.platform.clear()
+        """One empty workspace again, with the same address, tokens and connections."""
+        self.platform.app.clear()
 
     def deliver_to(self, url: str | None) -> None:
         """None: Socket Mode. A URL: signed HTTP for events, interactions and commands."""
-        self.platform.app_url = url
+        self.platform.app.app_url = url
 
     def verify_url(self) -> bool:
         """Sends the url_verification challenge to the app's URL; whether it came back right."""
-        url = self.platform.app_url
-        return url is not None and SignedHttp(url, self.platform.signing_secret).verify()
+        url = self.platform.app.app_url
+        return url is not None and SignedHttp(url, self.signing_secret).verify()
 
-    def settle(self, timeout: float = 5) -> None:
-        """Waits until all that was sent to the app is acknowledged. Raises NotSettled, with what was not."""
-        self.platform.courier.settle(timeout)
-
-    # People and places ----------------------------------------------------------------------------------------
-
-    def add_person(self, key: str, real_name: str = "", **facts: Any) -> Person:
-        """Adds a member. Facts: tz, email, title, is_admin, is_guest (see workspace.Account)."""
-        facts.setdefault("email", f"{key}@example.com")
-        account = self.workspace.add_account(key, real_name or key.capitalize(), **facts)
-        return Person(self.platform, account)
-
-    def person(self, key: str, waits: float = 10.0) -> Person:
-        """A member by key; `waits` says how long each act waits for the app (0: not at all). Raises KeyError."""
-        return Person(self.platform, self.workspace.account(key), waits)
-
-    def add_channel(self, name: str, *people: Person, with_app: bool = True) -> Conversation:
-        """Adds a public channel with these members."""
-        members = [person.id for person in people] + ([self.workspace.bot_user_id] if with_app else [])
-        return self.workspace.add_channel(name.lstrip("#"), members)
-
-    def uninstall(self) -> None:
-        """Removes the app: its tokens stop working, and after app_uninstalled nothing is delivered any more."""
-        events.uninstalled(self.platform)
-        self.platform.installed = False
-
-    def be_patient(self, ack_seconds: float = 3.0, retry_waits: tuple[float, ...] = (0, 60, 300)) -> None:
+    def be_patient(self, ack_seconds: float = 3.0, retry_waits: tuple[float, ...] = RETRY_WAITS) -> None:
         """Sets Slack's waiting times, in real seconds: for an acknowledgement, and before each redelivery."""
-        self.platform.be_patient(ack_seconds, retry_waits)
+        self.platform.app.be_patient(ack_seconds, retry_waits)
 
-    def hold_events(self) -> None:
-        """Keeps events back, as in an incident of Slack's."""
-        self.platform.courier.hold_events()
+    def rotate_tokens(self, lifetime_seconds: float = 43_200, *, grace_seconds: float = 0) -> None:
+        """Switches token rotation on for the app, until `reset`: from now on installing gives tokens that expire.
 
-    def release_events(self, *, newest_first: bool = False) -> None:
-        """Delivers what was kept back, late, in its order or in reverse; Slack promises no order."""
-        self.platform.courier.release_events(newest_first=newest_first)
+        They live so many seconds of story time. A refresh token is good once; `grace_seconds` is how long it still
+        works after that, in real time. A token that was issued before stays as it is.
+        """
+        self.platform.app.rotation = Rotation(timedelta(seconds=lifetime_seconds), grace_seconds)
 
-    def limit_events(self) -> None:
-        """Tells the app that Slack withholds events of this minute (app_rate_limited)."""
-        events.rate_limited(self.platform)
-
-    def replay_events(self, newest: int = 1) -> None:
-        """Delivers the newest events once more, oldest of them first, as if for the first time (retry 0)."""
-        past = [delivery for delivery in self.platform.courier.sent if delivery.kind is Envelope.EVENT]
-        for delivery in past[-newest:]:
-            self.platform.courier.send(Delivery(delivery.kind, delivery.payload, f"again: {delivery.story}"))
-
-    # Misbehaving ----------------------------------------------------------------------------------------------
+    # Connections ----------------------------------------------------------------------------------------------
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Tells every connection that it will end: warning, refresh_requested or link_disabled."""
@@ -172,65 +148,35 @@ class Sandbox:
         for line in list(self.platform.sockets.lines):
             self._deafen(line)
 
-    # Parts ----------------------------------------------------------------------------------------------------
-
-    @property
-    def workspace(self) -> Workspace:
-        """What was said and by whom."""
-        return self.platform.workspace
-
-    @property
-    def faults(self) -> Faults:
-        """The switches for misbehaviour."""
-        return self.platform.faults
-
-    @property
-    def url(self) -> str:
-        """Its address, "http://127.0.0.1:PORT"."""
-        return self.platform.url
-
-    @property
-    def api_url(self) -> str:
-        """The base URL for slack_sdk's WebClient."""
-        return f"{self.platform.url}/api/"
-
-    @property
-    def bot_token(self) -> str:
-        """The token of the app's bot."""
-        return self.platform.bot_token
-
-    @property
-    def app_token(self) -> str:
-        """The app-level token, for Socket Mode."""
-        return self.platform.app_token
-
-    @property
-    def signing_secret(self) -> str:
-        """The secret that signs HTTP deliveries."""
-        return self.platform.signing_secret
-
-    @property
-    def unknown_methods(self) -> list[str]:
-        """Web API methods that were called and do not exist here."""
-        return self.platform.unknown_methods
-
     def wait_for_app(self, connections: int = 1, timeout: float = 5) -> None:
         """Waits until the app is connected over Socket Mode. Raises TimeoutError."""
         if not self.platform.sockets.wait_for_lines(connections, timeout):
             raise TimeoutError(f"The app has not opened {connections} connection(s)")
 
     def _routes(self) -> list[BaseRoute]:
-        api = WebApi(self.platform, lambda request: self._abort(request.client))
+        api = WebApi(self.platform.app, lambda request: self._abort(request.client))
         return [
             Route("/api/{method}", api.__call__, methods=["GET", "POST"]),
             Route("/respond/{team}/{key}", self._respond, methods=["POST"]),
+            Route(PATH, Consent(self.platform.app).__call__, methods=["GET", "POST"]),
+            Route("/upload/v1/{key}", self._receive, methods=["POST"]),
+            Route("/files-pri/{key}", self._give),
             WebSocketRoute("/link/", self.platform.sockets.serve),
         ]
 
+    async def _receive(self, request: Request) -> Response:
+        return await uploads.receive(self.platform.app.upload(request.path_params["key"]), request)
+
+    async def _give(self, request: Request) -> Response:
+        return uploads.give(self.platform.app.upload(request.path_params["key"]))
+
     async def _respond(self, request: Request) -> Response:
         body = await request.body()
+        platform = self.platform.app.platform_in(request.path_params["team"])
+        if platform is None:
+            return JSONResponse({"ok": False, "error": "invalid_url"}, status_code=404)
         try:
-            interactions.respond(self.platform, request.path_params["key"], body)
+            interactions.respond(platform, request.path_params["key"], body)
         except Refused as error:
             return JSONResponse({"ok": False, "error": error.code}, status_code=404)
         except SlackError as error:

@@ -54,6 +54,10 @@ class Triggers:
             trigger.used = True
             return trigger
 
+    def has(self, key: str) -> bool:
+        """Whether this trigger was issued here."""
+        return key in self._issued
+
     def clear(self) -> None:
         """Forgets all."""
         with self._lock:

@@ -3,9 +3,9 @@
 import base64
 import binascii
 
-from bot.sandbox.call import Call, Method, SlackError, invalid_arguments
+from bot.sandbox.call import Call, Key, Method, SlackError, invalid_arguments
 from bot.sandbox.shapes import account_json, dnd_json
-from bot.sandbox.workspace import Account, Json
+from bot.sandbox.workspace import Account, Json, slug
 
 MOST = 1000
 SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")
@@ -13,9 +13,9 @@ SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles"
 
 
 def auth_test(call: Call) -> Json:
-    """auth.test."""
-    workspace = call.workspace
-    return {
+    """auth.test. An organisation's token gets the organisation as `url`, `team` and `team_id` (unverified)."""
+    workspace, org = call.workspace, call.workspace.org
+    answer: Json = {
         "url": f"https://{workspace.team_domain}.slack.com/",
         "team": workspace.team_name,
         "user": call.bot.key,
@@ -24,6 +24,12 @@ def auth_test(call: Call) -> Json:
         "bot_id": workspace.bot_id,
         "is_enterprise_install": False,
     }
+    if org:
+        answer["enterprise_id"] = org.id
+    if org and org.whole:
+        url = f"https://{slug(org.name).lower()}.enterprise.slack.com/"
+        answer |= {"url": url, "team": org.name, "team_id": org.id, "is_enterprise_install": True}
+    return answer
 
 
 def connections_open(call: Call) -> Json:
@@ -56,7 +62,9 @@ def users_info(call: Call) -> Json:
 
 
 def users_list(call: Call) -> Json:
-    """users.list, a page at a time."""
+    """users.list, a page at a time. An organisation's token must say which workspace (with which error: unverified)."""
+    if call.workspace.org and call.workspace.org.whole and not call.text("team_id"):
+        raise SlackError("missing_argument")
     accounts = [*call.workspace.accounts.values(), SLACKBOT]
     limit, start = call.count("limit", MOST, MOST), position(call)
     cursor = cursor_for(start + limit) if start + limit < len(accounts) else ""
@@ -105,7 +113,7 @@ def position(call: Call) -> int:
 
 METHODS = {
     "auth.test": Method(auth_test),
-    "apps.connections.open": Method(connections_open, app_token=True),
+    "apps.connections.open": Method(connections_open, key=Key.APP),
     "team.info": Method(team_info, ("team:read",)),
     "bots.info": Method(bots_info, ("users:read",)),
     "users.info": Method(users_info, ("users:read",)),

@@ -83,7 +83,7 @@ def blocks_validate(call: Call) -> Json:
 
 def new_view(workspace: Workspace, user: str, body: Json) -> View:
     """A view that belongs to a person and is not shown yet."""
-    view_id = f"V0{workspace.number():07X}"
+    view_id = f"V{workspace.mark}{workspace.number():07X}"
     body = body | {"blocks": with_block_ids(workspace, body["blocks"])}
     return View(view_id, body["type"], user, body, _hash(workspace), root_view_id=view_id)
 

@@ -1,6 +1,7 @@
 """The door of the Web API: reads a request, checks token and scope, plays faults, answers. Knows no method itself."""
 
 import asyncio
+import base64
 import json
 import secrets
 from collections.abc import Callable
@@ -10,14 +11,15 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.sandbox import chat, conversations, users, views
-from bot.sandbox.call import Call, Method, SlackError
+from bot.sandbox import chat, conversations, files, oauth, users, views
+from bot.sandbox.call import Call, Key, Method, SlackError
 from bot.sandbox.faults import Fault, Trouble
-from bot.sandbox.platform import Platform
+from bot.sandbox.platform import App, Platform
 from bot.sandbox.triggers import Refused
 from bot.sandbox.workspace import Json
 
-METHODS: dict[str, Method] = {**users.METHODS, **conversations.METHODS, **chat.METHODS, **views.METHODS}
+PARTS = (users, conversations, chat, views, files, oauth)
+METHODS: dict[str, Method] = {name: method for part in PARTS for name, method in part.METHODS.items()}
 
 
 async def arguments(request: Request) -> Json:
@@ -45,29 +47,34 @@ def _json_object(body: bytes) -> Json:
 
 
 class WebApi:
-    """Answers calls under /api/. `cut` breaks the connection of a request without an answer."""
+    """Answers calls under /api/, each in the workspace of its token. `cut` breaks a connection without an answer."""
 
-    def __init__(self, platform: Platform, cut: Callable[[Request], None]) -> None:
-        self.platform = platform
+    def __init__(self, app: App, cut: Callable[[Request], None]) -> None:
+        self.app = app
         self.cut = cut
 
     async def __call__(self, request: Request) -> Response:
         """Answers one request: HTTP 200 for everything but rate limits and breakdowns."""
         name = request.path_params["method"]
-        fault = self.platform.faults.take(name)
+        try:
+            args = await arguments(request)
+        except SlackError as error:
+            return JSONResponse(_refusal(error))
+        token = _token(request, args)
+        platform = self.app.platform_of(token, args) or self.app.platforms[0]
+        fault = platform.faults.take(name)
         if fault and (early := await self._early(fault)):
             return early
         try:
-            args = await arguments(request)
-            answer: Json = {"ok": True} | self._answer(name, args, _token(request, args))
+            answer: Json = {"ok": True} | self._answer(platform, name, args, token)
         except (SlackError, Refused) as error:
-            answer = {"ok": False, "error": error.code} | getattr(error, "details", {})
+            answer = _refusal(error)
         if answer.get("error") == "rate_limited":
             return _rate_limited(1)
         if fault and fault.trouble is Trouble.LOST_RESPONSE:
             self.cut(request)
             await asyncio.sleep(0)  # lets the cut happen before the answer is written
-        return JSONResponse(answer, headers=self._headers(name))
+        return JSONResponse(answer, headers=_headers(platform, name))
 
     async def _early(self, fault: Fault) -> Response | None:
         """The answer for a fault that strikes before any work is done."""
@@ -81,44 +88,64 @@ class WebApi:
             await asyncio.sleep(fault.seconds)
         return None
 
-    def _answer(self, name: str, args: Json, token: str) -> Json:
+    def _answer(self, platform: Platform, name: str, args: Json, token: str) -> Json:
         method = METHODS.get(name)
         if method is None:
-            self.platform.unknown_methods.append(name)
+            self.app.unknown_methods.append(name)
             raise SlackError("unknown_method", req_method=name)
-        self._check_token(method, token)
-        self._check_scope(method)
-        with self.platform.workspace.lock:
-            return method.handler(Call(self.platform, name, args))
+        self._check_token(platform, method, token)
+        _check_scope(platform, method)
+        with platform.workspace.lock:
+            return method.handler(Call(platform, name, args, token))
 
-    def _check_token(self, method: Method, token: str) -> None:
+    def _check_token(self, platform: Platform, method: Method, token: str) -> None:
+        if method.key is Key.CLIENT:
+            return
         if not token:
             raise SlackError("not_authed")
-        if token not in (self.platform.bot_token, self.platform.app_token):
+        is_app_token = token == self.app.app_token
+        if not is_app_token and not platform.installation.knows(token):
             raise SlackError("invalid_auth")
-        if (token == self.platform.app_token) is not method.app_token:
+        if is_app_token is not (method.key is Key.APP):
             raise SlackError("not_allowed_token_type")
-        if not self.platform.installed:
-            raise SlackError("account_inactive")
+        if not is_app_token and (trouble := platform.installation.trouble(token)):
+            raise SlackError(trouble)
 
-    def _check_scope(self, method: Method) -> None:
-        provided = self.platform.scopes
-        if method.scopes and not set(method.scopes) & set(provided):
-            raise SlackError("missing_scope", needed=",".join(method.scopes), provided=",".join(provided))
 
-    def _headers(self, name: str) -> dict[str, str]:
-        method = METHODS.get(name)
-        return {
-            "x-slack-req-id": secrets.token_hex(16),
-            "x-oauth-scopes": ",".join(self.platform.scopes),
-            "x-accepted-oauth-scopes": ",".join(method.scopes) if method else "",
-        }
+def _check_scope(platform: Platform, method: Method) -> None:
+    if method.scopes and not set(method.scopes) & set(platform.scopes):
+        raise SlackError("missing_scope", needed=",".join(method.scopes), provided=",".join(platform.scopes))
+
+
+def _headers(platform: Platform, name: str) -> dict[str, str]:
+    method = METHODS.get(name)
+    return {
+        "x-slack-req-id": secrets.token_hex(16),
+        "x-oauth-scopes": ",".join(platform.scopes),
+        "x-accepted-oauth-scopes": ",".join(method.scopes) if method else "",
+    }
+
+
+def _refusal(error: SlackError | Refused) -> Json:
+    return {"ok": False, "error": error.code} | getattr(error, "details", {})
 
 
 def _token(request: Request, args: Json) -> str:
     header = request.headers.get("authorization", "")
     given: Any = args.pop("token", "")
+    if header.startswith("Basic "):
+        args |= _credentials(header)
+        return ""
     return header.removeprefix("Bearer ").strip() if header else str(given)
+
+
+def _credentials(header: str) -> Json:
+    """The client id and secret of HTTP basic authentication; nothing when they cannot be read."""
+    try:
+        client_id, _, secret = base64.b64decode(header.removeprefix("Basic "), validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _rate_limited(seconds: float) -> Response:

@@ -139,16 +139,40 @@ class View:
         return str(title.get("text", ""))
 
 
+@dataclass(frozen=True)
+class Org:
+    """An Enterprise Grid organisation. `whole`: the app is installed on all of it, not on single workspaces."""
+
+    id: str
+    name: str
+    whole: bool = True
+
+
 def slug(key: str) -> str:
     """The letters and digits of a name, in capitals, as they may stand in an id."""
     return re.sub(r"[^A-Z0-9]", "", key.upper())
 
 
-class Workspace:
-    """One team, its people and what was said. `version` grows with each change."""
+def app_id(bot_name: str) -> str:
+    """The id of the app; it is the same in every workspace."""
+    return f"A0{_short(bot_name)}".ljust(9, "0")
 
-    def __init__(self, clock: Callable[[], datetime], bot_name: str = "App") -> None:
+
+def _short(bot_name: str) -> str:
+    return slug(bot_name)[:12] or "APP"
+
+
+class Workspace:
+    """One team, its people and what was said. `version` grows with each change.
+
+    `mark` stands in every id that is made here, so that two workspaces have no id in common by accident.
+    """
+
+    def __init__(
+        self, clock: Callable[[], datetime], bot_name: str = "App", name: str = "Sandbox", mark: str = "0"
+    ) -> None:
         self.clock = clock
+        self.name, self.mark = name, mark
         self.lock = threading.Condition(threading.RLock())
         self.version = 0
         self.bot_name = bot_name
@@ -158,9 +182,11 @@ class Workspace:
     def clear(self) -> None:
         """Forgets everything except the app's own account."""
         with self.lock:
-            name = slug(self.bot_name)[:12] or "APP"
-            self.team_id, self.team_name, self.team_domain = "T0SANDBOX0", "Sandbox", "sandbox"
-            self.app_id, self.bot_id, self.bot_user_id = f"A0{name}".ljust(9, "0"), f"B0{name}".ljust(9, "0"), ""
+            name, mark = _short(self.bot_name), self.mark
+            self.team_id = f"T{mark}{slug(self.name)}".ljust(10, "0")
+            self.team_name, self.team_domain = self.name, slug(self.name).lower()
+            self.app_id, self.bot_id, self.bot_user_id = app_id(self.bot_name), f"B{mark}{name}".ljust(9, "0"), ""
+            self.org: Org | None = None
             self.accounts: dict[str, Account] = {}
             self.conversations: dict[str, Conversation] = {}
             self.modals: dict[str, list[View]] = {}
@@ -203,12 +229,11 @@ class Workspace:
 
     # Accounts -------------------------------------------------------------------------------------------------
 
-    def add_account(self, key: str, real_name: str, **facts: Any) -> Account:
-        """Adds an account. Its id follows from the key: `riya` is U0RIYA000."""
+    def add_account(self, key: str, real_name: str, *, id: str = "", **facts: Any) -> Account:
+        """Adds an account. Without `id` that follows from the key: in the first workspace `riya` is U0RIYA000."""
         with self.lock:
-            account = Account(
-                id=f"U0{slug(key)}".ljust(9, "0"), key=key, real_name=real_name, updated=self.now_seconds(), **facts
-            )
+            id = id or f"U{self.mark}{slug(key)}".ljust(9, "0")
+            account = Account(id=id, key=key, real_name=real_name, updated=self.now_seconds(), **facts)
             if account.id in self.accounts:
                 raise ValueError(f"There is already an account with the id {account.id}")
             self.accounts[account.id] = account
@@ -236,7 +261,8 @@ class Workspace:
                     return conversation
             people = [self.accounts[i] for i in (one, other) if i != self.bot_user_id]
             name = "".join(slug(p.key) for p in people) or "SELF"
-            prefix = "D0" if self.bot_user_id in (one, other) else "D1"
+            between_people = "D1" if self.mark == "0" else f"D{self.mark}P"
+            prefix = f"D{self.mark}" if self.bot_user_id in (one, other) else between_people
             return self._add(Conversation(f"{prefix}{name}".ljust(9, "0"), Kind.IM, [one, other]))
 
     def bot_direct(self, user: str) -> Conversation:
@@ -246,7 +272,9 @@ class Workspace:
     def add_channel(self, name: str, members: list[str]) -> Conversation:
         """Adds a public channel; `members` are account ids."""
         with self.lock:
-            return self._add(Conversation(f"C0{slug(name)}".ljust(9, "0"), Kind.CHANNEL, list(members), name=name))
+            return self._add(
+                Conversation(f"C{self.mark}{slug(name)}".ljust(9, "0"), Kind.CHANNEL, list(members), name=name)
+            )
 
     def _add(self, conversation: Conversation) -> Conversation:
         conversation.created = self.now_seconds()

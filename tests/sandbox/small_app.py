@@ -35,6 +35,7 @@ MANIFEST: Json = {
                 "chat:write",
                 "commands",
                 "dnd:read",
+                "files:write",
                 "im:history",
                 "im:read",
                 "im:write",
@@ -52,6 +53,7 @@ MANIFEST: Json = {
                 "dnd_updated_user",
                 "message.channels",
                 "message.im",
+                "tokens_revoked",
                 "user_change",
             ]
         },

@@ -231,7 +231,7 @@ def test_removing_the_app_is_the_last_it_hears(app: SmallApp, riya: Person, sand
     riya.says("Anybody?")
     sandbox.settle()
     told = [delivery.payload["event"]["type"] for delivery in sandbox.platform.courier.sent]
-    assert told == ["app_uninstalled"]
+    assert told == ["tokens_revoked", "app_uninstalled"]
 
 
 def test_too_many_events_are_told_outside_the_usual_envelope(sandbox: Sandbox, riya: Person) -> None:
