@@ -23,6 +23,8 @@ from bot.store.workspace import inside
 from bot.team import service as team
 
 log = logging.getLogger(__name__)
+LANES = 4
+"""So many messages may be on their way to Slack at once."""
 POSTPONE = timedelta(minutes=5)
 """A request whose step fails waits this long, so that it does not hold up the others."""
 
@@ -125,13 +127,14 @@ class Metronome:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._every(jobs.step_requests, "requests", seconds=1)
-        self._every(jobs.deliver, "deliver", seconds=1)
+        # Several at once: while one waits for an answer of Slack's, the next tick goes on with what else is due.
+        self._every(jobs.deliver, "deliver", seconds=1, at_once=LANES)
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
         self._every(jobs.tidy, "tidy", seconds=3600)
 
-    def _every(self, job: Callable[[], None], name: str, *, seconds: int) -> None:
-        self._scheduler.add_job(job, "interval", seconds=seconds, id=name)
+    def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
+        self._scheduler.add_job(job, "interval", seconds=seconds, id=name, max_instances=at_once)
 
     def start(self) -> None:
         """Begin to tick, in threads of its own."""

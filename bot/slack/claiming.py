@@ -10,8 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.slack import conversations
-from bot.slack.conversations import Conversation, Pause
+from bot.slack.conversations import LONGEST_WAIT, Conversation, Pause, is_free, is_paused, take_turn
 from bot.slack.outbox import Post
 from bot.store.workspace import inside
 
@@ -34,7 +33,7 @@ def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
         select(Post.workspace_id, Post.id, Post.person_id, Post.next_try_at, _is_new().label("is_new"))
         .outerjoin(parent, Post.thread_post_id == parent.id)
         .outerjoin(Conversation, _same(Conversation) & (Conversation.person_id == Post.person_id))
-        .where(Post.next_try_at <= now, is_ready, or_(~_is_new(), _may_post(now)), ~_is_paused(now))
+        .where(_is_due(now), is_ready, or_(~_is_new(), is_free(now)), ~_must_wait(now))
         .order_by(Post.next_try_at, _replies_go_first(), Post.created_at, Post.id)
         .limit(1)
         .with_for_update(of=Post, skip_locked=True)  # on SQLite writers queue anyway
@@ -43,11 +42,10 @@ def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
     if row is None:
         return None
     with inside(row.workspace_id):
+        if row.is_new and not take_turn(session, row.person_id, now, pace):
+            return None  # another process writes to this person just now: the next look finds what else is due
         taken = update(Post).where(Post.id == row.id, Post.next_try_at == row.next_try_at)
         session.execute(taken.values(next_try_at=now + LEASE, attempts=Post.attempts + 1))
-        if row.is_new:
-            conversations.with_person(session, row.person_id).next_post_at = now + pace
-            session.flush()
     return Claimed(row.workspace_id, row.id)
 
 
@@ -55,16 +53,16 @@ def _is_new() -> ColumnElement[bool]:
     return and_(Post.ts.is_(None), Post.removed.is_(False))
 
 
-def _may_post(now: datetime) -> ColumnElement[bool]:
-    return or_(Conversation.next_post_at.is_(None), Conversation.next_post_at <= now)
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(Post.next_try_at <= now, Post.next_try_at > now + LONGEST_WAIT)
 
 
-def _is_paused(now: datetime) -> ColumnElement[bool]:
+def _must_wait(now: datetime) -> ColumnElement[bool]:
     """Whether this message needs a method that Slack asked this workspace to leave alone."""
     method = case((Post.removed, "chat.delete"), (Post.ts.is_not(None), "chat.update"), else_="chat.postMessage")
     lookup = and_(Post.unsure_since.is_not(None), Pause.method.in_(["conversations.history", "conversations.replies"]))
     opening = and_(Conversation.channel.is_(None), Pause.method == "conversations.open")
-    return exists().where(_same(Pause), Pause.until > now, or_(Pause.method == method, lookup, opening))
+    return exists().where(_same(Pause), is_paused(now), or_(Pause.method == method, lookup, opening))
 
 
 def _same(other: type[Conversation] | type[Pause]) -> ColumnElement[bool]:

@@ -6,14 +6,19 @@ Rows only; never calls Slack.
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import String, exists, func, select, update
+from sqlalchemy import ColumnElement, String, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
+from bot.store.insert import insert_if_new
 from bot.store.workspace import OwnedKey
 
 PACE = timedelta(seconds=1)
 """Slack takes one message a second in a conversation: https://docs.slack.dev/apis/web-api/rate-limits"""
+
+LONGEST_TURN, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+"""No wait of ours is longer, for a turn in a conversation or for Slack. What claims to be was written by a clock that
+ran ahead, and does not count."""
 
 
 class Conversation(OwnedKey, Base):
@@ -43,10 +48,23 @@ def with_person(session: Session, person_id: str) -> Conversation:
     """The conversation with somebody; made when there is none yet."""
     found = session.get(Conversation, person_id)
     if found is None:
-        found = Conversation(person_id=person_id)
-        session.add(found)
-        session.flush()
+        insert_if_new(session, Conversation, person_id=person_id)
+        found = session.get_one(Conversation, person_id)
     return found
+
+
+def take_turn(session: Session, person_id: str, now: datetime, pace: timedelta) -> bool:
+    """Have the next message in this conversation, if nobody else has; the one after it comes `pace` later."""
+    with_person(session, person_id)
+    mine = update(Conversation).where(Conversation.person_id == person_id, is_free(now))
+    taken = session.execute(mine.values(next_post_at=now + pace).returning(Conversation.person_id))
+    return taken.scalar() is not None
+
+
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """Whether a conversation may be written in."""
+    next_one = Conversation.next_post_at
+    return or_(next_one.is_(None), next_one <= now, next_one > now + LONGEST_TURN)
 
 
 def note_channel(session: Session, person_id: str, channel: str) -> None:
@@ -58,17 +76,13 @@ def note_channel(session: Session, person_id: str, channel: str) -> None:
 
 def pause(session: Session, method: str, until: datetime) -> None:
     """Leave this method alone until then."""
-    found = session.get(Pause, method)
-    if found is None:
-        session.add(Pause(method=method, until=until))
-    elif found.until < until:
-        found.until = until
+    if not insert_if_new(session, Pause, method=method, until=until):
+        session.execute(update(Pause).where(Pause.method == method).values(until=until))
 
 
-def paused_until(session: Session, method: str, now: datetime) -> datetime | None:
-    """How long this method is to be left alone; None: it may be called."""
-    found = session.get(Pause, method)
-    return found.until if found and found.until > now else None
+def is_paused(now: datetime) -> ColumnElement[bool]:
+    """Whether a pause still counts."""
+    return and_(Pause.until > now, Pause.until <= now + LONGEST_WAIT)
 
 
 def look_back(session: Session, since: datetime) -> None:
@@ -96,7 +110,7 @@ class Gap(NamedTuple):
 def next_gap(session: Session, now: datetime) -> Gap | None:
     """One conversation of any workspace that is to be looked through; none while Slack asked for patience."""
     busy = exists().where(
-        Pause.workspace_id == Conversation.workspace_id, Pause.method == "conversations.history", Pause.until > now
+        Pause.workspace_id == Conversation.workspace_id, Pause.method == "conversations.history", is_paused(now)
     )
     query = select(
         Conversation.workspace_id, Conversation.person_id, Conversation.channel, Conversation.look_back_to

@@ -30,6 +30,7 @@ from bot.store.engine import Sessions
 from bot.store.workspace import inside
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=15)
+LONGEST_PAUSE = int(conversations.LONGEST_WAIT.total_seconds())
 NO_ANSWER_WAIT = timedelta(seconds=12)
 """Longer than our own time-out: what Slack still works on must have become visible before it is looked for."""
 GONE = {"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed"}
@@ -70,11 +71,11 @@ class _Job:
 
 
 class _Failure(NamedTuple):
-    """Slack's word for what went wrong with which method, and how many seconds it asked us to wait."""
+    """Slack's word for what went wrong, the method that it asked us to leave alone, and for how many seconds."""
 
-    method: str
     code: str
-    wait: int
+    method: str = ""
+    wait: int = 0
 
 
 def deliver_one(
@@ -184,13 +185,13 @@ def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failure: _Fa
     post = session.get(Post, job.id)
     if post is None:
         return
-    method, code, wait = failure
+    code, method, wait = failure
     if job.unsure_since is None and code not in UNCLEAR:
         post.unsure_since = None  # a clear no: it is not there
     if code in PASSING or wait:
         post.trouble = code
         post.next_try_at = now + (timedelta(seconds=wait) if wait else _wait(job.attempts, code))
-        if wait:
+        if method:
             conversations.pause(session, method, post.next_try_at)
         return
     if code in GONE and (job.ts or job.words is None):
@@ -221,11 +222,11 @@ def _wait(attempts: int, code: str) -> timedelta:
 def _failure(error: Exception) -> _Failure:
     """Slack's own word where it gave a clear answer; everything else counts as none."""
     if not isinstance(error, SlackApiError):
-        return _Failure("", NO_ANSWER, 0)
+        return _Failure(NO_ANSWER)
     answer = error.response
-    method = str(answer.api_url).rsplit("/", 1)[-1]
     if answer.status_code == 429:
-        return _Failure(method, "ratelimited", int(answer.headers.get("Retry-After", 30)))
+        method = str(answer.api_url).rsplit("/", 1)[-1]
+        return _Failure("ratelimited", method, min(int(answer.headers.get("Retry-After", 30)), LONGEST_PAUSE))
     if answer.status_code >= 500 or not isinstance(answer.data, dict):
-        return _Failure(method, "internal_error", 0)
-    return _Failure(method, str(answer.data.get("error", "internal_error")), 0)
+        return _Failure("internal_error")
+    return _Failure(str(answer.data.get("error", "internal_error")))

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, delete, func, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
+from bot.store.insert import insert_if_new
 from bot.store.workspace import OwnedKey
 
 KEEP = timedelta(days=3)
@@ -29,9 +28,7 @@ class Seen(OwnedKey, Base):
 
 def first_time(session: Session, key: str, now: datetime, *, done: bool = True) -> bool:
     """Whether this delivery is new. Call it in the transaction that has its effect: both are kept or neither."""
-    dialect_insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    row = dialect_insert(Seen).values(key=key[:255], at=now, done=done).on_conflict_do_nothing().returning(Seen.key)
-    return session.execute(row).scalar() is not None
+    return insert_if_new(session, Seen, key=key[:255], at=now, done=done)
 
 
 def was_seen(session: Session, key: str) -> bool:

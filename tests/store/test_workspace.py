@@ -54,10 +54,13 @@ def test_a_key_that_slack_makes_is_a_key_within_its_workspace() -> None:
 
 def test_a_session_reads_its_own_workspace_only_however_it_asks(two: Engine) -> None:
     other = aliased(Person)
+    with inside(ELSEWHERE), sessions_on(two).begin() as session:
+        theirs = session.scalars(select(TimeOff.id)).one()
     with sessions_on(two).begin() as session:
         assert [each.name for each in session.scalars(select(Person))] == ["Riya"]
         assert session.scalars(select(other.name)).all() == ["Riya"]
         assert session.get_one(Person, "U1").name == "Riya"
+        assert session.get(TimeOff, theirs) is None
         assert len(session.get_one(Person, "U1").time_off) == 1
         joined = select(Person.name).join(Team, Team.manager_id == Person.id)
         assert session.scalars(joined).all() == ["Riya"]
@@ -130,7 +133,8 @@ def test_the_watch_over_every_statement_of_the_suite_sees_one_that_reaches_over(
     [
         ("SELECT person.id FROM person WHERE person.workspace_id = ? AND person.id = ?", True),
         ("SELECT person.id FROM person WHERE person.id = ?", False),
-        ("SELECT request.id FROM request WHERE request.id = ?", False),
+        ("SELECT request.id FROM request WHERE request.id = ?", True),
+        ("SELECT request.id FROM request WHERE request.id = ? OR request.rep_id = ?", False),
         ("UPDATE request SET status=? WHERE request.id = ?", True),
         ("UPDATE request SET status=? WHERE request.rep_id = ?", False),
         ("DELETE FROM said WHERE said.id = ?", True),

@@ -64,7 +64,7 @@ def _is_lost(desk: Desk, error: Exception) -> bool:
     if not isinstance(error, SlackApiError):
         return False
     if error.response.status_code == 429:
-        wait = timedelta(seconds=int(error.response.headers.get("Retry-After", 30)))
+        wait = min(timedelta(seconds=int(error.response.headers.get("Retry-After", 30))), conversations.LONGEST_WAIT)
         with desk.runtime.sessions.begin() as session:
             conversations.pause(session, "conversations.history", desk.runtime.clock() + wait)
         return False
