@@ -3,13 +3,17 @@
 Scopes follow the kind of conversation: `im:*` for direct messages, `channels:*` for channels.
 """
 
-from bot.sandbox.call import Call, Method, SlackError, moment
+import base64
+
+from bot.sandbox.call import TS, Call, Method, SlackError, moment
 from bot.sandbox.shapes import conversation_json, message_json
-from bot.sandbox.users import cursor_for, position
 from bot.sandbox.workspace import Conversation, Json, Kind, Message
 
 PREFIX = {Kind.IM: "im", Kind.CHANNEL: "channels"}
-MOST = 1000
+MOST_HISTORY = 999
+MOST_REPLIES = 1000
+"""More than the most is taken for the most (unverified: Slack may refuse it)."""
+CURSOR = "next_ts:"
 
 
 def conversations_open(call: Call) -> Json:
@@ -42,31 +46,52 @@ def conversations_info(call: Call) -> Json:
 
 
 def conversations_history(call: Call) -> Json:
-    """conversations.history: newest first, without replies and ephemeral messages."""
+    """conversations.history: newest first, without replies (but with those sent to the conversation too)."""
     conversation = _readable(call, "history")
-    heads = [m for m in conversation.messages if not m.is_reply and not m.only_for]
-    page, more, cursor = _page(call, [m for m in reversed(heads) if _within(call, m)])
-    return {"messages": page, "has_more": more, "pin_count": 0} | cursor
+    heads = [m for m in conversation.messages if not m.only_for and (not m.is_reply or m.subtype == "thread_broadcast")]
+    limit, since = call.count("limit", 100, MOST_HISTORY), _cursor(call)
+    found = [m for m in reversed(heads) if _within(call, m) and (since is None or moment(m.ts) <= since)]
+    latest = {"latest": call.text("latest")} if call.text("latest") else {}
+    return _page(call, found, limit) | latest | {"pin_count": 0}
 
 
 def conversations_replies(call: Call) -> Json:
-    """conversations.replies: the head of the thread, then its replies, oldest first."""
+    """conversations.replies: the head of the thread, then its replies, oldest first.
+
+    The head comes whatever `oldest` and `latest` say, and on the first page only (both unverified).
+    """
     conversation = _readable(call, "history")
     asked = conversation.find(call.ts("ts") or "")
     if asked is None or asked.only_for:
         raise SlackError("thread_not_found")
     head = conversation.find(asked.thread_ts or asked.ts) or asked
     replies = [m for m in conversation.replies(head.ts) if not m.only_for and _within(call, m)]
-    page, more, cursor = _page(call, [head, *replies])
-    return {"messages": page, "has_more": more} | cursor
+    limit, since = call.count("limit", MOST_REPLIES, MOST_REPLIES), _cursor(call)
+    found = [head, *replies] if since is None else [m for m in replies if moment(m.ts) >= since]
+    return _page(call, found, limit)
 
 
-def _page(call: Call, messages: list[Message]) -> tuple[list[Json], bool, Json]:
-    limit, start = call.count("limit", 100, MOST), position(call)
+def _page(call: Call, found: list[Message], limit: int) -> Json:
+    """The first of what was found, and where to go on. A cursor names a moment, so that new messages shift nothing."""
     everything = call.flag("include_all_metadata")
-    page = [message_json(call.workspace, m, all_metadata=everything) for m in messages[start : start + limit]]
-    more = start + limit < len(messages)
-    return page, more, {"response_metadata": {"next_cursor": cursor_for(start + limit)}} if more else {}
+    page = [message_json(call.workspace, m, all_metadata=everything) for m in found[:limit]]
+    if len(found) <= limit:
+        return {"messages": page, "has_more": False}
+    cursor = base64.b64encode(f"{CURSOR}{found[limit].ts}".encode()).decode()
+    return {"messages": page, "has_more": True, "response_metadata": {"next_cursor": cursor}}
+
+
+def _cursor(call: Call) -> tuple[int, int] | None:
+    """The moment that the call's cursor names. Raises invalid_cursor."""
+    if not call.text("cursor"):
+        return None
+    try:
+        word = base64.b64decode(call.text("cursor"), validate=True).decode()
+    except ValueError:
+        raise SlackError("invalid_cursor") from None
+    if not word.startswith(CURSOR) or not TS.match(word.removeprefix(CURSOR)):
+        raise SlackError("invalid_cursor")
+    return moment(word.removeprefix(CURSOR))
 
 
 def _within(call: Call, message: Message) -> bool:

@@ -37,7 +37,10 @@ class Outcome:
 
 @dataclass
 class Delivery:
-    """Something on its way to the app. `story` says in words what it is; it leaves when `after` was tried once."""
+    """Something on its way to the app. `story` says in words what it is; it leaves when `after` was tried once.
+
+    `retry` is the number that its first attempt bears.
+    """
 
     kind: Envelope
     payload: Json
@@ -45,10 +48,16 @@ class Delivery:
     accepts_answer: bool = False
     doubled: bool = False
     after: "Delivery | None" = None
+    retry: int = 0
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     outcomes: list[Outcome] = field(default_factory=list)
     tried: threading.Event = field(default_factory=threading.Event)
     finished: threading.Event = field(default_factory=threading.Event)
+
+    def is_a(self, kind: str) -> bool:
+        """Whether it is an event of this type or subtype, say "message" or "message_changed"."""
+        event = self.payload.get("event", {}) if self.kind is Envelope.EVENT else {}
+        return kind in (event.get("type"), event.get("subtype"))
 
     @property
     def outcome(self) -> Outcome:
@@ -83,10 +92,11 @@ class Courier:
         self._lost: list[Delivery] = []
         self._stop = threading.Event()
         self._held: list[Delivery] | None = None
+        self._held_kinds: tuple[str, ...] = ()
 
-    def hold_events(self) -> None:
-        """Keeps events back until `release_events`; nobody waits for them meanwhile."""
-        self._held = self._held or []
+    def hold_events(self, *kinds: str) -> None:
+        """Keeps events (only of these types or subtypes) back until `release_events`; nobody waits for them."""
+        self._held, self._held_kinds = self._held or [], kinds
 
     def release_events(self, *, newest_first: bool = False) -> None:
         """Sends the events that were kept back, one after the other, in their order or in reverse."""
@@ -96,7 +106,7 @@ class Courier:
 
     def send(self, delivery: Delivery) -> Delivery:
         """Starts a delivery and returns at once."""
-        if self._held is not None and delivery.kind is Envelope.EVENT:
+        if self._held is not None and self._is_held_back(delivery):
             self._held.append(delivery)
             delivery.tried.set()  # nobody waits for what is kept back
             return delivery
@@ -105,6 +115,11 @@ class Courier:
             self.sent.append(delivery)
         threading.Thread(target=self._carry, args=(delivery, self._stop), name="sandbox-delivery", daemon=True).start()
         return delivery
+
+    def _is_held_back(self, delivery: Delivery) -> bool:
+        return delivery.kind is Envelope.EVENT and (
+            not self._held_kinds or any(delivery.is_a(kind) for kind in self._held_kinds)
+        )
 
     def ask(self, delivery: Delivery) -> Outcome:
         """Sends, waits for the end and answers how it went."""
@@ -130,11 +145,11 @@ class Courier:
             self._changed.notify_all()
 
     def _carry(self, delivery: Delivery, stop: threading.Event) -> None:
-        waits = (0.0, *self.retry_waits) if delivery.kind is Envelope.EVENT else (0.0,)
+        waits = (0.0, *self.retry_waits[delivery.retry :]) if delivery.kind is Envelope.EVENT else (0.0,)
         if delivery.after:
             delivery.after.tried.wait()
         try:
-            for number, wait in enumerate(waits):
+            for number, wait in enumerate(waits, delivery.retry):
                 if stop.wait(wait) or self._attempted(delivery, number):
                     return
                 delivery.tried.set()
@@ -145,7 +160,7 @@ class Courier:
 
     def _attempted(self, delivery: Delivery, number: int) -> bool:
         """Tries once; whether no further attempt is needed."""
-        reason = delivery.outcome.reason if number else ""
+        reason = (delivery.outcome.reason if delivery.outcomes else "http_timeout") if number else ""
         outcome = self._transport().attempt(delivery, number, reason)
         delivery.outcomes.append(outcome)
         return outcome.acked or outcome.reason == NO_RETRY

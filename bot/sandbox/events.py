@@ -4,7 +4,7 @@ import secrets
 
 from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.platform import Platform
-from bot.sandbox.shapes import account_json, dnd_json, message_json, view_json
+from bot.sandbox.shapes import account_json, dnd_json, is_shared, message_json, view_json
 from bot.sandbox.workspace import Account, Conversation, Json, Kind, Message
 
 SCOPES = {
@@ -18,18 +18,28 @@ SCOPES = {
 MESSAGE_EVENTS = {Kind.IM: "message.im", Kind.CHANNEL: "message.channels"}
 
 
-def tell(platform: Platform, name: str, event: Json, story: str) -> Delivery | None:
+def tell(platform: Platform, name: str, event: Json, story: str, *, shared: bool = False) -> Delivery | None:
     """Sends an event, if the manifest subscribes to `name` and has the scope; otherwise nothing happens."""
     needed = SCOPES.get(name)
     subscribed = name in platform.manifest.bot_events and (needed is None or needed in platform.scopes)
     if not subscribed or not platform.installed:
         return None
     doubled = platform.faults.take_double()
-    return platform.courier.send(Delivery(Envelope.EVENT, wrapped(platform, event), story, doubled=doubled))
+    return platform.courier.send(
+        Delivery(Envelope.EVENT, wrapped(platform, event, shared=shared), story, doubled=doubled)
+    )
 
 
-def wrapped(platform: Platform, event: Json) -> Json:
-    """The envelope of the Events API around an event. An organisation's authorization names no team."""
+def new_event_id() -> str:
+    """An event id that was not given before."""
+    return f"Ev0{secrets.token_hex(5).upper()}"
+
+
+def wrapped(platform: Platform, event: Json, *, shared: bool = False) -> Json:
+    """The envelope of the Events API around an event. An organisation's authorization names no team.
+
+    `shared`: whether it happened in a conversation with somebody of another company.
+    """
     workspace, org = platform.workspace, platform.workspace.org
     whole = org is not None and org.whole
     return ({"enterprise_id": org.id} if org else {}) | {
@@ -40,7 +50,7 @@ def wrapped(platform: Platform, event: Json) -> Json:
         "api_app_id": workspace.app_id,
         "event": event,
         "type": "event_callback",
-        "event_id": f"Ev0{secrets.token_hex(5).upper()}",
+        "event_id": new_event_id(),
         "event_time": workspace.now_seconds(),
         "authorizations": [
             {
@@ -51,7 +61,7 @@ def wrapped(platform: Platform, event: Json) -> Json:
                 "is_enterprise_install": whole,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": shared,
         "event_context": f"4-{secrets.token_urlsafe(24)}",
     }
 
@@ -98,7 +108,7 @@ def _tell_message(platform: Platform, message: Message, event: Json, what: str) 
     event |= {"channel": conversation.id, "channel_type": str(conversation.kind), "event_ts": event["ts"]}
     author = workspace.accounts.get(message.user)
     story = f"{what} {message.text[:60]!r} by {author.key if author else message.user}"
-    tell(platform, MESSAGE_EVENTS[conversation.kind], event, story)
+    tell(platform, MESSAGE_EVENTS[conversation.kind], event, story, shared=is_shared(workspace, conversation))
 
 
 def _app_hears(platform: Platform, conversation: Conversation) -> bool:

@@ -36,7 +36,12 @@ def _common(platform: Platform, account: Account, kind: str, view_id: str | None
         "team": None if whole else {"id": workspace.team_id, "domain": workspace.team_domain},
         "enterprise": {"id": org.id, "name": org.name} if org else None,
         "is_enterprise_install": whole,
-        "user": {"id": account.id, "username": account.key, "name": account.key, "team_id": workspace.team_id},
+        "user": {
+            "id": account.id,
+            "username": account.key,
+            "name": account.key,
+            "team_id": account.team_id or workspace.team_id,
+        },
         "trigger_id": platform.triggers.issue(account.id, view_id),
         "action_ts": workspace.next_ts(),
     }

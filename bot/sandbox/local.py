@@ -5,12 +5,12 @@ Never serves anything itself: that is the server's part, which all workspaces sh
 
 from typing import Any, Literal
 
-from bot.sandbox import events
+from bot.sandbox import events, others
 from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.faults import Faults
 from bot.sandbox.people import Person
 from bot.sandbox.platform import Platform
-from bot.sandbox.workspace import Conversation, Org, Workspace
+from bot.sandbox.workspace import Conversation, Message, Org, Workspace
 
 
 class LocalWorkspace:
@@ -22,7 +22,8 @@ class LocalWorkspace:
     # People and places ----------------------------------------------------------------------------------------
 
     def add_person(self, key: str, real_name: str = "", *, id: str = "", **facts: Any) -> Person:
-        """Adds a member. Facts: tz, email, title, is_admin, is_guest (see workspace.Account).
+        """Adds a member. Facts: tz, email, title, is_admin, is_guest, is_single_channel_guest; `team_id`
+        for somebody of another company, over Slack Connect (see records.Account).
 
         Without `id` the user id follows from the key. Two workspaces may have a person with the same id. Raises
         ValueError for an id that is taken here.
@@ -39,6 +40,17 @@ class LocalWorkspace:
         """Adds a public channel with these members."""
         members = [person.id for person in people] + ([self.workspace.bot_user_id] if with_app else [])
         return self.workspace.add_channel(name.lstrip("#"), members)
+
+    def other_app_writes(
+        self, to: Person, text: str, voice: Literal["bot", "workflow", "as her"] = "bot", name: str = "Zip Zap"
+    ) -> Message:
+        """An app that is not ours writes in a person's direct conversation with ours.
+
+        As its own bot, as a workflow (bot_message without a user), or with the person's own token, "as her".
+        """
+        message = others.write(self.platform, to.account, text, others.Voice(voice), name)
+        self.settle()
+        return message
 
     # The app's life -------------------------------------------------------------------------------------------
 
@@ -71,9 +83,9 @@ class LocalWorkspace:
         """
         self.platform.courier.settle(timeout)
 
-    def hold_events(self) -> None:
-        """Keeps events back, as in an incident of Slack's."""
-        self.platform.courier.hold_events()
+    def hold_events(self, *kinds: str) -> None:
+        """Keeps events back, as in an incident of Slack's: all, or those of a type or subtype ("message_changed")."""
+        self.platform.courier.hold_events(*kinds)
 
     def release_events(self, *, newest_first: bool = False) -> None:
         """Delivers what was kept back, late, in its order or in reverse; Slack promises no order."""
@@ -83,11 +95,17 @@ class LocalWorkspace:
         """Tells the app that Slack withholds events of this minute (app_rate_limited)."""
         events.rate_limited(self.platform)
 
-    def replay_events(self, newest: int = 1) -> None:
-        """Delivers the newest events once more, oldest of them first, as if for the first time (retry 0)."""
-        past = [delivery for delivery in self.platform.courier.sent if delivery.kind is Envelope.EVENT]
-        for delivery in past[-newest:]:
-            self.platform.courier.send(Delivery(delivery.kind, delivery.payload, f"again: {delivery.story}"))
+    def replay_events(self, newest: int = 1, kind: str = "", *, new_id: bool = False, retry: int = 0) -> None:
+        """Delivers the newest events (of this type or subtype) once more, oldest of them first.
+
+        As if for the first time, or as retry number 1 to 3. With `new_id` under another event id: everything in it,
+        team, channel and ts, is as it was.
+        """
+        sent = self.platform.courier.sent
+        past = [each for each in sent if each.kind is Envelope.EVENT and (not kind or each.is_a(kind))]
+        for each in past[-newest:]:
+            payload = each.payload | ({"event_id": events.new_event_id()} if new_id else {})
+            self.platform.courier.send(Delivery(each.kind, payload, f"again: {each.story}", retry=retry))
 
     # Parts ----------------------------------------------------------------------------------------------------
 

@@ -104,7 +104,7 @@ class Platform:
         mark = str(len(self.app.platforms) + 1) if self.app.platforms else "0"
         self.workspace = Workspace(self.clock, self.manifest.name, self.name, mark)
         self.installation = self._installation()
-        self.faults = Faults()
+        self.faults = Faults(self.clock)
         self.courier = Courier(self.app.transport, self.app.retry_waits)
         self.triggers = Triggers()
         self.uploads = Uploads()

@@ -9,7 +9,7 @@ from bot.sandbox import events
 from bot.sandbox.composer import message_text, rich_text
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import message_json
-from bot.sandbox.workspace import Account, Conversation, Json, Message, Workspace
+from bot.sandbox.workspace import Account, Conversation, Json, Message, OtherApp, Workspace
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Draft:
     thread_ts: str | None = None
     metadata: Json | None = None
     only_for: str | None = None
+    app: OtherApp | None = None
 
 
 def typed(workspace: Workspace, author: Account, text: str, files: Sequence[str] = ()) -> Draft:
@@ -85,10 +86,11 @@ def post(platform: Platform, conversation: Conversation, author: Account, draft:
             attachments=draft.attachments,
             files=draft.files,
             subtype=draft.subtype,
-            bot_id=workspace.bot_id if author.is_bot else None,
+            bot_id=workspace.bot_id if author.id == workspace.bot_user_id else None,
+            app=draft.app,
             thread_ts=draft.thread_ts,
             metadata=draft.metadata,
-            client_msg_id=None if author.is_bot else str(uuid.uuid4()),
+            client_msg_id=None if author.is_bot or draft.app else str(uuid.uuid4()),
             only_for=draft.only_for,
         )
         conversation.messages.append(message)
@@ -118,7 +120,7 @@ def delete(platform: Platform, message: Message) -> None:
         if [reply for reply in conversation.replies(message.ts) if not reply.only_for]:
             message.subtype, message.user, message.text = "tombstone", "USLACKBOT", "This message was deleted."
             message.blocks, message.attachments, message.files = [], [], []
-            message.bot_id, message.client_msg_id, message.metadata = None, None, None
+            message.bot_id, message.app, message.client_msg_id, message.metadata = None, None, None, None
             events.message_changed(platform, message, before)
         else:
             conversation.messages.remove(message)

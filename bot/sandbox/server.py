@@ -98,6 +98,7 @@ class Sandbox(LocalWorkspace):
         """Stops serving; connections are closed."""
         for platform in self.platform.app.platforms:
             platform.courier.abandon()
+            platform.faults.clear()
         if self._server and self._thread:
             self._server.should_exit = True
             self._thread.join(5)
@@ -134,9 +135,22 @@ class Sandbox(LocalWorkspace):
 
     # Connections ----------------------------------------------------------------------------------------------
 
-    def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tells every connection that it will end: warning, refresh_requested or link_disabled."""
-        self.platform.sockets.say_goodbye(reason)
+    def disconnect(self, reason: str = "refresh_requested", which: int | None = None) -> None:
+        """Tells every connection (or only one, by number, oldest first) that it will end.
+
+        Reasons: warning, refresh_requested, link_disabled. After the last, told to all, new connections are refused
+        until `allow_connections` or `reset`. Raises IndexError when there is no such connection.
+        """
+        sockets = self.platform.sockets
+        sockets.say_goodbye(reason, None if which is None else sockets.lines[which])
+
+    def refuse_connections(self, error: str = "internal_error") -> None:
+        """Answers apps.connections.open with this error word; open connections stay."""
+        self.platform.sockets.refusal = error
+
+    def allow_connections(self) -> None:
+        """Lets the app connect again."""
+        self.platform.sockets.refusal = ""
 
     def cut_connections(self) -> None:
         """Breaks every Socket Mode connection without a word."""

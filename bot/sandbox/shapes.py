@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.forms import state_of
-from bot.sandbox.workspace import EPOCH, Account, Conversation, Json, Kind, Message, View, Workspace
+from bot.sandbox.workspace import EPOCH, Account, Conversation, Json, Kind, Message, OtherApp, View, Workspace
 
 
 def seconds(moment: datetime | None) -> int:
@@ -17,7 +17,7 @@ def account_json(workspace: Workspace, account: Account, with_email: bool) -> Js
     offset = workspace.clock().astimezone(ZoneInfo(account.tz)).utcoffset()
     json: Json = {
         "id": account.id,
-        "team_id": workspace.team_id,
+        "team_id": account.team_id or workspace.team_id,
         "name": account.key,
         "deleted": account.deleted,
         "profile": profile_json(workspace, account, with_email),
@@ -36,15 +36,15 @@ def account_json(workspace: Workspace, account: Account, with_email: bool) -> Js
         "is_admin": account.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": account.is_guest,
-        "is_ultra_restricted": False,
+        "is_restricted": account.is_guest or account.is_single_channel_guest,
+        "is_ultra_restricted": account.is_single_channel_guest,
         "is_email_confirmed": bool(account.email),
         "who_can_share_contact_card": "EVERYONE",
     }
 
 
 def profile_json(workspace: Workspace, account: Account, with_email: bool) -> Json:
-    """The profile inside a user object."""
+    """The profile inside a user object. No address of somebody of another company (unverified)."""
     first, _, last = account.real_name.partition(" ")
     profile: Json = {
         "title": account.title,
@@ -59,11 +59,12 @@ def profile_json(workspace: Workspace, account: Account, with_email: bool) -> Js
         "status_text": account.status_text,
         "status_emoji": account.status_emoji,
         "status_expiration": seconds(account.status_until),
-        "team": workspace.team_id,
+        "team": account.team_id or workspace.team_id,
     }
     if account.is_bot:
-        profile |= {"api_app_id": workspace.app_id, "bot_id": workspace.bot_id, "always_active": True}
-    if with_email and account.email:
+        app = account.app or OtherApp(workspace.app_id, workspace.bot_id, workspace.bot_name)
+        profile |= {"api_app_id": app.id, "bot_id": app.bot_id, "always_active": True}
+    if with_email and account.email and not account.team_id:
         profile["email"] = account.email
     return profile
 
@@ -79,6 +80,12 @@ def dnd_json(workspace: Workspace, account: Account) -> Json:
     }
 
 
+def is_shared(workspace: Workspace, conversation: Conversation) -> bool:
+    """Whether somebody of another company is in it (Slack Connect)."""
+    accounts = (workspace.accounts.get(member) for member in conversation.members)
+    return any(account is not None and account.team_id for account in accounts)
+
+
 def conversation_json(workspace: Workspace, conversation: Conversation, reader: str) -> Json:
     """A conversation as `reader` (an account id) sees it."""
     json: Json = {
@@ -87,6 +94,7 @@ def conversation_json(workspace: Workspace, conversation: Conversation, reader: 
         "is_archived": conversation.is_archived,
         "is_im": conversation.kind is Kind.IM,
         "is_org_shared": False,
+        "is_ext_shared": is_shared(workspace, conversation),
         "context_team_id": workspace.team_id,
         "updated": conversation.created * 1000,
     }
@@ -102,8 +110,7 @@ def conversation_json(workspace: Workspace, conversation: Conversation, reader: 
         "is_mpim": False,
         "is_private": False,
         "is_general": False,
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": is_shared(workspace, conversation),
         "is_member": reader in conversation.members,
         "creator": conversation.members[0] if conversation.members else "",
         "topic": {"value": "", "creator": "", "last_set": 0},
@@ -126,20 +133,35 @@ def bot_profile_json(workspace: Workspace) -> Json:
     }
 
 
-def message_json(workspace: Workspace, message: Message, *, all_metadata: bool = False) -> Json:
-    """A message as history and events show it. Without `all_metadata` only the type of its metadata is told."""
-    json: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
-    if message.subtype:
-        json["subtype"] = message.subtype
-    json |= {"hidden": True} if message.is_tombstone else {"team": workspace.team_id}
+def _author_json(workspace: Workspace, message: Message) -> Json:
+    """Who wrote it: a person, our app, another app, or another app in a person's name (those fields: unverified)."""
+    if message.is_tombstone:
+        return {"hidden": True}
+    author = workspace.accounts.get(message.user)
+    foreign = author.team_id if author else ""
+    json: Json = {"team": foreign or workspace.team_id}
+    if foreign:
+        json |= {"user_team": foreign, "source_team": foreign}
     if message.client_msg_id:
         json["client_msg_id"] = message.client_msg_id
     if message.bot_id:
-        json |= {
-            "bot_id": message.bot_id,
-            "app_id": workspace.app_id,
-            "bot_profile": bot_profile_json(workspace),
-        }
+        own = {"bot_id": message.bot_id, "app_id": workspace.app_id, "bot_profile": bot_profile_json(workspace)}
+        json |= own
+    if message.app:
+        json |= {"bot_id": message.app.bot_id, "app_id": message.app.id}
+    if message.app and message.subtype == "bot_message":
+        json["username"] = message.app.name
+    return json
+
+
+def message_json(workspace: Workspace, message: Message, *, all_metadata: bool = False) -> Json:
+    """A message as history and events show it. Without `all_metadata` only the type of its metadata is told."""
+    json: Json = {"type": "message", "text": message.text, "ts": message.ts}
+    if message.user:
+        json["user"] = message.user
+    if message.subtype:
+        json["subtype"] = message.subtype
+    json |= _author_json(workspace, message)
     for name in ("blocks", "attachments", "files"):
         if value := getattr(message, name):
             json[name] = value

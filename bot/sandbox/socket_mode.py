@@ -20,10 +20,14 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.sandbox.delivery import Delivery, Outcome
+from bot.sandbox.triggers import Refused
 from bot.sandbox.workspace import Json
 
 MOST_CONNECTIONS = 10
 APPROXIMATE_CONNECTION_TIME = 18_060
+LINK_DISABLED = "link_disabled"
+SWITCHED_OFF = "forbidden_team"
+"""What apps.connections.open says while Socket Mode is off. Its documented errors name no such case: unverified."""
 
 
 @dataclass(eq=False)
@@ -69,13 +73,14 @@ class SocketMode:
     """All connections of the app, and the envelopes on them.
 
     `ack_seconds`: how long Slack waits, in real time. `acks_anywhere`: whether an acknowledgement counts that comes
-    over another connection than the envelope went out on.
+    over another connection than the envelope went out on. `refusal`: the error word for whoever wants a new connection.
     """
 
     def __init__(self, app_id: str, ack_seconds: float = 3.0) -> None:
         self.app_id = app_id
         self.ack_seconds = ack_seconds
         self.acks_anywhere = True
+        self.refusal = ""
         self.lines: list[Line] = []
         self._tickets: set[str] = set()
         self._waiting: dict[str, Waiting] = {}
@@ -86,7 +91,12 @@ class SocketMode:
     # Connections ----------------------------------------------------------------------------------------------
 
     def ticket_url(self, base: str) -> str:
-        """A websocket address that can be used once; `base` is the server's http address."""
+        """A websocket address that can be used once; `base` is the server's http address.
+
+        Raises Refused while new connections are refused.
+        """
+        if self.refusal:
+            raise Refused(self.refusal)
         ticket = secrets.token_hex(16)
         self._tickets.add(ticket)
         return f"{base.replace('http', 'ws', 1)}/link/?ticket={ticket}&app_id={self.app_id}"
@@ -122,7 +132,8 @@ class SocketMode:
                 self._changed.notify_all()
 
     def forget(self) -> None:
-        """Drops what waits for acknowledgement; connections stay."""
+        """Drops what waits for acknowledgement and refuses nobody any more; connections stay."""
+        self.refusal = ""
         self._waiting.clear()
         self.strange.clear()
 
@@ -134,7 +145,12 @@ class SocketMode:
             )
 
     def say_goodbye(self, reason: str, line: Line | None = None) -> None:
-        """Sends a `disconnect` to one connection or to all; after anything but a warning they are closed."""
+        """Sends a `disconnect` to one connection or to all; after anything but a warning they are closed.
+
+        link_disabled to all means that Socket Mode is off from now on: new connections are refused.
+        """
+        if reason == LINK_DISABLED and line is None:
+            self.refusal = SWITCHED_OFF
         for each in [line] if line else list(self.lines):
             each.say(_goodbye(reason))
             if reason != "warning":

@@ -50,7 +50,12 @@ def team_info(call: Call) -> Json:
 def bots_info(call: Call) -> Json:
     """bots.info."""
     workspace = call.workspace
-    if call.needed("bot") != workspace.bot_id:
+    wanted = call.needed("bot")
+    for other in (account for account in workspace.accounts.values() if account.app):
+        if other.app and other.app.bot_id == wanted:
+            about = {"id": wanted, "deleted": False, "name": other.app.name, "updated": other.updated, "icons": {}}
+            return {"bot": about | {"app_id": other.app.id, "user_id": other.id}}
+    if wanted != workspace.bot_id:
         raise SlackError("bot_not_found")
     bot = {"id": workspace.bot_id, "deleted": False, "name": workspace.bot_name, "updated": call.bot.updated}
     return {"bot": bot | {"app_id": workspace.app_id, "user_id": workspace.bot_user_id, "icons": {}}}

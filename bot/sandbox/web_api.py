@@ -18,6 +18,8 @@ from bot.sandbox.platform import App, Platform
 from bot.sandbox.triggers import Refused
 from bot.sandbox.workspace import Json
 
+LOOK_SECONDS = 0.02
+"""How often a hanging call looks whether it was released, in real seconds."""
 PARTS = (users, conversations, chat, views, files, oauth)
 METHODS: dict[str, Method] = {name: method for part in PARTS for name, method in part.METHODS.items()}
 
@@ -63,7 +65,7 @@ class WebApi:
         token = _token(request, args)
         platform = self.app.platform_of(token, args) or self.app.platforms[0]
         fault = platform.faults.take(name)
-        if fault and (early := await self._early(fault)):
+        if fault and (early := await self._early(fault, request)):
             return early
         try:
             answer: Json = {"ok": True} | self._answer(platform, name, args, token)
@@ -76,8 +78,14 @@ class WebApi:
             await asyncio.sleep(0)  # lets the cut happen before the answer is written
         return JSONResponse(answer, headers=_headers(platform, name))
 
-    async def _early(self, fault: Fault) -> Response | None:
+    async def _early(self, fault: Fault, request: Request) -> Response | None:
         """The answer for a fault that strikes before any work is done."""
+        if fault.trouble is Trouble.DROPPED:
+            self.cut(request)
+            await asyncio.sleep(0)
+            return Response(status_code=503)  # nobody hears it
+        if fault.trouble is Trouble.HANGING:
+            return await _hanging(fault, request)
         if fault.trouble is Trouble.RATE_LIMITED:
             return _rate_limited(fault.seconds)
         if fault.trouble is Trouble.SERVER_ERROR:
@@ -146,6 +154,15 @@ def _credentials(header: str) -> Json:
     except ValueError:
         return {}
     return {"client_id": client_id, "client_secret": secret}
+
+
+async def _hanging(fault: Fault, request: Request) -> Response | None:
+    """Waits for the release. After that the call goes on, unless the app has hung up."""
+    while not fault.released.is_set():
+        if await request.is_disconnected():
+            return Response(status_code=503)
+        await asyncio.sleep(LOOK_SECONDS)
+    return Response(status_code=503) if await request.is_disconnected() else None
 
 
 def _rate_limited(seconds: float) -> Response:

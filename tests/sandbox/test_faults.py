@@ -1,6 +1,10 @@
 """The switches: each makes one thing go wrong, for so many calls, and then it is over."""
 
+import random
 import time
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FuturesTimeout
+from datetime import timedelta
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -10,8 +14,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.faults import Trouble
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
+from tests.sandbox.bare import wait_until
 
 
 def post(client: WebClient, riya: Person, words: str = "Hello") -> Any:
@@ -72,6 +79,92 @@ def test_one_message_a_second_and_channel(sandbox: Sandbox, client: WebClient, r
     with pytest.raises(SlackApiError) as caught:
         post(client, riya)
     assert caught.value.response.status_code == 429 and len(riya.messages) == 1
+
+
+def test_a_dropped_connection_leaves_nothing_behind(sandbox: Sandbox, client: WebClient, riya: Person) -> None:
+    sandbox.faults.drop_connection("chat.postMessage")
+    with pytest.raises(OSError):
+        post(client, riya)
+    assert riya.messages == []
+    assert post(client, riya)["ok"] is True
+
+
+def test_a_hanging_call_is_answered_when_it_is_released(sandbox: Sandbox, client: WebClient, riya: Person) -> None:
+    sandbox.faults.hang("chat.postMessage")
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(post, client, riya)
+        with pytest.raises(FuturesTimeout):
+            answer.result(0.2)
+        assert riya.messages == [] and client.auth_test()["ok"] is True
+        sandbox.faults.release()
+        assert answer.result(5)["ok"] is True
+    assert [seen.text for seen in riya.messages] == ["Hello"]
+
+
+def test_an_app_that_stopped_waiting_finds_nothing_done(sandbox: Sandbox, riya: Person) -> None:
+    sandbox.faults.hang("chat.postMessage")
+    hasty = WebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[], timeout=1)
+    with pytest.raises(TimeoutError):
+        post(hasty, riya)
+    sandbox.faults.release()
+    assert hasty.auth_test()["ok"] is True and riya.messages == []
+
+
+def test_a_reset_lets_hanging_calls_go(sandbox: Sandbox, client: WebClient) -> None:
+    sandbox.faults.hang("auth.test")
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(client.auth_test)
+        wait_until(lambda: sandbox.faults.played["auth.test", Trouble.HANGING])
+        sandbox.reset()
+        assert answer.result(5)["ok"] is True
+
+
+def test_a_method_serves_so_many_calls_in_a_minute(sandbox: Sandbox, client: WebClient, clock: MovableClock) -> None:
+    sandbox.faults.limit_method("users.list", per_minute=2)
+    client.users_list()
+    clock.advance(timedelta(seconds=20))
+    client.users_list()
+    with pytest.raises(SlackApiError) as caught:
+        client.users_list()
+    assert (caught.value.response.status_code, caught.value.response.headers["Retry-After"]) == (429, "40")
+    assert client.auth_test()["ok"] is True
+    clock.advance(timedelta(seconds=40))
+    assert client.users_list()["ok"] is True
+    with pytest.raises(SlackApiError):
+        client.users_list()
+    sandbox.faults.limit_method("users.list", None)
+    assert client.users_list()["ok"] is True
+
+
+def chances(sandbox: Sandbox, client: WebClient, seed: int) -> list[str]:
+    """What sixty calls came to."""
+    sandbox.faults.clear()
+    plan = {"auth.test": {"error": 0.3, "server_error": 0.2}, "*": {"dropped": 1.0}}
+    sandbox.faults.at_random(random.Random(seed), plan)
+    outcomes = []
+    for _ in range(60):
+        try:
+            outcomes.append(str(client.auth_test()["ok"]))
+        except SlackApiError as error:
+            outcomes.append(str(error.response.status_code))
+    return outcomes
+
+
+def test_troubles_by_chance_follow_the_seed(sandbox: Sandbox, client: WebClient) -> None:
+    first = chances(sandbox, client, 7)
+    assert set(first) == {"True", "200", "503"}
+    assert sandbox.faults.played["auth.test", Trouble.ERROR] == first.count("200")
+    assert chances(sandbox, client, 7) == first != chances(sandbox, client, 8)
+    with pytest.raises(OSError):
+        client.users_list()
+    sandbox.faults.at_random(random.Random(7), {})
+    assert client.users_list()["ok"] is True
+
+
+@pytest.mark.parametrize("wrong", [{"hanging": 0.1}, {"nonsense": 0.1}, {"error": 0.6, "slow": 0.6}])
+def test_chances_that_make_no_sense_are_refused(sandbox: Sandbox, wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError):
+        sandbox.faults.at_random(random.Random(7), {"auth.test": wrong})
 
 
 def test_a_reset_ends_all_troubles(sandbox: Sandbox, client: WebClient) -> None:

@@ -177,31 +177,6 @@ def test_metadata_is_told_in_full_only_when_asked(
     assert answer["messages"][0]["metadata"].get("event_payload") == payload
 
 
-def test_history_is_newest_first_without_replies_and_private_notes(client: WebClient, riya: Person) -> None:
-    first = client.chat_postMessage(channel=riya.id, text="one")["ts"]
-    client.chat_postMessage(channel=D, text="reply", thread_ts=first)
-    client.chat_postEphemeral(channel=D, user=riya.id, text="psst")
-    client.chat_postMessage(channel=D, text="two")
-    answer: Any = client.conversations_history(channel=D)
-    assert [message["text"] for message in answer["messages"]] == ["two", "one"]
-    assert answer["messages"][1]["reply_count"] == 1
-    thread: Any = client.conversations_replies(channel=D, ts=str(first))
-    assert [message["text"] for message in thread["messages"]] == ["one", "reply"]
-
-
-def test_history_pages_and_narrows_by_time(client: WebClient, riya: Person, clock: MovableClock) -> None:
-    stamps = []
-    for number in range(5):
-        stamps.append(str(client.chat_postMessage(channel=riya.id, text=str(number))["ts"]))
-        clock.advance(timedelta(minutes=1))
-    pages: Any = client.conversations_history(channel=D, limit=2)
-    assert [[message["text"] for message in page["messages"]] for page in pages] == [["4", "3"], ["2", "1"], ["0"]]
-    between: Any = client.conversations_history(channel=D, oldest=stamps[1], latest=stamps[3])
-    assert [message["text"] for message in between["messages"]] == ["2"]
-    around: Any = client.conversations_history(channel=D, oldest=stamps[1], latest=stamps[3], inclusive=True)
-    assert [message["text"] for message in around["messages"]] == ["3", "2", "1"]
-
-
 def test_people_are_listed_in_pages_and_found_by_address(client: WebClient, riya: Person, mona: Person) -> None:
     pages: Any = client.users_list(limit=2)
     assert [[user["name"] for user in page["members"]] for page in pages] == [
