@@ -19,7 +19,7 @@ from bot.slack.seen import Seen, first_time
 from bot.slack.workspaces import Workspace
 from bot.store.engine import database_url as parse_url
 from bot.store.engine import open_engine
-from bot.store.types import InvalidToken
+from bot.store.keys import WrongKey
 from bot.store.workspace import inside
 from bot.team.models import Person
 from tests.conftest import KEY, MONDAY, TEAM
@@ -97,7 +97,7 @@ def test_text_is_unreadable_without_the_key_and_readable_with_a_newer_one_beside
     with Session(both) as session:
         assert session.scalars(select(Said.text)).one() == "secret words"
     other = open_engine(Settings(database_url=url, kickstand_secret_key=newer))
-    with Session(other) as session, pytest.raises(InvalidToken):
+    with Session(other) as session, pytest.raises(WrongKey, match="another key"):
         session.scalars(select(Said.text)).one()
     both.dispose()
     other.dispose()

@@ -1,0 +1,113 @@
+"""What somebody does who looks after a database: back-up, life after a restore, a new key. Never calls Slack."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Engine, case, update
+
+from bot.app import tables
+from bot.settings import Settings, SettingsError
+from bot.slack.outbox import Post
+from bot.store import keys
+from bot.store.backup import copy
+from bot.store.encrypted import Count, check_key, rotate
+from bot.store.engine import database_url, key_file, open_engine
+from bot.store.lock import alone
+from bot.store.migrate import Shape, shape
+
+
+class Outcome(NamedTuple):
+    """What to tell, and whether everything was done."""
+
+    sentences: list[str]
+    complete: bool = True
+
+
+def back_up(settings: Settings, to: Path) -> Outcome:
+    """Copy a SQLite file. Raises SettingsError for another database, or when the copy cannot be made."""
+    url = database_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise SettingsError(
+            "`kickstand backup` copies a SQLite file. For PostgreSQL use pg_dump: see docs/operations.md."
+        )
+    copy(Path(url.database), to)
+    where = "in KICKSTAND_SECRET_KEY" if settings.kickstand_secret_key else f"in {key_file(settings)}"
+    return Outcome([f"The copy is {to}.", f"The key is not in it. It is {where}; keep that somewhere else, and safe."])
+
+
+def restored(settings: Settings) -> Outcome:
+    """Have every message that waits looked for in Slack first: it may have been sent after the back-up was made.
+
+    Delivery looks for what it tried before. Raises SettingsError or WrongKey for a database that cannot be used so.
+    """
+    with _open(settings) as engine:
+        waits = (Post.next_try_at.is_not(None), Post.ts.is_(None))
+        tried = {"attempts": case((Post.attempts < 1, 1), else_=Post.attempts), "trouble": None}
+        with engine.begin() as connection:
+            found = connection.execute(update(Post).where(*waits).values(tried)).rowcount
+    return Outcome([f"{found or 'No'} {_messages(found)} waiting. What Slack has already is not sent again."])
+
+
+def _messages(number: int) -> str:
+    return "message is" if number == 1 else "messages are"
+
+
+def rotate_key(settings: Settings, now: datetime, *, new: bool) -> Outcome:
+    """Encrypt everything with the newest key; from a key file the older ones are then taken out.
+
+    `new`: put a new key in the file first, unless an earlier run that was broken off did so already.
+    Raises SettingsError when the key is not in a file, WrongKey when it is not the one of this database.
+    """
+    file = key_file(settings)
+    if new and file is None:
+        raise SettingsError(
+            "KICKSTAND_SECRET_KEY is set, so there is no key file. Put a key of `kickstand new-key` first in it, then "
+            "a comma and the old one, and run this without --new."
+        )
+    with _open(settings) as engine, alone(engine):
+        if file and new and len(keys.held(file)) == 1:
+            keys.add_newest(file)
+        written, found = rotate(engine, tables())
+        said = [f"{written} of {found.stored} stored texts are encrypted anew, with the newest key."]
+        if found.old or found.unreadable:
+            return Outcome(said + _left(found), complete=False)
+        return Outcome(said + _old_key(settings, file, now))
+
+
+def _left(found: Count) -> list[str]:
+    said = []
+    if found.old:
+        said.append(
+            f"{found.old} still need an older key. If a Kickstand runs that does not have the newest one yet, start it "
+            "again with it. Then run this once more."
+        )
+    if found.unreadable:
+        said.append(f"{found.unreadable} cannot be read with any of the keys. They stay as they are.")
+    return [*said, "Keep the older keys until then."]
+
+
+def _old_key(settings: Settings, file: Path | None, now: datetime) -> list[str]:
+    """Where the older keys go."""
+    if file is None:
+        several = "," in (settings.kickstand_secret_key or "")
+        return ["The older keys can leave KICKSTAND_SECRET_KEY. Back-ups made until now still need them."] * several
+    if len(keys.held(file)) == 1:
+        return []
+    aside = keys.keep_newest(file, now)
+    return [f"The older key is in {aside} now. Delete it when no back-up made until now is left: they need it."]
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[Engine]:
+    """The database, when it has this version's shape and our key."""
+    engine = open_engine(settings)
+    try:
+        if shape(engine) != Shape.CURRENT:
+            raise SettingsError("The database does not have the shape of this version. Run `kickstand migrate` first.")
+        check_key(engine, tables())
+        yield engine
+    finally:
+        engine.dispose()
