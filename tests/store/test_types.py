@@ -76,16 +76,6 @@ def test_forty_writers_at_once_lose_nothing_and_a_key_is_new_exactly_once(databa
     engine.dispose()
 
 
-def test_the_key_file_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'kickstand.db'}", kickstand_secret_key=None)
-    open_engine(settings).dispose()
-    key = tmp_path / "kickstand.key"
-    first = key.read_text()
-    open_engine(settings).dispose()
-    assert key.read_text() == first
-    assert key.stat().st_mode & 0o077 == 0
-
-
 def test_text_is_unreadable_without_the_key_and_readable_with_a_newer_one_beside_it(story_database: Path) -> None:
     newer = Fernet.generate_key().decode()
     url = f"sqlite:///{story_database}"
