@@ -75,8 +75,8 @@ def somebody_writing(engine: Engine) -> Iterator[None]:
 
     thread = threading.Thread(target=write)
     thread.start()
-    begun.wait()
     try:
+        assert begun.wait(10)
         yield
     finally:
         stop.set()

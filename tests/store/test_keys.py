@@ -97,11 +97,13 @@ def test_nothing_is_lost_that_is_written_while_the_key_changes(settings: Setting
 
     thread = threading.Thread(target=write)
     thread.start()
-    begun.wait()
-    for _ in range(3):
-        assert rotate_key(settings, MONDAY, new=True).complete
-    stop.set()
-    thread.join()
+    try:
+        assert begun.wait(10)
+        for _ in range(3):
+            assert rotate_key(settings, MONDAY, new=True).complete
+    finally:
+        stop.set()
+        thread.join()
     assert held(file) == [file.read_text()]
     assert _read_with(settings, file.read_text()) == {f"s{number}": f"text {number}" for number in written}
     running.dispose()

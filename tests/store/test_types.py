@@ -76,6 +76,28 @@ def test_forty_writers_at_once_lose_nothing_and_a_key_is_new_exactly_once(databa
     engine.dispose()
 
 
+def test_many_that_open_a_new_file_at_once_all_get_in(tmp_path: Path) -> None:
+    """SQLite lets nobody wait while a file changes to its write-ahead log: it says no at once."""
+    opened: list[str] = []
+
+    def open_it(url: str, together: threading.Barrier) -> None:
+        engine = open_engine(Settings(database_url=url, kickstand_secret_key=KEY))
+        together.wait()
+        with engine.connect() as connection:
+            opened.append(str(connection.exec_driver_sql("PRAGMA journal_mode").scalar()))
+        engine.dispose()
+
+    for number in range(30):
+        together = threading.Barrier(6)
+        url = f"sqlite:///{tmp_path / f'{number}.db'}"
+        threads = [threading.Thread(target=open_it, args=(url, together)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert opened == ["wal"] * 180
+
+
 def test_text_is_unreadable_without_the_key_and_readable_with_a_newer_one_beside_it(story_database: Path) -> None:
     newer = Fernet.generate_key().decode()
     url = f"sqlite:///{story_database}"
