@@ -81,12 +81,12 @@ def _left(found: Count) -> list[str]:
     said = []
     if found.old:
         said.append(
-            f"{found.old} still need an older key. If a Kickstand runs that does not have the newest one yet, start it "
-            "again with it. Then run this once more."
+            f"Still with an older key: {found.old}. If a Kickstand runs that does not have the newest key yet, start "
+            "it again with it. Then run this once more."
         )
     if found.unreadable:
-        said.append(f"{found.unreadable} cannot be read with any of the keys. They stay as they are.")
-    return [*said, "Keep the older keys until then."]
+        said.append(f"Not readable with any of the keys, and left as before: {found.unreadable}.")
+    return [*said, "Keep the older keys for now."]
 
 
 def _old_key(settings: Settings, file: Path | None, now: datetime) -> list[str]:

@@ -132,6 +132,24 @@ def test_what_waited_at_the_back_up_and_never_went_out_is_sent(
     assert len(cards(story.mona)) == 1
 
 
+def test_what_was_begun_after_the_back_up_is_begun_once_more(
+    story: Story, settings: Settings, make_back_up: BackUp
+) -> None:
+    """docs/operations.md says so: nothing in the copy tells of it."""
+    story.riya.says("Can I give Acme 20 %?")
+    restore = make_back_up()
+    story.waits(minutes=60)
+    assert len(cards(story.mona)) == 1
+
+    there = settings.model_copy(update={"database_url": restore()})
+    restored(there)
+    again = build(there, story.clock, by_hand=True)
+    again.tick()
+    again.close()
+    assert len(cards(story.mona)) == 2
+    assert story.riya.sees.count("Can I give Acme 20 %?") == 2  # her own words, and the one message that quotes them
+
+
 def test_a_copy_overwrites_nothing_and_leaves_nothing_half_made(engine: Engine, tmp_path: Path) -> None:
     path = tmp_path / "kickstand.db"
     settings = Settings(database_url=f"sqlite:///{path}", kickstand_secret_key=KEY)

@@ -7,7 +7,8 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import tables
 from bot.settings import Settings, SettingsError
@@ -57,6 +58,20 @@ def test_what_the_first_version_stored_survives_the_way_there_back_and_there_aga
     assert values(database) == before
     upgrade(database, MONDAY)
     assert facts(database) == EXPECTED
+
+
+def test_a_migration_that_fails_half_way_leaves_everything_as_it_was(database: Engine) -> None:
+    command.upgrade(config(database), "0001")
+    fill(database)
+    with database.begin() as connection:
+        connection.execute(text("ALTER TABLE person DROP COLUMN quiet_until"))  # 0002 makes a table, then fails
+    before = values(database)
+    with pytest.raises(SQLAlchemyError):
+        upgrade(database, MONDAY)
+    assert values(database) == before
+    with database.connect() as connection:
+        assert "quiet_time" not in inspect(connection).get_table_names()
+        assert MigrationContext.configure(connection).get_current_revision() == "0001"
 
 
 def test_an_old_sqlite_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
