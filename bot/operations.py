@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Engine, case, update
+from sqlalchemy import Engine, func, or_, update
 
 from bot.app import tables
 from bot.settings import Settings, SettingsError
-from bot.slack.outbox import Post
+from bot.slack.outbox import AUTHORIZATION, Post
 from bot.store import keys
 from bot.store.backup import copy
 from bot.store.encrypted import Count, check_key, rotate
@@ -41,13 +41,14 @@ def back_up(settings: Settings, to: Path) -> Outcome:
 def restored(settings: Settings) -> Outcome:
     """Have every message that waits looked for in Slack first: it may have been sent after the back-up was made.
 
-    Delivery looks for what it tried before. Raises SettingsError or WrongKey for a database that cannot be used so.
+    Raises SettingsError or WrongKey for a database that cannot be used as it is.
     """
     with _open(settings) as engine:
-        waits = (Post.next_try_at.is_not(None), Post.ts.is_(None))
-        tried = {"attempts": case((Post.attempts < 1, 1), else_=Post.attempts), "trouble": None}
+        waits = or_(Post.next_try_at.is_not(None), Post.trouble.in_(AUTHORIZATION))
+        unsure = update(Post).where(Post.ts.is_(None), waits)
+        since = {"unsure_since": func.coalesce(Post.unsure_since, Post.created_at)}
         with engine.begin() as connection:
-            found = connection.execute(update(Post).where(*waits).values(tried)).rowcount
+            found = connection.execute(unsure.values(since).execution_options(every_workspace=True)).rowcount
     return Outcome([f"{found or 'No'} {_messages(found)} waiting. What Slack has already is not sent again."])
 
 

@@ -55,7 +55,8 @@ def check_key(engine: Engine, tables: MetaData) -> None:
     with engine.connect() as connection:
         for own in columns(tables).values():
             for column in own:
-                value = connection.scalar(select(type_coerce(column, Text)).where(column.is_not(None)).limit(1))
+                one = select(type_coerce(column, Text)).where(column.is_not(None)).limit(1)
+                value = connection.scalar(one.execution_options(every_workspace=True))
                 if value is not None and _newer(keys, value) is None:
                     raise WrongKey(OTHER_KEY)
 
@@ -143,7 +144,7 @@ def _page(table: Table, own: list[Column[Any]], last: Row[Any] | None) -> Select
     if last is not None:
         after = [literal(value, key.type) for key, value in zip(keys, last, strict=False)]
         query = query.where(tuple_(*keys) > tuple_(*after))
-    return query.order_by(*keys).limit(BATCH)
+    return query.order_by(*keys).limit(BATCH).execution_options(every_workspace=True)
 
 
 def _values(table: Table, row: Row[Any]) -> Sequence[str | None]:

@@ -14,6 +14,7 @@ from bot.requests.models import History, Request, Said
 from bot.requests.rules import Label, Move, Part
 from bot.score.models import WeeklyScore
 from bot.slack.outbox import Post
+from bot.slack.workspaces import NOT_KNOWN_YET
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
 from bot.team.rules import LineStatus
 from tests.conftest import KEY
@@ -165,6 +166,7 @@ MOVED = {("person", "quiet_from"), ("person", "quiet_until")}
 
 FACTS: dict[str, tuple[Select[Any], Any]] = {
     "people are known": (select(Person.name).order_by(Person.name), ["Mona Berg", "Riya Shah"]),
+    "whose they are, as soon as Slack says": (select(Person.workspace_id).distinct(), [NOT_KNOWN_YET]),
     "quiet times": (select(QuietTime.person_id).order_by(QuietTime.person_id), ["UMONA", "URIYA"]),
     "when quiet begins": (select(QuietTime.starts_at).where(QuietTime.person_id == "URIYA"), [THEN]),
     "when quiet ends": (select(QuietTime.ends_at).where(QuietTime.person_id == "URIYA"), [LATER]),

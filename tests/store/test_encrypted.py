@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import Engine, event, text, update
+from sqlalchemy import Engine, Text, event, literal, select, type_coerce, update
 from sqlalchemy.exc import OperationalError
 
 from bot.app import tables
@@ -116,10 +116,10 @@ def test_a_row_that_somebody_holds_is_not_waited_for_but_counted(engine: Engine,
 def test_what_no_key_can_read_is_counted_and_left_as_it_is(engine: Engine, both: Engine) -> None:
     ask(engine, 1, 2)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE said SET text = 'damaged' WHERE id = 's1'"))
+        connection.execute(update(Said).where(Said.id == "s1").values(text=literal("damaged", Text())))
     assert rotate(both, tables()) == (3, (4, 0, 1))
-    with engine.connect() as connection:
-        assert connection.scalar(text("SELECT text FROM said WHERE id = 's1'")) == "damaged"
+    with engine.connect().execution_options(every_workspace=True) as connection:
+        assert connection.scalar(select(type_coerce(Said.text, Text)).where(Said.id == "s1")) == "damaged"
 
 
 def test_another_key_is_noticed_before_anything_is_read_or_written(engine: Engine) -> None:

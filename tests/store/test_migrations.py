@@ -53,7 +53,7 @@ def test_what_the_first_version_stored_survives_the_way_there_back_and_there_aga
     command.upgrade(config(database), "0001")
     fill(database)
     before = values(database)
-    command.upgrade(config(database), "0002")
+    command.upgrade(config(database), "head")
     command.downgrade(config(database), "0001")
     assert values(database) == before
     upgrade(database, MONDAY)

@@ -6,9 +6,11 @@ from sqlalchemy.orm import Session
 from bot.requests.models import Request, Said
 from bot.requests.rules import Part, Status, WayIn
 from bot.settings import Settings
+from bot.slack.workspaces import Workspace
 from bot.store.engine import open_engine
+from bot.store.workspace import inside
 from bot.team.models import Person
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, TEAM
 
 
 def opened(engine: Engine, *keys: str) -> Engine:
@@ -19,8 +21,10 @@ def opened(engine: Engine, *keys: str) -> Engine:
 
 def ask(engine: Engine, *numbers: int) -> None:
     """Requests with these numbers, in one transaction: what was tried in one table, the question in another."""
-    with Session(engine) as session, session.begin():
-        session.merge(Person(id="U1", name="Riya", zone="UTC", refreshed_at=MONDAY))
+    with inside(TEAM), Session(engine) as session, session.begin():
+        session.merge(Workspace(id=TEAM, bot_user_id="", bot_id="", installed_at=MONDAY))
+        session.flush()
+        session.merge(Person(workspace_id=TEAM, id="U1", name="Riya", zone="UTC", refreshed_at=MONDAY))
         session.flush()
         for number in numbers:
             request = Request(
@@ -39,11 +43,11 @@ def ask(engine: Engine, *numbers: int) -> None:
 
 def said(engine: Engine) -> dict[str, str | None]:
     """Every question, by its id. Raises WrongKey when one cannot be read."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(every_workspace=True) as connection:
         return {row.id: row.text for row in connection.execute(select(Said.id, Said.text))}
 
 
 def tried(engine: Engine) -> dict[str, str | None]:
     """What was tried, by the request's id. Raises WrongKey when one cannot be read."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(every_workspace=True) as connection:
         return {row.id: row.tried for row in connection.execute(select(Request.id, Request.tried))}
