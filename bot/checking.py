@@ -11,11 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.app import tables
 from bot.requests.never_hold import NeverHoldError
 from bot.requests.never_hold import load as load_never_hold
 from bot.settings import Settings, SettingsError
 from bot.slack.outbox import Post
+from bot.store.encrypted import check_key
 from bot.store.engine import database_url, open_engine
+from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, shape
 
 SCOPES = ("chat:write", "commands", "dnd:read", "im:history", "im:read", "im:write", "users:read", "users:read.email")
@@ -43,8 +46,10 @@ def _database(settings: Settings) -> str:
     try:
         engine = open_engine(settings)
         found = shape(engine)
+        if found == Shape.CURRENT:
+            check_key(engine, tables())
         engine.dispose()
-    except SettingsError as error:
+    except (SettingsError, WrongKey) as error:
         return str(error)
     except SQLAlchemyError as error:
         return f"The database does not answer ({type(error).__name__}). Check DATABASE_URL."
@@ -74,7 +79,7 @@ def _stuck(settings: Settings) -> str:
             query = select(Post.trouble, func.count()).where(Post.trouble.is_not(None)).group_by(Post.trouble)
             found = session.execute(query, execution_options={"every_workspace": True}).all()
         engine.dispose()
-    except (SettingsError, SQLAlchemyError):
+    except (SettingsError, WrongKey, SQLAlchemyError):
         return ""  # the database's own line says what is wrong
     if not found:
         return ""

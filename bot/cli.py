@@ -15,7 +15,7 @@ from rich.table import Table
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import checking, running
+from bot import checking, operations, running
 from bot.app import Kickstand, build
 from bot.clock import Clock, system
 from bot.requests.never_hold import NeverHoldError
@@ -24,8 +24,8 @@ from bot.score import service as score
 from bot.score.rules.week import scored_week
 from bot.settings import SettingsError, load
 from bot.store.engine import open_engine
-from bot.store.migrate import Shape, shape, upgrade
-from bot.store.types import WrongKey
+from bot.store.keys import WrongKey
+from bot.store.migrate import Shape, upgrade
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.roster import RosterErrors
@@ -39,6 +39,11 @@ cli = typer.Typer(
 )
 team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
+_MIGRATED = {
+    Shape.EMPTY: "The tables are made.",
+    Shape.OLD: "The database is migrated.",
+    Shape.CURRENT: "The database is up to date.",
+}
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
@@ -109,15 +114,39 @@ def check() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database to the shape this version needs. A SQLite file is copied first."""
-    engine = open_engine(load())
-    before = shape(engine)
-    if before == Shape.CURRENT:
-        out.print("The database is up to date.")
-        return
-    copy = upgrade(engine, system())
-    out.print("The tables are made." if before == Shape.EMPTY else "The database is migrated.")
-    if copy:
-        out.print(f"The way back is the copy {copy}.", markup=False)
+    done = upgrade(open_engine(load()), system())
+    out.print(_MIGRATED[done.before])
+    if done.copy:
+        out.print(f"The way back is the copy {done.copy}.", markup=False, soft_wrap=True)
+
+
+@cli.command()
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes; a file that is not.")],
+) -> None:
+    """Copy the SQLite database to FILE, also while Kickstand runs. The key is not in it."""
+    _say(operations.back_up(load(), to))
+
+
+@cli.command()
+def restored() -> None:
+    """Say, before the start, that the database came from a back-up: nothing that waits is sent twice."""
+    _say(operations.restored(load()))
+
+
+@cli.command("rotate-key")
+def rotate_key(
+    new: Annotated[bool, typer.Option("--new", help="First put a new key in the key file beside SQLite.")] = False,
+) -> None:
+    """Encrypt what is stored with the newest key, also while Kickstand runs."""
+    _say(operations.rotate_key(load(), system(), new=new))
+
+
+def _say(outcome: operations.Outcome) -> None:
+    for sentence in outcome.sentences:
+        out.print(sentence, markup=False, soft_wrap=True)
+    if not outcome.complete:
+        raise typer.Exit(1)
 
 
 @cli.command("new-key")

@@ -11,9 +11,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 
-from bot.app import Kickstand, build
+from bot.app import Kickstand, build, tables
 from bot.settings import Settings, SettingsError, need
-from bot.store.migrate import Shape, shape, upgrade
+from bot.store.encrypted import check_key
+from bot.store.migrate import NEWER, Shape, shape, upgrade
 
 HTTP_THREADS = 8
 
@@ -21,7 +22,8 @@ HTTP_THREADS = 8
 def prepare(program: Kickstand) -> None:
     """Make the tables of an empty database, and learn whose workspace this is.
 
-    Raises SettingsError for a database that another version wrote, SlackApiError when Slack refuses the bot token.
+    Raises SettingsError for a database that another version wrote, WrongKey for one that another key wrote,
+    SlackApiError when Slack refuses the bot token.
     """
     found = shape(program.engine)
     if found == Shape.EMPTY:
@@ -29,7 +31,8 @@ def prepare(program: Kickstand) -> None:
     elif found == Shape.OLD:
         raise SettingsError("The database is older than this version. Run `kickstand migrate` first.")
     elif found == Shape.UNKNOWN:
-        raise SettingsError("The database was written by a newer version of Kickstand. Install that version.")
+        raise SettingsError(NEWER)
+    check_key(program.engine, tables())
     program.tokens.introduce()
 
 

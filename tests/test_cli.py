@@ -4,12 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from freezegun import freeze_time
 
 from bot.cli import main
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from bot.store.engine import open_engine
 from tests.conftest import KEY
+from tests.store.texts import ask
 from tests.story import Story
 
 Run = Callable[..., tuple[int, str]]
@@ -46,6 +49,13 @@ def run(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
         (("run",), {}, 2, "SLACK_SIGNING_SECRET is missing"),
         (("run",), {"KICKSTAND_HOLD": "soon"}, 2, "KICKSTAND_HOLD wants a length like 60m"),
         (("run",), {"DATABASE_URL": "mysql://x/y"}, 2, "DATABASE_URL names mysql"),
+        (("run",), {"DATABASE_URL": "postgresql://x/y", "KICKSTAND_SECRET_KEY": ""}, 2, "with `kickstand new-key`"),
+        (("check",), {"DATABASE_URL": "postgresql://x/y", "KICKSTAND_SECRET_KEY": ""}, 1, "with `kickstand new-key`"),
+        (("check",), {"KICKSTAND_SECRET_KEY": "short", "DATABASE_URL": "postgresql://x/y"}, 1, "_KEY must be"),
+        (("backup", "copy.db"), {}, 2, "There is no database"),
+        (("restored",), {}, 2, "Run `kickstand migrate` first."),
+        (("rotate-key",), {}, 2, "Run `kickstand migrate` first."),
+        (("rotate-key", "--new"), {}, 2, "there is no key file"),
         (("tick",), {"KICKSTAND_SECRET_KEY": "short"}, 2, "KICKSTAND_SECRET_KEY must be"),
         (("tick",), {"KICKSTAND_NEVER_HOLD": "/nowhere.toml"}, 2, "nowhere.toml"),
         (("weekly", "--as-of", "Monday"), {}, 2, "--as-of wants a moment"),
@@ -96,6 +106,61 @@ def test_a_new_key_is_one_that_works(run: Run) -> None:
     code, key = run("new-key")
     assert code == 0
     assert run("migrate", KICKSTAND_SECRET_KEY=key)[0] == 0
+
+
+def test_a_key_that_is_not_the_databases_is_noticed_at_the_start(run: Run, tmp_path: Path) -> None:
+    assert run("migrate")[0] == 0
+    engine = open_engine(Settings(database_url=f"sqlite:///{tmp_path / 'kickstand.db'}", kickstand_secret_key=KEY))
+    ask(engine, 1)
+    engine.dispose()
+    other = Fernet.generate_key().decode()
+    more = {"SLACK_SIGNING_SECRET": "a secret"}
+    assert run("check", **more)[0] == 0
+    for command, code in {"check": 1, "run": 2, "tick": 2, "restored": 2, "rotate-key": 2}.items():
+        stopped, printed = run(command, KICKSTAND_SECRET_KEY=other, **more)
+        assert "was written with another key. Set KICKSTAND_SECRET_KEY" in printed
+        assert stopped == code
+
+
+def test_check_and_run_make_no_key_for_a_database_that_has_lost_its_own(run: Run, tmp_path: Path) -> None:
+    assert run("migrate", KICKSTAND_SECRET_KEY="")[0] == 0
+    (tmp_path / "kickstand.key").unlink()
+    for command, code in {"check": 1, "run": 2}.items():
+        stopped, printed = run(command, KICKSTAND_SECRET_KEY="", SLACK_SIGNING_SECRET="a secret")
+        assert "is there, but not its key" in printed
+        assert stopped == code
+    assert not (tmp_path / "kickstand.key").exists()
+
+
+def test_back_up_and_new_key_say_what_they_did(run: Run, tmp_path: Path) -> None:
+    run("migrate", KICKSTAND_SECRET_KEY="")
+    code, printed = run("backup", str(tmp_path / "copy.db"), KICKSTAND_SECRET_KEY="")
+    assert code == 0
+    assert f"The copy is {tmp_path / 'copy.db'}. The key is not in it. It is in {tmp_path / 'kickstand.key'}" in printed
+    code, printed = run("rotate-key", "--new", KICKSTAND_SECRET_KEY="")
+    assert code == 0
+    assert "0 of 0 stored texts are encrypted anew" in printed
+    assert "kickstand.key.before-" in printed
+    assert run("rotate-key", KICKSTAND_SECRET_KEY=f"{Fernet.generate_key().decode()},{KEY}") == (
+        0,
+        "0 of 0 stored texts are encrypted anew, with the newest key. The older keys can leave KICKSTAND_SECRET_KEY. "
+        "Back-ups made until now still need them.",
+    )
+    code, printed = run("restored", KICKSTAND_SECRET_KEY="")
+    assert (code, printed) == (0, "No messages are waiting. What Slack has already is not sent again.")
+
+
+def test_a_new_key_that_cannot_replace_the_old_one_everywhere_says_so(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    engine = open_engine(Settings(database_url=f"sqlite:///{tmp_path / 'kickstand.db'}", kickstand_secret_key=KEY))
+    ask(engine, 1, 2)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE said SET text = 'damaged' WHERE id = 's2'")
+    engine.dispose()
+    code, printed = run("rotate-key", KICKSTAND_SECRET_KEY=f"{Fernet.generate_key().decode()},{KEY}")
+    assert code == 1
+    assert "3 of 4 stored texts are encrypted anew" in printed
+    assert "Not readable with any of the keys, and left as before: 1. Keep the older keys for now." in printed
 
 
 def test_weekly_prints_without_a_trace_and_posts_once(run: Run, story: Story, settings: Settings) -> None:

@@ -1,32 +1,37 @@
 """Opens the database with the settings that make it safe. Never creates or changes tables."""
 
-import os
+import contextlib
+import sqlite3
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.settings import Settings, SettingsError, need
+from bot.store.keys import KeyFile, Keys, file_beside, parse
 from bot.store.types import give_key
 
 Sessions = sessionmaker[Session]
+WHY_A_KEY = "it encrypts message text; make one with `kickstand new-key`."
 
 
 def open_engine(settings: Settings) -> Engine:
     """An engine for DATABASE_URL that can read what this installation encrypted.
 
-    Raises SettingsError when the address or the key is missing or malformed.
+    Raises SettingsError when the address is malformed or the key is missing, WrongKey when it is malformed.
     """
     url = database_url(settings.database_url)
+    keys = _keys(settings)
     engine = create_engine(url, pool_pre_ping=url.get_backend_name() == "postgresql")
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
-    give_key(engine.dialect, _key(settings, url))
+    give_key(engine.dialect, keys)
     return engine
 
 
@@ -43,32 +48,45 @@ def database_url(text: str) -> URL:
     return url
 
 
-def _key(settings: Settings, url: URL) -> str:
+def key_file(settings: Settings) -> Path | None:
+    """Where the key lies: in this file beside a SQLite file; None: in KICKSTAND_SECRET_KEY.
+
+    Makes the file for a database that is yet to be made. Raises SettingsError when the key is nowhere.
+    """
+    url = database_url(settings.database_url)
     if settings.kickstand_secret_key or url.get_backend_name() != "sqlite" or not url.database:
-        why = "it encrypts message text; make one with `kickstand new-key`."
-        return need(settings.kickstand_secret_key, "KICKSTAND_SECRET_KEY", why)
-    return _key_file(Path(url.database).with_suffix(".key"))
+        need(settings.kickstand_secret_key, "KICKSTAND_SECRET_KEY", WHY_A_KEY)
+        return None
+    return file_beside(Path(url.database))
 
 
-def _key_file(path: Path) -> str:
-    """The key beside a SQLite file, made on first use and readable by its owner only."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(Fernet.generate_key().decode())
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise SettingsError(f"The folder of DATABASE_URL cannot be written: {error.strerror}.") from None
-    return path.read_text().strip()
+def _keys(settings: Settings) -> Callable[[], Keys]:
+    path = key_file(settings)
+    if path:
+        return KeyFile(path)
+    keys = parse(settings.kickstand_secret_key or "")
+    return lambda: keys
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # Write-ahead log and FULL: an acknowledged message survives power loss. Busy time-out: writers queue.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+    cursor.execute("PRAGMA busy_timeout=5000")
+    _write_ahead(cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """SQLite does not let two processes wait for each other here: one of those that open a new file at once fails."""
+    for _ in range(250):
+        with contextlib.suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        time.sleep(0.02)
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -1,9 +1,9 @@
 """Brings the database to the shape this version needs, and says whether it has it. Backs a SQLite file up first."""
 
-import shutil
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
@@ -11,7 +11,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from bot.settings import SettingsError
+from bot.store.backup import copy
+from bot.store.lock import alone
+
 PACKAGE = Path(__file__).resolve().parent.parent
+
+
+NEWER = "The database was written by a newer version of Kickstand. Install that version."
 
 
 class Shape(StrEnum):
@@ -21,6 +28,13 @@ class Shape(StrEnum):
     OLD = "old"
     CURRENT = "current"
     UNKNOWN = "unknown"
+
+
+class Upgraded(NamedTuple):
+    """What the database was, and where its copy from before lies: the way back of a SQLite file, if one was made."""
+
+    before: Shape
+    copy: Path | None
 
 
 def folder() -> Path:
@@ -48,24 +62,25 @@ def shape(engine: Engine) -> Shape:
     return Shape.OLD if now in {each.revision for each in scripts.walk_revisions()} else Shape.UNKNOWN
 
 
-def upgrade(engine: Engine, now: datetime) -> Path | None:
-    """Migrate to the newest revision. Answers where the copy of a SQLite file lies that was made before, if one was.
+def upgrade(engine: Engine, now: datetime) -> Upgraded:
+    """Migrate to the newest revision. Of several processes at once one does it, the others wait and find it done.
 
-    SQLite cannot roll a migration back half way: the copy is the way back.
+    Raises SettingsError for a database that a newer version wrote, and when another process takes ten minutes.
     """
-    copy = _back_up(engine, now) if shape(engine) == Shape.OLD else None
-    command.upgrade(config(engine), "head")
-    return copy
+    with alone(engine):
+        before = shape(engine)
+        if before == Shape.UNKNOWN:
+            raise SettingsError(NEWER)
+        copied = _back_up(engine, now) if before == Shape.OLD else None
+        if before != Shape.CURRENT:
+            command.upgrade(config(engine), "head")
+        return Upgraded(before, copied)
 
 
 def _back_up(engine: Engine, now: datetime) -> Path | None:
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return None
     path = Path(engine.url.database)
-    copy = path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")  # a checkpoint needs no open transaction
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    shutil.copy2(path, copy)
-    return copy
+    to = path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}")
+    copy(path, to)
+    return to

@@ -1,13 +1,20 @@
 """Column types that keep promises: moments are aware UTC, private text is encrypted. Never ask the clock."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-_CIPHER = "kickstand_cipher"
+from bot.store.keys import Keys, WrongKey
+
+_SOURCE = "kickstand_keys"
+OTHER_KEY = (
+    "What is stored was written with another key. Set KICKSTAND_SECRET_KEY to that one (or to several, the newest "
+    "first, separated by commas), or bring back the key file that lay beside the database."
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -36,33 +43,29 @@ class Encrypted(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _cipher(dialect).encrypt(value.encode()).decode()
+        return None if value is None else keys_of(dialect).every.encrypt(value.encode()).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _cipher(dialect).decrypt(value.encode()).decode()
+        return None if value is None else decrypt(value, keys_of(dialect))
 
 
-class WrongKey(Exception):
-    """The key is not one that Fernet accepts, or it is not the one this database was written with."""
+def give_key(dialect: Any, source: Callable[[], Keys]) -> None:
+    """Let an engine's dialect encrypt and decrypt. `source` is asked every time: the keys may change meanwhile."""
+    setattr(dialect, _SOURCE, source)
 
 
-def give_key(dialect: Any, keys: str) -> None:
-    """Let an engine's dialect encrypt and decrypt. `keys`: Fernet keys separated by commas, the newest first.
-
-    Raises WrongKey for a malformed key.
-    """
-    try:
-        cipher = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
-    except ValueError:
-        raise WrongKey("KICKSTAND_SECRET_KEY must be a key that `kickstand new-key` made.") from None
-    setattr(dialect, _CIPHER, cipher)
-
-
-def _cipher(dialect: Dialect) -> MultiFernet:
-    cipher = getattr(dialect, _CIPHER, None)
-    if not isinstance(cipher, MultiFernet):
+def keys_of(dialect: Dialect) -> Keys:
+    """The keys of an engine at this moment. Raises WrongKey when it was opened without."""
+    source = getattr(dialect, _SOURCE, None)
+    if source is None:
         raise WrongKey("This engine was opened without a key.")
-    return cipher
+    found: Keys = source()
+    return found
 
 
-__all__ = ["Encrypted", "InvalidToken", "UtcDateTime", "WrongKey", "give_key"]
+def decrypt(value: str, keys: Keys) -> str:
+    """The words behind a stored value. Raises WrongKey when none of the keys wrote it."""
+    try:
+        return keys.every.decrypt(value.encode()).decode()
+    except InvalidToken:
+        raise WrongKey(OTHER_KEY) from None

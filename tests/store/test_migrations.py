@@ -1,58 +1,97 @@
-"""Migrations make the tables that the code expects, on both databases, and can be taken back."""
+"""Migrations make the tables that the code expects, on both databases, keep what was stored, and can be taken back."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import NullPool, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import tables
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.store.engine import open_engine
 from bot.store.migrate import Shape, config, shape, upgrade
 from tests.conftest import KEY, MONDAY
+from tests.store.first_schema import EXPECTED, MOVED, facts, fill, values
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without any table."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.db'}"
-    server: str = request.getfixturevalue("postgresql")
-    with create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS empty"))
-        connection.execute(text("CREATE DATABASE empty"))
-    return make_url(server).set(database="empty").render_as_string(hide_password=False)
-
-
-def test_migrating_makes_exactly_the_tables_of_the_code_and_back_to_nothing(empty_url: str) -> None:
+@pytest.fixture
+def database(empty_url: str) -> Iterator[Engine]:
     engine = open_engine(Settings(database_url=empty_url, kickstand_secret_key=KEY))
-    assert shape(engine) == Shape.EMPTY
-    assert upgrade(engine, MONDAY) is None
-    assert shape(engine) == Shape.CURRENT
-    with engine.connect() as connection:
+    yield engine
+    engine.dispose()
+
+
+def test_migrating_makes_exactly_the_tables_of_the_code_and_back_to_nothing(database: Engine) -> None:
+    assert shape(database) == Shape.EMPTY
+    assert upgrade(database, MONDAY) == (Shape.EMPTY, None)
+    assert upgrade(database, MONDAY) == (Shape.CURRENT, None)
+    with database.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables()) == []
-    command.downgrade(config(engine), "base")
-    with engine.connect() as connection:
+    command.downgrade(config(database), "base")
+    with database.connect() as connection:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
-    command.upgrade(config(engine), "head")
-    assert shape(engine) == Shape.CURRENT
-    engine.dispose()
+    command.upgrade(config(database), "head")
+    assert shape(database) == Shape.CURRENT
 
 
-def test_an_old_sqlite_file_is_copied_before_it_is_migrated_and_a_newer_one_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "old.db"
-    engine = open_engine(Settings(database_url=f"sqlite:///{path}", kickstand_secret_key=KEY))
-    upgrade(engine, MONDAY)
-    command.downgrade(config(engine), "-1")
-    if shape(engine) == Shape.OLD:
-        copy = upgrade(engine, MONDAY)
-        assert copy is not None
-        assert copy.exists()
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM alembic_version")
-        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('9999')")
-    assert shape(engine) == Shape.UNKNOWN
+def test_what_the_first_version_stored_is_there_in_todays(database: Engine) -> None:
+    command.upgrade(config(database), "0001")
+    fill(database)
+    before = values(database)
+    assert upgrade(database, MONDAY).before == Shape.OLD
+    after = values(database)
+    assert set(before) - set(after) == MOVED
+    assert after == {place: found for place, found in before.items() if place not in MOVED}
+    assert facts(database) == EXPECTED
+
+
+def test_what_the_first_version_stored_survives_the_way_there_back_and_there_again(database: Engine) -> None:
+    command.upgrade(config(database), "0001")
+    fill(database)
+    before = values(database)
+    command.upgrade(config(database), "head")
+    command.downgrade(config(database), "0001")
+    assert values(database) == before
+    upgrade(database, MONDAY)
+    assert facts(database) == EXPECTED
+
+
+def test_a_migration_that_fails_half_way_leaves_everything_as_it_was(database: Engine) -> None:
+    command.upgrade(config(database), "0001")
+    fill(database)
+    with database.begin() as connection:
+        connection.execute(text("ALTER TABLE person DROP COLUMN quiet_until"))  # 0002 makes a table, then fails
+    before = values(database)
+    with pytest.raises(SQLAlchemyError):
+        upgrade(database, MONDAY)
+    assert values(database) == before
+    with database.connect() as connection:
+        assert "quiet_time" not in inspect(connection).get_table_names()
+        assert MigrationContext.configure(connection).get_current_revision() == "0001"
+
+
+def test_an_old_sqlite_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
+    engine = open_engine(Settings(database_url=f"sqlite:///{tmp_path / 'old.db'}", kickstand_secret_key=KEY))
+    command.upgrade(config(engine), "0001")
+    fill(engine)
+    before = values(engine)
+    copy = upgrade(engine, MONDAY).copy
     engine.dispose()
+    assert copy == tmp_path / "old.db.before-20261116T090000"
+    way_back = open_engine(Settings(database_url=f"sqlite:///{copy}", kickstand_secret_key=KEY))
+    assert shape(way_back) == Shape.OLD
+    assert values(way_back) == before
+    way_back.dispose()
+
+
+def test_what_a_newer_version_wrote_is_left_alone(database: Engine) -> None:
+    upgrade(database, MONDAY)
+    with database.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert shape(database) == Shape.UNKNOWN
+    with pytest.raises(SettingsError, match="newer version"):
+        upgrade(database, MONDAY)

@@ -19,7 +19,7 @@ from bot.slack.seen import Seen, first_time
 from bot.slack.workspaces import Workspace
 from bot.store.engine import database_url as parse_url
 from bot.store.engine import open_engine
-from bot.store.types import InvalidToken
+from bot.store.keys import WrongKey
 from bot.store.workspace import inside
 from bot.team.models import Person
 from tests.conftest import KEY, MONDAY, TEAM
@@ -76,14 +76,26 @@ def test_forty_writers_at_once_lose_nothing_and_a_key_is_new_exactly_once(databa
     engine.dispose()
 
 
-def test_the_key_file_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'kickstand.db'}", kickstand_secret_key=None)
-    open_engine(settings).dispose()
-    key = tmp_path / "kickstand.key"
-    first = key.read_text()
-    open_engine(settings).dispose()
-    assert key.read_text() == first
-    assert key.stat().st_mode & 0o077 == 0
+def test_many_that_open_a_new_file_at_once_all_get_in(tmp_path: Path) -> None:
+    """SQLite lets nobody wait while a file changes to its write-ahead log: it says no at once."""
+    opened: list[str] = []
+
+    def open_it(url: str, together: threading.Barrier) -> None:
+        engine = open_engine(Settings(database_url=url, kickstand_secret_key=KEY))
+        together.wait()
+        with engine.connect() as connection:
+            opened.append(str(connection.exec_driver_sql("PRAGMA journal_mode").scalar()))
+        engine.dispose()
+
+    for number in range(30):
+        together = threading.Barrier(6)
+        url = f"sqlite:///{tmp_path / f'{number}.db'}"
+        threads = [threading.Thread(target=open_it, args=(url, together)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert opened == ["wal"] * 180
 
 
 def test_text_is_unreadable_without_the_key_and_readable_with_a_newer_one_beside_it(story_database: Path) -> None:
@@ -97,7 +109,7 @@ def test_text_is_unreadable_without_the_key_and_readable_with_a_newer_one_beside
     with Session(both) as session:
         assert session.scalars(select(Said.text)).one() == "secret words"
     other = open_engine(Settings(database_url=url, kickstand_secret_key=newer))
-    with Session(other) as session, pytest.raises(InvalidToken):
+    with Session(other) as session, pytest.raises(WrongKey, match="another key"):
         session.scalars(select(Said.text)).one()
     both.dispose()
     other.dispose()
