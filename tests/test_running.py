@@ -4,8 +4,10 @@ import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -108,9 +110,13 @@ def _ask_and_answer(slack: Sandbox, shell: Shell) -> None:
     assert "Can I give Acme" not in (shell.folder / "log").read_text()
 
 
-def _stops(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGTERM)
+def _stops(process: subprocess.Popen[str], *more: signal.Signals) -> float:
+    """Told to stop, it ends well within the ten seconds that Docker waits; how long it took."""
+    begun = time.monotonic()
+    for each in (signal.SIGTERM, *more):
+        process.send_signal(each)
     assert process.wait(timeout=10) == 0
+    return time.monotonic() - begun
 
 
 def test_it_runs_over_socket_mode_and_stops_when_told_to(slack: Sandbox, tmp_path: Path) -> None:
@@ -126,6 +132,71 @@ def test_it_runs_over_socket_mode_and_stops_when_told_to(slack: Sandbox, tmp_pat
         _ask_and_answer(slack, shell)
     finally:
         _stops(process)
+
+
+@contextlib.contextmanager
+def _running(slack: Sandbox, folder: Path) -> Iterator[tuple[Shell, subprocess.Popen[str]]]:
+    """Over Socket Mode, with a team."""
+    shell = Shell(slack, folder, SLACK_APP_TOKEN=slack.app_token)
+    _import_team(shell, slack)
+    _let_go(slack)
+    process = shell.starts("run")
+    try:
+        slack.wait_for_app(connections=2, timeout=LONG)
+        yield shell, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextlib.contextmanager
+def _locked(shell: Shell) -> Iterator[None]:
+    """Somebody else writes to the database; whoever wants to must wait."""
+    with contextlib.closing(sqlite3.connect(shell.folder / "kickstand.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+def _questions(shell: Shell) -> int:
+    with contextlib.closing(sqlite3.connect(shell.folder / "kickstand.db")) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM request").fetchone()
+    return int(count)
+
+
+def test_told_to_stop_it_finishes_and_acknowledges_what_is_in_flight(slack: Sandbox, tmp_path: Path) -> None:
+    with _running(slack, tmp_path) as (shell, process):
+        slack.be_patient(ack_seconds=10, retry_waits=())
+        with _locked(shell):
+            slack.person("riya", waits=0).says("Can I give Acme 20 %?")
+            time.sleep(0.5)  # nothing can be seen of a listener that waits for the database
+            stopping = threading.Thread(target=lambda: took.append(_stops(process, signal.SIGTERM, signal.SIGINT)))
+            took: list[float] = []
+            stopping.start()
+            time.sleep(0.5)
+        stopping.join()
+        assert took and took[0] < 5
+        asked = slack.platform.courier.sent[-1]
+        assert asked.finished.wait(5)
+        assert "Can I give Acme" in asked.story and asked.outcome.acked
+        assert _questions(shell) == 1
+
+
+def test_told_to_stop_it_ends_in_time_even_if_slack_hangs(slack: Sandbox, tmp_path: Path) -> None:
+    with _running(slack, tmp_path) as (shell, process):
+        slack.faults.slow("chat.postMessage", seconds=30)
+        slack.person("riya").says("Can I give Acme 20 %?")
+        _until(lambda: not slack.faults._plans["chat.postMessage"])
+        assert 8 < _stops(process) < 10
+        assert "did not finish in time" in (shell.folder / "log").read_text()
+        assert _questions(shell) == 1
+
+
+def test_a_refused_app_token_ends_the_start_with_one_sentence(slack: Sandbox, tmp_path: Path) -> None:
+    done = Shell(slack, tmp_path, SLACK_APP_TOKEN="xapp-1-wrong").runs("run")
+    assert done.returncode == 1
+    assert "Slack said no: invalid_auth. `kickstand check` tells more." in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_it_runs_over_http_behind_granian(slack: Sandbox, tmp_path: Path) -> None:
