@@ -7,7 +7,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import system
-from bot.sandbox.delivery import NotSettled
+from bot.sandbox.delivery import Delivery, NotSettled
 from bot.sandbox.server import Sandbox
 from tests.conftest import ROOT
 
@@ -110,11 +109,10 @@ def _ask_and_answer(slack: Sandbox, shell: Shell) -> None:
     assert "Can I give Acme" not in (shell.folder / "log").read_text()
 
 
-def _stops(process: subprocess.Popen[str], *more: signal.Signals) -> float:
-    """Told to stop, it ends well within the ten seconds that Docker waits; how long it took."""
+def _stops(process: subprocess.Popen[str]) -> float:
+    """Told to stop, it ends within the ten seconds that Docker waits; how long it took."""
     begun = time.monotonic()
-    for each in (signal.SIGTERM, *more):
-        process.send_signal(each)
+    process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=10) == 0
     return time.monotonic() - begun
 
@@ -158,6 +156,15 @@ def _locked(shell: Shell) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
+def _asks_and_hangs(slack: Sandbox) -> Delivery:
+    """Riya asks while the database is locked."""
+    slack.person("riya", waits=0).says("Can I give Acme 20 %?")
+    asked = slack.platform.courier.sent[-1]
+    assert "Can I give Acme" in asked.story
+    assert not asked.finished.wait(0.5)  # nothing can be seen of a listener that waits for the database
+    return asked
+
+
 def _questions(shell: Shell) -> int:
     with contextlib.closing(sqlite3.connect(shell.folder / "kickstand.db")) as connection:
         (count,) = connection.execute("SELECT count(*) FROM request").fetchone()
@@ -168,17 +175,12 @@ def test_told_to_stop_it_finishes_and_acknowledges_what_is_in_flight(slack: Sand
     with _running(slack, tmp_path) as (shell, process):
         slack.be_patient(ack_seconds=10, retry_waits=())
         with _locked(shell):
-            slack.person("riya", waits=0).says("Can I give Acme 20 %?")
-            time.sleep(0.5)  # nothing can be seen of a listener that waits for the database
-            stopping = threading.Thread(target=lambda: took.append(_stops(process, signal.SIGTERM, signal.SIGINT)))
-            took: list[float] = []
-            stopping.start()
-            time.sleep(0.5)
-        stopping.join()
-        assert took and took[0] < 5
-        asked = slack.platform.courier.sent[-1]
-        assert asked.finished.wait(5)
-        assert "Can I give Acme" in asked.story and asked.outcome.acked
+            asked = _asks_and_hangs(slack)
+            process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGINT)
+            assert not asked.finished.wait(0.5)
+        assert asked.finished.wait(5) and asked.outcome.acked
+        assert process.wait(timeout=5) == 0
         assert _questions(shell) == 1
 
 
@@ -211,6 +213,29 @@ def test_it_runs_over_http_behind_granian(slack: Sandbox, tmp_path: Path) -> Non
         _ask_and_answer(slack, shell)
     finally:
         _stops(process)
+
+
+def test_told_to_stop_over_http_it_answers_what_is_in_flight(slack: Sandbox, tmp_path: Path) -> None:
+    port = _free_port()
+    shell = Shell(slack, tmp_path, SLACK_SIGNING_SECRET=slack.signing_secret, KICKSTAND_PORT=str(port))
+    _import_team(shell, slack)
+    _let_go(slack)
+    process = shell.starts("run")
+    try:
+        slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+        _until(slack.verify_url)
+        slack.be_patient(ack_seconds=10, retry_waits=())
+        with _locked(shell):
+            asked = _asks_and_hangs(slack)
+            process.send_signal(signal.SIGTERM)
+            assert not asked.finished.wait(0.5)
+        assert asked.finished.wait(5) and asked.outcome.acked
+        assert process.wait(timeout=5) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert _questions(shell) == 1
+    assert "Traceback" not in (shell.folder / "log").read_text()
 
 
 def _listens(port: int) -> bool:
