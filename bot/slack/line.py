@@ -51,6 +51,11 @@ class Line:
         """About when Slack will end it."""
         return self.opened + self.lasts
 
+    def keep_apart(self, others: "list[Line]") -> None:
+        """When it would end at about the same time as another one, it is renewed at half of its time."""
+        if any(abs(other.ends - self.ends) < self.lasts / 4 for other in others):
+            self.renew_at = self.opened + self.lasts / 2
+
     def next(self, pace: Pace) -> Json | None:
         """The next message; None for a sign of life. Raises ConnectionClosed at its end, Silent when it is half open.
 

@@ -73,6 +73,11 @@ class SocketMode:
         """When a line last showed that it lives: a message, or the answer to a ping. None: never."""
         return self._heard
 
+    @property
+    def in_flight(self) -> int:
+        """How many envelopes run or wait for a place in the pool."""
+        return self._in_flight
+
     def start(self) -> None:
         """Open the first line, then keep all of them. Raises SlackApiError when Slack refuses the app token.
 
@@ -182,7 +187,7 @@ class SocketMode:
         line = open_line(self._open_url(), self._clock, self._pace)
         with self._lock:
             if is_welcome := self._stop_by is None:
-                self._spread(line)
+                line.keep_apart(self._staying())
                 self._lines.append(line)
                 self._retries.opened()
                 self._heard = line.heard
@@ -193,11 +198,6 @@ class SocketMode:
         _thread(self._read, line)
         if gaps:
             _thread(self._tell, None if None in gaps else min(each for each in gaps if each))
-
-    def _spread(self, line: Line) -> None:
-        """Of two that would end at about the same time, the younger is renewed at half of its time."""
-        if any(abs(other.ends - line.ends) < line.lasts / 4 for other in self._staying()):
-            line.renew_at = line.opened + line.lasts / 2
 
     def _tell(self, since: datetime | None) -> None:
         try:
