@@ -15,6 +15,7 @@ from granian.constants import Interfaces
 from bot.app import Kickstand, build
 from bot.settings import Settings, SettingsError, need
 from bot.slack.socket_mode import SocketMode
+from bot.slack.tokens import web_client
 from bot.store.migrate import Shape, shape, upgrade
 
 HTTP_THREADS = 8
@@ -44,9 +45,10 @@ def prepare(program: Kickstand) -> None:
 def socket_mode(program: Kickstand, on_gap: Callable[[datetime | None], None]) -> SocketMode:
     """The program's lines to Slack, not open yet. Raises SettingsError without an app token."""
     token = need(program.runtime.settings.slack_app_token, "SLACK_APP_TOKEN", "Socket Mode needs it (xapp-...).")
+    client = web_client(program.runtime.settings.slack_api_url)
 
     def open_url() -> str:
-        return str(program.client.apps_connections_open(app_token=token)["url"])
+        return str(client.apps_connections_open(app_token=token)["url"])
 
     return SocketMode(open_url, program.bolt.dispatch, on_gap, program.runtime.clock)
 

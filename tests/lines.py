@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
-from slack_sdk import WebClient
 
 from bot.sandbox.server import Sandbox
 from bot.slack.socket_mode import SocketMode
+from bot.slack.tokens import web_client
 
 
 def lines_to(
@@ -18,7 +18,7 @@ def lines_to(
     **more: Any,
 ) -> SocketMode:
     """As the program makes them, with anybody's `handle` behind them."""
-    client = WebClient(base_url=slack.api_url, retry_handlers=[])
+    client = web_client(slack.api_url)
 
     def open_url() -> str:
         return str(client.apps_connections_open(app_token=slack.app_token)["url"])
