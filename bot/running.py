@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -54,10 +55,13 @@ def socket_mode(program: Kickstand, on_gap: Callable[[datetime | None], None]) -
 
 
 def over_socket(settings: Settings) -> None:
-    """Serve over Socket Mode until SIGTERM or SIGINT. Raises SlackApiError when Slack refuses the app token."""
+    """Serve over Socket Mode until SIGTERM or SIGINT, then end the process.
+
+    Raises SlackApiError when Slack refuses the app token.
+    """
     program = build(settings)
     prepare(program)
-    lines = socket_mode(program, _back)
+    lines = socket_mode(program, on_gap=partial(_back, program))
     told = _told_to_stop()
     lines.start()
     program.start()
@@ -66,11 +70,13 @@ def over_socket(settings: Settings) -> None:
     if not lines.stop(within=DRAIN_SECONDS):
         log.warning("Not everything was finished in time; Slack will send it again.")
     program.close()
+    _leave()
 
 
-def _back(since: datetime | None) -> None:
+def _back(program: Kickstand, since: datetime | None) -> None:
     if since:
         log.info("Back: nothing was heard from Slack after %s.", since.isoformat(timespec="seconds"))
+    program.missed_since(since)
 
 
 def _told_to_stop() -> threading.Event:
@@ -84,12 +90,18 @@ def _told_to_stop() -> threading.Event:
         told.set()
         time.sleep(LEAVE_SECONDS)
         log.warning("Something did not finish in time and is left behind. What was saved goes on at the next start.")
-        os._exit(0)
+        _leave()
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, _: signals.put(number))
     threading.Thread(target=watch, name="stopping", daemon=True).start()
     return told
+
+
+def _leave() -> None:
+    """End the process at once: Python's own way out waits for every thread and tidies all memory, for seconds."""
+    logging.shutdown()
+    os._exit(0)
 
 
 def over_http(settings: Settings) -> None:

@@ -180,7 +180,7 @@ def test_told_to_stop_it_finishes_and_acknowledges_what_is_in_flight(slack: Sand
             process.send_signal(signal.SIGINT)
             assert not asked.finished.wait(0.5)
         assert asked.finished.wait(5) and asked.outcome.acked
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=10) == 0
         assert _questions(shell) == 1
 
 
@@ -230,7 +230,7 @@ def test_told_to_stop_over_http_it_answers_what_is_in_flight(slack: Sandbox, tmp
             process.send_signal(signal.SIGTERM)
             assert not asked.finished.wait(0.5)
         assert asked.finished.wait(5) and asked.outcome.acked
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=10) == 0
     finally:
         process.kill()
         process.wait()

@@ -33,7 +33,8 @@ class SocketMode:
 
     `open_url` asks Slack for the address of a new line. `handle` is Bolt's `dispatch`. `on_gap` is told, in a thread of
     its own, that Slack may have found nobody: since the moment when a line was last known to live, or None at the
-    start. It may be cut off when the process ends. `lines`: how many to keep open; Slack allows ten for an app.
+    start. It is told again while it fails, and may be cut off when the process ends. `lines`: how many to keep open;
+    Slack allows ten for an app.
     """
 
     def __init__(
@@ -200,10 +201,13 @@ class SocketMode:
             _thread(self._tell, None if None in gaps else min(each for each in gaps if each))
 
     def _tell(self, since: datetime | None) -> None:
-        try:
-            self._on_gap(since)
-        except Exception as error:
-            log.error("what was said during a gap could not be looked for: %s", type(error).__name__)
+        while self._stop_by is None:
+            try:
+                self._on_gap(since)
+                break
+            except Exception as error:  # the database may be away just now
+                log.error("that nobody listened could not be noted yet: %s", type(error).__name__)
+            time.sleep(self._pace.longest_retry)
 
     # Reading --------------------------------------------------------------------------------------------------
 

@@ -374,6 +374,21 @@ def test_half_open_lines_are_noticed_and_replaced(slack: Sandbox, app: SmallApp,
         assert arrived_at_once(slack) and len(app.events) == 1
 
 
+def test_a_gap_is_told_again_until_it_could_be_noted(slack: Sandbox, app: SmallApp) -> None:
+    told: list[datetime | None] = []
+
+    def on_gap(since: datetime | None) -> None:
+        told.append(since)
+        if len(told) < 3:
+            raise OSError
+
+    lines = lines_to(slack, app.bolt.dispatch, on_gap, pace=QUICK)
+    lines.start()
+    wait_until(lambda: len(told) == 3)
+    assert told == [None] * 3
+    assert lines.stop()
+
+
 def test_a_line_that_lives_is_left_alone(slack: Sandbox, app: SmallApp, clock: MovableClock) -> None:
     with Connected(slack, app, pace=WAKEFUL) as connected:
         before = connected.seen
