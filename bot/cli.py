@@ -96,7 +96,7 @@ def run() -> None:
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("slack_sdk", "websocket", "alembic", "apscheduler"):
+    for chatty in ("slack_sdk", "alembic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

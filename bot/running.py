@@ -1,22 +1,32 @@
 """Runs the program until it is told to stop: Socket Mode or HTTP. Assembles nothing itself."""
 
-import contextlib
 import logging
+import os
+import queue
 import signal
-import socket
 import threading
-from typing import Any
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
 from granian import Granian
 from granian.constants import Interfaces
-from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 
 from bot.app import Kickstand, build, tables
 from bot.settings import Settings, SettingsError, need
+from bot.slack.socket_mode import SocketMode
+from bot.slack.tokens import web_client
 from bot.store.encrypted import check_key
 from bot.store.migrate import NEWER, Shape, shape, upgrade
 
 HTTP_THREADS = 8
+DRAIN_SECONDS = 6
+"""How long listeners that run may take to finish when the program is told to stop."""
+LEAVE_SECONDS = 9
+"""After so long the process ends, come what may: Docker and Kubernetes wait for ten seconds or more, then kill."""
+
+log = logging.getLogger(__name__)
 
 
 def prepare(program: Kickstand) -> None:
@@ -36,50 +46,65 @@ def prepare(program: Kickstand) -> None:
     program.tokens.introduce()
 
 
-def connect(program: Kickstand) -> SocketModeHandler:
-    """Open a Socket Mode connection. Raises SlackApiError when Slack refuses the app token."""
-    settings = program.runtime.settings
-    token = need(settings.slack_app_token, "SLACK_APP_TOKEN", "Socket Mode needs it (xapp-...).")
-    handler = SocketModeHandler(program.bolt, token, web_client=program.client)
-    handler.connect()  # type: ignore[no-untyped-call]
-    return handler
+def socket_mode(program: Kickstand, on_gap: Callable[[datetime | None], None]) -> SocketMode:
+    """The program's lines to Slack, not open yet. Raises SettingsError without an app token."""
+    token = need(program.runtime.settings.slack_app_token, "SLACK_APP_TOKEN", "Socket Mode needs it (xapp-...).")
+    client = web_client(program.runtime.settings.slack_api_url)
 
+    def open_url() -> str:
+        return str(client.apps_connections_open(app_token=token)["url"])
 
-def disconnect(client: Any) -> None:
-    """Close the connection of slack_sdk's websocket_client Socket Mode client at once.
-
-    websocket-client's reader sleeps in `select` through a close from another thread, for as long as its ping time-out.
-    So its socket is shut down first, which wakes it, and closed only when it has left.
-    """
-    client.auto_reconnect_enabled = False
-    client.logger = _silent("kickstand.closing")  # it would report the end that we make as an error
-    _silent("websocket")
-    session = client.current_session
-    with contextlib.suppress(OSError, AttributeError):  # it is closed already
-        session.sock.sock.shutdown(socket.SHUT_RDWR)
-    client.current_session_runner.shutdown()
-    client.close()
-
-
-def _silent(name: str) -> logging.Logger:
-    logger = logging.getLogger(name)
-    logger.setLevel(logging.CRITICAL)
-    return logger
+    return SocketMode(open_url, program.bolt.dispatch, on_gap, program.runtime.clock)
 
 
 def over_socket(settings: Settings) -> None:
-    """Serve over Socket Mode until SIGTERM or SIGINT."""
+    """Serve over Socket Mode until SIGTERM or SIGINT, then end the process.
+
+    Raises SlackApiError when Slack refuses the app token.
+    """
     program = build(settings)
     prepare(program)
-    handler = connect(program)
+    lines = socket_mode(program, on_gap=partial(_back, program))
+    told = _told_to_stop()
+    lines.start()
     program.start()
-    stopped = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stopped.set())
-    logging.getLogger(__name__).info("Kickstand is listening over Socket Mode.")
-    stopped.wait()
-    disconnect(handler.client)
+    log.info("Kickstand is listening over Socket Mode.")
+    told.wait()
+    if not lines.stop(within=DRAIN_SECONDS):
+        log.warning("Not everything was finished in time; Slack will send it again.")
     program.close()
+    _leave()
+
+
+def _back(program: Kickstand, since: datetime | None) -> None:
+    if since:
+        log.info("Back: nothing was heard from Slack after %s.", since.isoformat(timespec="seconds"))
+    program.missed_since(since)
+
+
+def _told_to_stop() -> threading.Event:
+    """Set at the first SIGTERM or SIGINT; the process ends LEAVE_SECONDS later, even if something hangs."""
+    # A signal's handler may interrupt any line of this program; of all queues only this one can bear that.
+    signals: queue.SimpleQueue[int] = queue.SimpleQueue()
+    told = threading.Event()
+
+    def watch() -> None:
+        signals.get()
+        told.set()
+        time.sleep(LEAVE_SECONDS)
+        log.warning("Something did not finish in time and is left behind. What was saved goes on at the next start.")
+        _leave()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda number, _: signals.put(number))
+    threading.Thread(target=watch, name="stopping", daemon=True).start()
+    return told
+
+
+def _leave() -> None:
+    """End the process at once: Python's own way out waits for every thread and tidies all memory, for seconds."""
+    logging.shutdown()
+    os._exit(0)
 
 
 def over_http(settings: Settings) -> None:
@@ -95,4 +120,5 @@ def over_http(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         factory=True,
         blocking_threads=HTTP_THREADS,
+        workers_kill_timeout=LEAVE_SECONDS - 1,
     ).serve()

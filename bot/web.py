@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from io import BytesIO
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -31,6 +32,8 @@ def create() -> "WSGIApplication":
     program = app.build(settings)
     program.tokens.introduce()
     program.start()
+    # At the end of granian's worker, a child process where `atexit` is not run; what was in flight is answered by then.
+    Finalize(None, program.close, exitpriority=10)
     return wsgi(program)
 
 

@@ -10,14 +10,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 from cryptography.fernet import Fernet
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
+from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy import Engine, NullPool, create_engine, insert, text
 
 from bot.app import Kickstand, build, tables
-from bot.running import disconnect
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -25,6 +21,7 @@ from bot.slack.workspaces import Workspace
 from bot.store.engine import open_engine
 from bot.store.migrate import upgrade
 from bot.store.workspace import inside
+from tests.lines import lines_to
 from tests.story import Story
 from tests.watch import watch
 
@@ -157,26 +154,29 @@ def settings(sandbox: Sandbox, database_url: str) -> Settings:
     )
 
 
-class Connection(SocketModeHandler):
-    """One Socket Mode connection for the whole session: opening and closing one takes a second."""
+class Connection:
+    """The lines to the local Slack for the whole session, whichever program serves."""
+
+    def __init__(self, server: Sandbox) -> None:
+        self.program: Kickstand | None = None
+        self.lines = lines_to(server, self._handle)
 
     def serves(self, program: Kickstand) -> None:
         """From now on, what Slack sends goes to this program."""
-        self.app = program.bolt
+        self.program = program
 
-
-def _nobody(**_: object) -> AuthorizeResult:
-    raise AssertionError("no program serves yet")
+    def _handle(self, request: BoltRequest) -> BoltResponse:
+        assert self.program, "no program serves yet"
+        return self.program.bolt.dispatch(request)
 
 
 @pytest.fixture(scope="session")
 def connection(_server: Sandbox) -> Iterator[Connection]:
-    nobody = App(client=WebClient(base_url=_server.api_url), authorize=_nobody, request_verification_enabled=False)
-    found = Connection(nobody, _server.app_token, web_client=nobody.client, ping_interval=30)
-    found.connect()  # type: ignore[no-untyped-call]
-    _server.wait_for_app()
+    found = Connection(_server)
+    found.lines.start()
+    _server.wait_for_app(connections=2)
     yield found
-    disconnect(found.client)
+    assert found.lines.stop()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import system
-from bot.sandbox.delivery import NotSettled
+from bot.sandbox.delivery import Delivery, NotSettled
 from bot.sandbox.server import Sandbox
 from tests.conftest import ROOT
 
@@ -108,9 +109,12 @@ def _ask_and_answer(slack: Sandbox, shell: Shell) -> None:
     assert "Can I give Acme" not in (shell.folder / "log").read_text()
 
 
-def _stops(process: subprocess.Popen[str]) -> None:
+def _stops(process: subprocess.Popen[str]) -> float:
+    """Told to stop, it ends within the ten seconds that Docker waits; how long it took."""
+    begun = time.monotonic()
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=10) == 0
+    return time.monotonic() - begun
 
 
 def test_it_runs_over_socket_mode_and_stops_when_told_to(slack: Sandbox, tmp_path: Path) -> None:
@@ -128,6 +132,75 @@ def test_it_runs_over_socket_mode_and_stops_when_told_to(slack: Sandbox, tmp_pat
         _stops(process)
 
 
+@contextlib.contextmanager
+def _running(slack: Sandbox, folder: Path) -> Iterator[tuple[Shell, subprocess.Popen[str]]]:
+    """Over Socket Mode, with a team."""
+    shell = Shell(slack, folder, SLACK_APP_TOKEN=slack.app_token)
+    _import_team(shell, slack)
+    _let_go(slack)
+    process = shell.starts("run")
+    try:
+        slack.wait_for_app(connections=2, timeout=LONG)
+        yield shell, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextlib.contextmanager
+def _locked(shell: Shell) -> Iterator[None]:
+    """Somebody else writes to the database; whoever wants to must wait."""
+    with contextlib.closing(sqlite3.connect(shell.folder / "kickstand.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+def _asks_and_hangs(slack: Sandbox) -> Delivery:
+    """Riya asks while the database is locked."""
+    slack.person("riya", waits=0).says("Can I give Acme 20 %?")
+    asked = slack.platform.courier.sent[-1]
+    assert "Can I give Acme" in asked.story
+    assert not asked.finished.wait(0.5)  # nothing can be seen of a listener that waits for the database
+    return asked
+
+
+def _questions(shell: Shell) -> int:
+    with contextlib.closing(sqlite3.connect(shell.folder / "kickstand.db")) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM request").fetchone()
+    return int(count)
+
+
+def test_told_to_stop_it_finishes_and_acknowledges_what_is_in_flight(slack: Sandbox, tmp_path: Path) -> None:
+    with _running(slack, tmp_path) as (shell, process):
+        slack.be_patient(ack_seconds=10, retry_waits=())
+        with _locked(shell):
+            asked = _asks_and_hangs(slack)
+            process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGINT)
+            assert not asked.finished.wait(0.5)
+        assert asked.finished.wait(5) and asked.outcome.acked
+        assert process.wait(timeout=10) == 0
+        assert _questions(shell) == 1
+
+
+def test_told_to_stop_it_ends_in_time_even_if_slack_hangs(slack: Sandbox, tmp_path: Path) -> None:
+    with _running(slack, tmp_path) as (shell, process):
+        slack.faults.slow("chat.postMessage", seconds=30)
+        slack.person("riya").says("Can I give Acme 20 %?")
+        _until(lambda: not slack.faults._plans["chat.postMessage"])
+        assert 8 < _stops(process) < 10
+        assert "did not finish in time" in (shell.folder / "log").read_text()
+        assert _questions(shell) == 1
+
+
+def test_a_refused_app_token_ends_the_start_with_one_sentence(slack: Sandbox, tmp_path: Path) -> None:
+    done = Shell(slack, tmp_path, SLACK_APP_TOKEN="xapp-1-wrong").runs("run")
+    assert done.returncode == 1
+    assert "Slack said no: invalid_auth. `kickstand check` tells more." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_it_runs_over_http_behind_granian(slack: Sandbox, tmp_path: Path) -> None:
     port = _free_port()
     shell = Shell(slack, tmp_path, SLACK_SIGNING_SECRET=slack.signing_secret, KICKSTAND_PORT=str(port))
@@ -140,6 +213,29 @@ def test_it_runs_over_http_behind_granian(slack: Sandbox, tmp_path: Path) -> Non
         _ask_and_answer(slack, shell)
     finally:
         _stops(process)
+
+
+def test_told_to_stop_over_http_it_answers_what_is_in_flight(slack: Sandbox, tmp_path: Path) -> None:
+    port = _free_port()
+    shell = Shell(slack, tmp_path, SLACK_SIGNING_SECRET=slack.signing_secret, KICKSTAND_PORT=str(port))
+    _import_team(shell, slack)
+    _let_go(slack)
+    process = shell.starts("run")
+    try:
+        slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+        _until(slack.verify_url)
+        slack.be_patient(ack_seconds=10, retry_waits=())
+        with _locked(shell):
+            asked = _asks_and_hangs(slack)
+            process.send_signal(signal.SIGTERM)
+            assert not asked.finished.wait(0.5)
+        assert asked.finished.wait(5) and asked.outcome.acked
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert _questions(shell) == 1
+    assert "Traceback" not in (shell.folder / "log").read_text()
 
 
 def _listens(port: int) -> bool:

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from bot.app import Kickstand, build
 from bot.clock import system
-from bot.running import connect, disconnect, prepare
+from bot.running import prepare, socket_mode
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
@@ -109,7 +109,8 @@ def world(
         )
         program = build(settings, clock, by_hand=by_hand)
         prepare(program)
-        handler = connect(program)
+        lines = socket_mode(program, on_gap=lambda _: None)
+        lines.start()
         sandbox.wait_for_app()
         people = move_in(sandbox)
         try:
@@ -117,7 +118,7 @@ def world(
                 _settle_in(program, people, clock)
                 yield program, people
         finally:
-            disconnect(handler.client)
+            lines.stop()
             program.close()
             sandbox.stop()
 

@@ -32,11 +32,12 @@ SWITCHED_OFF = "forbidden_team"
 
 @dataclass(eq=False)
 class Line:
-    """One open connection. A silent one looks open to the app but carries nothing either way."""
+    """One open connection. A silent one looks open to the app but carries nothing; one that closes gets nothing new."""
 
     socket: WebSocket
     loop: asyncio.AbstractEventLoop
     silent: bool = False
+    closes: bool = False
 
     def say(self, message: Json) -> bool:
         """Sends from any thread; whether the message left."""
@@ -51,6 +52,7 @@ class Line:
 
     def hang_up(self) -> None:
         """Closes from any thread, politely."""
+        self.closes = True
         asyncio.run_coroutine_threadsafe(self.socket.close(), self.loop)
 
     @property
@@ -173,9 +175,10 @@ class SocketMode:
 
     def _send(self, envelope: Json, waiting: Waiting) -> bool:
         with self._changed:
-            fresh = [line for line in self.lines if line not in waiting.lines] or list(self.lines)
-            if not fresh:
+            lines = [line for line in self.lines if not line.closes]
+            if not lines:
                 return False
+            fresh = [line for line in lines if line not in waiting.lines] or lines
             line = fresh[next(self._turns) % len(fresh)]
             waiting.lines.add(line)
         return line.say(envelope)

@@ -82,10 +82,10 @@ def _page_server(page_clock: MovableClock) -> Iterator[Sandbox]:
         page_clock, scripted_app.MANIFEST, lambda sandbox: page_routes(sandbox, guide=guide, on_clock_move=tick)
     )
     server.start()
-    app = scripted_app.connect(server)
+    lines = scripted_app.connect(server)
     server.wait_for_app()
     yield server
-    app.close()
+    lines.stop()
     server.stop()
 
 

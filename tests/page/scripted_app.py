@@ -4,13 +4,11 @@ from html import unescape
 from typing import Any
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
-from slack_sdk.socket_mode.client import BaseSocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.websocket_client import SocketModeClient
 
 from bot.sandbox.server import Sandbox
+from bot.slack.socket_mode import SocketMode
+from tests.lines import lines_to
 
 Json = dict[str, Any]
 
@@ -95,19 +93,14 @@ def form_view(question: str = "") -> Json:
     }
 
 
-def connect(sandbox: Sandbox) -> SocketModeClient:
-    """The app, connected over Socket Mode; the caller closes it."""
+def connect(sandbox: Sandbox) -> SocketMode:
+    """The app, connected over Socket Mode; the caller stops it."""
     web = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
     app = App(client=web, token_verification_enabled=False, process_before_response=True)
     register(app)
-    client = SocketModeClient(sandbox.app_token, web_client=WebClient(base_url=sandbox.api_url))
-    client.socket_mode_request_listeners.append(lambda client, request: answer(app, client, request))
-    client.connect()
-    return client
-
-
-def answer(app: App, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-    send_response(client, request, run_bolt_app(app, request), 0)
+    lines = lines_to(sandbox, app.dispatch)
+    lines.start()
+    return lines
 
 
 def register(app: App) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.running import disconnect
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
+from tests.lines import lines_to
 from tests.sandbox.small_app import MANIFEST, HttpDoor, SmallApp
 
 MONDAY = datetime(2026, 11, 2, 9, 40, tzinfo=UTC)
@@ -57,11 +56,10 @@ def door(bolt: SmallApp) -> Iterator[HttpDoor]:
 
 @pytest.fixture(scope="session")
 def plugged_in(server: Sandbox, bolt: SmallApp) -> Iterator[None]:
-    handler = SocketModeHandler(bolt.bolt, server.app_token)
-    handler.connect()  # type: ignore[no-untyped-call]
-    server.wait_for_app()
+    lines = lines_to(server, bolt.bolt.dispatch)
+    lines.start()
     yield
-    disconnect(handler.client)
+    assert lines.stop()
     server.platform.sockets.wait_for_lines(0)
 
 

@@ -6,14 +6,12 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.socket_mode.builtin import SocketModeClient as BuiltinClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
-from slack_sdk.socket_mode.websocket_client import SocketModeClient as WebsocketClient
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from bot.running import disconnect
 from bot.sandbox.delivery import NotSettled
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
@@ -193,8 +191,7 @@ def test_a_cut_connection_ends_without_a_word(alone: Sandbox) -> None:
     assert len(bare.heard) == 1
 
 
-@pytest.mark.parametrize("kind", [BuiltinClient, WebsocketClient])
-def test_both_synchronous_clients_of_slack_sdk_work(alone: Sandbox, riya: Person, kind: Any) -> None:
+def test_the_synchronous_client_of_slack_sdk_works(alone: Sandbox, riya: Person) -> None:
     heard: list[SocketModeRequest] = []
 
     def listen(client: Any, request: SocketModeRequest) -> None:
@@ -202,8 +199,7 @@ def test_both_synchronous_clients_of_slack_sdk_work(alone: Sandbox, riya: Person
         answer = {"text": "Noted"} if request.type == "slash_commands" else None
         client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
 
-    web_client = WebClient(base_url=alone.api_url)
-    client = kind(app_token=alone.app_token, web_client=web_client)
+    client = SocketModeClient(app_token=alone.app_token, web_client=WebClient(base_url=alone.api_url))
     client.socket_mode_request_listeners.append(listen)
     client.connect()
     try:
@@ -214,8 +210,5 @@ def test_both_synchronous_clients_of_slack_sdk_work(alone: Sandbox, riya: Person
         assert riya.last.plain == "Noted"
     finally:
         client.auto_reconnect_enabled = False
-        if kind is BuiltinClient:  # its close() would wait three seconds for something to read
-            alone.cut_connections()
-            client.close()
-        else:
-            disconnect(client)
+        alone.cut_connections()  # its close() would wait three seconds for something to read
+        client.close()
