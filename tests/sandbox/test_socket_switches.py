@@ -1,14 +1,10 @@
 """Socket Mode's switches: one connection told to go, no new ones let in, Socket Mode switched off and on."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.websocket_client import SocketModeClient
-from slack_sdk.web import WebClient
 
-from bot.running import disconnect
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from tests.sandbox.bare import Bare, ticket, wait_until
@@ -69,20 +65,3 @@ def test_socket_mode_switched_off_stays_off_until_it_is_switched_on(sandbox: San
             ticket(sandbox)
     sandbox.allow_connections()
     assert ticket(sandbox)
-
-
-def test_slack_sdks_client_is_back_after_its_connection_was_told_to_go(sandbox: Sandbox, riya: Person) -> None:
-    client: Any = SocketModeClient(app_token=sandbox.app_token, web_client=WebClient(base_url=sandbox.api_url))
-    client.socket_mode_request_listeners.append(
-        lambda client, request: client.send_socket_mode_response({"envelope_id": request.envelope_id})
-    )
-    client.connect()
-    try:
-        sandbox.wait_for_app()
-        before, old = sandbox.platform.sockets.lines[0], client.current_session.sock.sock
-        sandbox.disconnect(which=0)
-        wait_until(lambda: sandbox.platform.sockets.lines and before not in sandbox.platform.sockets.lines)
-        riya.says("Still there?")
-        old.close()  # slack_sdk forgets to
-    finally:
-        disconnect(client)
