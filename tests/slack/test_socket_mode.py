@@ -263,12 +263,12 @@ def test_lines_that_had_their_goodbye_are_read_on_until_slack_opens_others(
     connected: Connected, slack: Sandbox, riya: Person
 ) -> None:
     old = connected.seen
-    slack.faults.error("apps.connections.open", "internal_error", times=1000)
+    slack.refuse_connections("internal_error")
     slack.disconnect("warning")
     time.sleep(QUICK.linger * 1.5)
     riya.says("May I?")
     assert connected.seen == old and arrived_at_once(slack)
-    slack.faults.clear()
+    slack.allow_connections()
     wait_until(lambda: connected.are_new(old))
     assert connected.gaps == [None]
 
@@ -400,12 +400,14 @@ def test_a_line_that_lives_is_left_alone(slack: Sandbox, app: SmallApp, clock: M
 def test_when_socket_mode_is_switched_off_one_sentence_says_what_to_do_and_it_comes_back_by_itself(
     connected: Connected, slack: Sandbox, riya: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for _ in range(2):
-        old = connected.seen
-        begun = time.monotonic()
-        slack.disconnect("link_disabled")
-        wait_until(lambda old=old: connected.are_new(old))  # type: ignore[misc]
-        assert time.monotonic() - begun >= QUICK.switched_off
+    old = connected.seen
+    slack.disconnect("link_disabled")
+    wait_until(lambda: not connected.seen)
+    assert not slack.platform.sockets.wait_for_lines(timeout=QUICK.switched_off * 2)  # it tries, and Slack refuses
+    slack.allow_connections()
+    begun = time.monotonic()
+    wait_until(lambda: connected.are_new(old))
+    assert time.monotonic() - begun < QUICK.switched_off * 2
     said = [each.getMessage() for each in caplog.records if each.name.startswith("bot.")]
     assert len(said) == 1
     assert "Socket Mode was switched off for this app" in said[0]
