@@ -73,6 +73,8 @@ def _is_sound(environ: "WSGIEnvironment") -> bool:
     stamp, size = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""), environ.get("CONTENT_LENGTH") or "0"
     if not all(each.isascii() and each.isdigit() and len(each) < 20 for each in (stamp, size)) or int(size) > LARGEST:
         return False
+    if not environ.get("HTTP_X_SLACK_SIGNATURE", "").isascii():
+        return False
     body = environ["wsgi.input"].read(int(size))
     environ["wsgi.input"] = BytesIO(body)
     try:

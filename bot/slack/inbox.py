@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.slack.payloads import is_event, storable, wrong_with
+from bot.slack.payloads import is_asked, is_event, storable, wrong_with
 from bot.slack.tokens import Tokens
 from bot.store.workspace import inside
 
@@ -46,8 +46,8 @@ class Inbox(App):
             return BoltResponse(status=200)
         with inside(workspace_id), delivery(keys_of(req.body)):
             response = super().dispatch(req)
-        # Bolt answers 404 to what nobody handles, and Slack then retries and counts a failure.
-        return BoltResponse(status=200) if response.status == 404 else response
+        # Bolt answers 404 to what nobody handles (a form that is closed, say), and Slack then counts a failure.
+        return BoltResponse(status=200) if response.status == 404 and not is_asked(req.body) else response
 
 
 def _look_at(req: BoltRequest) -> str:

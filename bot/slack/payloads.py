@@ -257,6 +257,11 @@ def is_event(body: object) -> bool:
     return isinstance(body, dict) and body.get("type") == "event_callback"
 
 
+def is_asked(body: Json) -> bool:
+    """Whether somebody waits for an answer to this."""
+    return "command" in body or body.get("type") in OTHERS
+
+
 def storable(value: Any) -> Any:
     """The same payload without characters that no database takes. Raises RecursionError for absurd nesting."""
     if isinstance(value, str):

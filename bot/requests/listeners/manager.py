@@ -46,7 +46,7 @@ def _register_answers(app: App, desk: Desk) -> None:
         refresh_home(desk, client, body)
         ack()
 
-    @app.action(re.compile(r"^request\.label\.\w+$"))
+    @app.action(re.compile(rf"^request\.label\.({'|'.join(Label)})$"))
     def label(ack: Ack, body: Json) -> None:
         by, request_id = clicked(body)
         given = Label(body["actions"][0]["action_id"].rsplit(".", 1)[1])
