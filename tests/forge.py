@@ -45,13 +45,17 @@ class Forge:
         message = {"type": "message", "user": user, "text": text, "ts": ts, "edited": {"user": user, "ts": now}, **more}
         message = {key: value for key, value in message.items() if value is not None}
         event = {"type": "message", "subtype": "message_changed", "message": message, "previous_message": {"ts": ts}}
-        return self.event({**event, "hidden": True, "channel": channel, "channel_type": "im", "ts": now, "event_ts": now})
+        return self.event(
+            {**event, "hidden": True, "channel": channel, "channel_type": "im", "ts": now, "event_ts": now}
+        )
 
     def deletion(self, channel: str, ts: str) -> Json:
         """A message that is gone."""
         now = self.platform.workspace.next_ts()
         event = {"type": "message", "subtype": "message_deleted", "deleted_ts": ts, "previous_message": {"ts": ts}}
-        return self.event({**event, "hidden": True, "channel": channel, "channel_type": "im", "ts": now, "event_ts": now})
+        return self.event(
+            {**event, "hidden": True, "channel": channel, "channel_type": "im", "ts": now, "event_ts": now}
+        )
 
     def command(self, user: str, line: str, channel: str) -> Json:
         name, _, text = line.partition(" ")

@@ -23,7 +23,7 @@ from bot.store.workspace import inside
 Json = dict[str, Any]
 
 log = logging.getLogger(__name__)
-WRONG = "wrong"
+WRONG, STATUS = "wrong", "status"
 _keys: ContextVar[tuple[str, ...]] = ContextVar("delivery", default=())
 
 
@@ -38,9 +38,11 @@ class Inbox(App):
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Hand a payload to its listener, in its workspace. What is for nobody here is acknowledged and dropped."""
-        req.context[WRONG] = _look_at(req)
-        if req.context[WRONG]:
-            return super().dispatch(req)  # who sent it is checked there, then it is turned away
+        if wrong := _look_at(req):
+            # Bolt checks who sent it, by the raw body, and turns it away; what it parsed would make it stumble.
+            req.context[WRONG], req.context[STATUS] = wrong, 200 if is_event(req.body) else 400
+            req.body = {}
+            return super().dispatch(req)
         workspace_id = self.tokens.workspace_of(req)
         if workspace_id is None:
             return BoltResponse(status=200)
@@ -70,7 +72,7 @@ def turn_away_malformed(req: BoltRequest, next: Callable[[], None]) -> BoltRespo
         next()
         return None
     log.warning("a payload is not as Slack describes it and was left alone: %s", wrong)
-    return BoltResponse(status=200 if is_event(req.body) else 400)
+    return BoltResponse(status=req.context[STATUS])
 
 
 @contextmanager

@@ -74,19 +74,20 @@ class World:
 
     def attempt(self, actor: str, line: Line) -> Attempt:
         """Somebody tries one line of the table; afterwards everything is as it was."""
-        forge = Forge(self.elsewhere if actor == table.ELSEWHERE else self.here)
-        user = self.story.id(KEYS[actor])
         self.here.workspace.modals.clear()
         self.elsewhere.workspace.modals.clear()
-        payload = self._payload(forge, actor, user, line)
+        payload = self.payload(actor, line)
         shown = set(map(id, self._messages()))
         response = dispatch(self.program.bolt, payload)
         opened = [each for stack in self.here.workspace.modals.values() for each in stack]
         said = [f"{each.text} {each.blocks}" for each in self._messages() if id(each) not in shown]
-        changed = self._put_back()
+        changed = self.put_back()
         return Attempt(response.status, changed, opened, [*said, *_words(response)])
 
-    def _payload(self, forge: Forge, actor: str, user: str, line: Line) -> dict[str, Any]:
+    def payload(self, actor: str, line: Line) -> dict[str, Any]:
+        """What Slack would send, were somebody able to do this."""
+        forge = Forge(self.elsewhere if actor == table.ELSEWHERE else self.here)
+        user = self.story.id(KEYS[actor])
         value = self.ids.get(line.value, line.value)
         channel = self._channel(forge, user)
         match line.kind:
@@ -160,8 +161,8 @@ class World:
                 found[each.name] = list(connection.execute(text(f"SELECT * FROM {each.name} ORDER BY {keys}")))
         return found
 
-    def _put_back(self) -> list[str]:
-        """Which tables an attempt changed; they are as before now."""
+    def put_back(self) -> list[str]:
+        """Everything is as before again; answers which tables were not."""
         now = self.dump()
         changed = [name for name in now if now[name] != self.before[name]]
         if changed:
