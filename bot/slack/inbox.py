@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.slack.payloads import is_asked, is_event, storable, wrong_with
+from bot.slack.payloads import is_asked, is_event, is_listened_to, storable, wrong_with
 from bot.slack.tokens import Tokens
 from bot.store.workspace import inside
 
@@ -43,6 +43,8 @@ class Inbox(App):
             req.context[WRONG], req.context[STATUS] = wrong, 200 if is_event(req.body) else 400
             req.body = {}
             return super().dispatch(req)
+        if not is_listened_to(req.body):
+            req.body = {"type": req.body["type"]}  # nor is its rest anything that Bolt could stumble over
         workspace_id = self.tokens.workspace_of(req)
         if workspace_id is None:
             return BoltResponse(status=200)

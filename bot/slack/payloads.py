@@ -262,6 +262,12 @@ def is_asked(body: Json) -> bool:
     return "command" in body or body.get("type") in OTHERS
 
 
+def is_listened_to(body: Json) -> bool:
+    """Whether this is of a kind that anybody here reads."""
+    known = {"event_callback", "url_verification", *OTHERS}
+    return "command" in body or "ssl_check" in body or body["type"] in known
+
+
 def storable(value: Any) -> Any:
     """The same payload without characters that no database takes. Raises RecursionError for absurd nesting."""
     if isinstance(value, str):
