@@ -1,4 +1,4 @@
-"""Every line of the table x every kind of person: allowed, or a polite refusal that changes nothing and shows nothing."""
+"""Every line of the table x every kind of person: allowed, or a refusal that changes and shows nothing."""
 
 import inspect
 import re

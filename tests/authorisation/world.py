@@ -19,6 +19,7 @@ from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
 from bot.team import service as team
+from bot.team.rules import LineStatus
 from tests.authorisation import table
 from tests.authorisation.table import Row as Line
 from tests.forge import Forge, dispatch
@@ -212,7 +213,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         }
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
         session.flush()
-        line = next(each for each in team.lines_of(session, story.sandbox.person("nora").id, "claimed"))
+        line = next(each for each in team.lines_of(session, story.sandbox.person("nora").id, LineStatus.CLAIMED))
         world.ids["line"] = line.id
     story.kickstand.tick()
     story.sandbox.settle()

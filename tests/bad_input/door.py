@@ -54,5 +54,5 @@ class Door:
             **environ,
         }
         given = {name: value for name, value in whole.items() if value is not None}
-        answer = self._app(given, lambda status, headers, exc_info=None: heard.append(status))  # type: ignore[arg-type, return-value]
+        answer = self._app(given, lambda status, headers, exc_info=None: heard.append(status))  # type: ignore[arg-type]
         return Said(int(heard[0].split()[0]), b"".join(answer).decode())

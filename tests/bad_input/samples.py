@@ -1,4 +1,4 @@
-"""One payload of every kind that Slack sends, from the world's own ids; and samples from a folder, where there is one."""
+"""One payload of every kind that Slack sends, with the world's own ids; and samples from a folder."""
 
 import gzip
 import json

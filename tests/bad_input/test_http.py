@@ -1,4 +1,4 @@
-"""What reaches the endpoint and is no request of Slack's: refused with a 4xx, without a trace, and nothing is stored."""
+"""What reaches the endpoint and is no request of Slack's: refused with a 4xx, without a trace, nothing stored."""
 
 import json
 import time

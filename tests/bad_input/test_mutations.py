@@ -2,6 +2,7 @@
 
 import json
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,7 +94,12 @@ def test_every_sample_itself_is_answered_on_purpose(world: World, door: Door) ->
 
 def test_over_socket_mode_what_is_malformed_does_not_end_the_conversation(story: Story) -> None:
     story.sandbox.be_patient(ack_seconds=0.5, retry_waits=())
-    broken = [{}, {"type": "event_callback"}, {"type": "event_callback", "event": 7}, {"type": "block_actions"}]
+    broken: list[dict[str, Any]] = [
+        {},
+        {"type": "event_callback"},
+        {"type": "event_callback", "event": 7},
+        {"type": "block_actions"},
+    ]
     for payload in [*broken, {"type": "event_callback", "event": {"type": "message", "ts": {}}, "authorizations": [1]}]:
         story.sandbox.platform.courier.ask(Delivery(Envelope.EVENT, payload, "something malformed"))
     story.sandbox.platform.courier.abandon()

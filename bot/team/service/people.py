@@ -137,7 +137,10 @@ def time_off(session: Session, person_id: str, today: date) -> list[TimeOff]:
 
 
 def remove_time_off(session: Session, person_id: str, off_id: str) -> None:
-    """Somebody is there after all; `off_id` as its button carries it. Raises Refusal when those days are gone already, or are somebody else's."""
+    """Somebody is there after all; `off_id` as its button carries it.
+
+    Raises Refusal when those days are gone already, or are somebody else's.
+    """
     someone = person(session, person_id)
     off = next((each for each in someone.time_off if str(each.id) == off_id), None)
     if off is None:
