@@ -29,7 +29,7 @@ from bot.slack import conversations, refusing, seen
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
 from bot.slack.errors import Refusal
-from bot.slack.inbox import Inbox
+from bot.slack.inbox import Inbox, turn_away_malformed
 from bot.slack.runtime import Runtime
 from bot.slack.tokens import Tokens, web_client
 from bot.store.base import Base
@@ -146,6 +146,7 @@ def _bolt(settings: Settings, tokens: Tokens) -> Inbox:
         logger=quiet,
         client=web_client(settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or "",
+        before_authorize=turn_away_malformed,
         authorize=lambda **who: tokens.authorize(**who),  # Bolt would hand a method its own self
         # The acknowledgement goes out after the commit; a listener that fails answers 500 and Slack sends again.
         process_before_response=True,

@@ -5,7 +5,9 @@ from io import BytesIO
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
+from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -37,9 +39,23 @@ def create() -> "WSGIApplication":
     return wsgi(program)
 
 
+class Door(SlackRequestHandler):
+    """Bolt's handler, for which a body that cannot be read is Slack's or anybody's mistake, never ours."""
+
+    def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
+        """Read and dispatch. Bolt reads a body before it checks the signature, and expects that Slack wrote it."""
+        try:
+            BoltRequest(body=request.get_body(), query=request.query_string, headers=request.get_headers())
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+            return BoltResponse(status=400, body="This is not a request from Slack.\n")
+        finally:
+            request.environ["wsgi.input"].seek(0)
+        return super().dispatch(request)
+
+
 def wsgi(program: "app.Kickstand") -> "WSGIApplication":
     """The program's HTTP face; nothing is started."""
-    slack = SlackRequestHandler(program.bolt, ENDPOINT)
+    slack = Door(program.bolt, ENDPOINT)
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -56,6 +72,8 @@ def wsgi(program: "app.Kickstand") -> "WSGIApplication":
 def _is_sound(environ: "WSGIEnvironment") -> bool:
     stamp, size = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""), environ.get("CONTENT_LENGTH") or "0"
     if not all(each.isascii() and each.isdigit() and len(each) < 20 for each in (stamp, size)) or int(size) > LARGEST:
+        return False
+    if not environ.get("HTTP_X_SLACK_SIGNATURE", "").isascii():
         return False
     body = environ["wsgi.input"].read(int(size))
     environ["wsgi.input"] = BytesIO(body)

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.slack.workspaces import Workspace, introduce
+from bot.slack.workspaces import Workspace, id_of, introduce
 from bot.store.engine import Sessions
 
 TIMEOUT = 10
@@ -60,8 +60,12 @@ class Tokens:
         return [self.introduce().id]
 
     def workspace_of(self, request: BoltRequest) -> str | None:
-        """The workspace that a payload is about; None: it is served no more."""
-        return self.introduce().id
+        """The workspace that a payload is about; None: another one, which is not served here."""
+        known, about = self.introduce(), request.context
+        whole = bool(about.is_enterprise_install)
+        named = id_of(about.enterprise_id, about.team_id, whole_organisation=whole)
+        of_the_organisation = known.team_id is None and about.enterprise_id == known.enterprise_id
+        return known.id if named in {None, known.id} or of_the_organisation else None
 
     def client(self, workspace_id: str) -> WebClient:
         """What speaks for this workspace."""
