@@ -7,7 +7,8 @@ Slack delivers again whatever was not acknowledged within three seconds, and som
 the effect: whatever comes again finds them and changes nothing.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,10 +16,14 @@ from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.slack.tokens import Tokens
-from bot.store.workspace import inside
+from bot.slack.tokens import Tokens, named_in
+from bot.store.workspace import NoWorkspace, current, inside
 
 Json = dict[str, Any]
+MOST_NAMED = 1000
+"""So many strangers are named in the log, each once."""
+
+log = logging.getLogger(__name__)
 
 _keys: ContextVar[tuple[str, ...]] = ContextVar("delivery", default=())
 
@@ -33,12 +38,32 @@ class Inbox(App):
     tokens: Tokens
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Hand a payload to its listener, in its workspace. What is for nobody here is acknowledged and dropped."""
+        """Hand a payload to its listener, in its workspace. What is for nobody here: see `turn_away`."""
         workspace_id = self.tokens.workspace_of(req)
         if workspace_id is None:
-            return BoltResponse(status=200)
+            return super().dispatch(req)  # Bolt checks the signature first, and answers Slack's greeting
         with inside(workspace_id), delivery(keys_of(req.body)):
             return super().dispatch(req)
+
+
+def turn_away() -> Callable[..., BoltResponse]:
+    """Middleware: what is about a workspace that is not served is acknowledged and dropped, said in the log once."""
+    named: set[str] = set()
+
+    def look(body: Json, req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
+        try:
+            current()
+        except NoWorkspace:
+            if body.get("type") == "url_verification":
+                return next()
+            who = str(named_in(req))
+            if who not in named and len(named) < MOST_NAMED:
+                named.add(who)
+                log.warning("Slack tells of %s, which is not installed here: dropped", who)
+            return BoltResponse(status=200)
+        return next()
+
+    return look
 
 
 @contextmanager
