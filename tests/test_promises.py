@@ -10,9 +10,9 @@ import pytest
 from typer.main import get_command
 
 from bot.app import build
-from bot.checking import SCOPES
 from bot.cli import cli
 from bot.settings import Settings
+from bot.slack.oauth import SCOPES
 from tests.conftest import KEY
 
 ROOT = Path(__file__).parent.parent
