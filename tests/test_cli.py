@@ -225,28 +225,31 @@ def test_for_several_workspaces_what_is_wrong_is_said_in_a_sentence(
 def test_where_there_are_several_workspaces_one_is_to_be_named(
     run: Run, several: dict[str, str], sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    assert run("migrate", **several)[0] == 0
-    assert "not installed anywhere" in run("workspaces")[1]
-    assert run("check") == (
+    def says(*words: str) -> tuple[int, str]:
+        return run(*words, **several)
+
+    assert says("migrate")[0] == 0
+    assert "not installed anywhere" in says("workspaces")[1]
+    assert says("check") == (
         0,
         "✓ Database ✓ Messages ✓ The app, and how Slack reaches me ✓ Workspaces ✓ Never-hold list",
     )
     places = [sandbox.another_workspace(name, installed=True) for name in ("Nordic", "South")]
     _install(f"sqlite:///{tmp_path / 'kickstand.db'}", *places)
     first, second = (place.workspace.team_id for place in places)
-    code, printed = run("team", "list")
+    code, printed = says("team", "list")
     assert code == 2 and "Say which workspace is meant" in printed and first in printed and second in printed
-    assert run("team", "list", "--workspace", "T0STRANGER")[0] == 2
+    assert says("team", "list", "--workspace", "T0STRANGER")[0] == 2
     for key in ("riya", "mona"):
         places[1].add_person(key, key.capitalize())
     roster = tmp_path / "team.csv"
     roster.write_text("rep,manager,lead,started_on\nriya@example.com,mona@example.com,,\n")
-    assert "1 added" in run("team", "import", str(roster), "--workspace", second)[1]
-    assert "Mona" in run("team", "list", "--workspace", second)[1]
-    assert "Nobody reports" in run("team", "list", "--workspace", first)[1]
-    assert run("weekly", "--dry-run", "--workspace", first)[0] == 0
-    assert run("tick") == (0, "Done: everything that was due.")
-    listed = run("workspaces")[1]
+    assert "1 added" in says("team", "import", str(roster), "--workspace", second)[1]
+    assert "Mona" in says("team", "list", "--workspace", second)[1]
+    assert "Nobody reports" in says("team", "list", "--workspace", first)[1]
+    assert says("weekly", "--dry-run", "--workspace", first)[0] == 0
+    assert says("tick") == (0, "Done: everything that was due.")
+    listed = says("workspaces")[1]
     assert "Nordic" in listed and "South" in listed and "2026-11-16" in listed
 
 

@@ -11,7 +11,9 @@ from bot.sandbox import events
 from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.server import Sandbox
+from bot.slack import outbox
 from bot.slack.workspaces import Workspace
+from bot.store.workspace import inside
 from tests.story import Story
 from tests.workspaces.conftest import ASK, Several
 
@@ -131,10 +133,13 @@ def test_what_was_written_while_its_data_was_deleted_goes_at_the_next_look(
     several: Several, nordic: LocalWorkspace
 ) -> None:
     several.installs(nordic)
+    several.team_in(nordic, riya="Riya Shah", mona="Mona Berg")
     nordic.uninstall()
     nordic.settle()
     several.waits(days=7)
-    several.team_in(nordic, riya="Riya Shah", mona="Mona Berg")
+    assert owned(several, nordic) == {}
+    with inside(nordic.workspace.team_id), several.kickstand.runtime.sessions.begin() as session:
+        outbox.want(session, "request.card", "late", "U0MONA000", several.clock())
     several.tick()
     assert owned(several, nordic) == {}
 
