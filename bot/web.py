@@ -1,6 +1,8 @@
-"""HTTP: Slack's endpoint and a health page, as a WSGI application that granian serves. Knows no feature."""
+"""HTTP: Slack's endpoint, the pages for installing, and health, as a WSGI application for granian. Knows no feature."""
 
+import logging
 from collections.abc import Callable, Iterable
+from http.client import HTTPException
 from io import BytesIO
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
@@ -8,15 +10,18 @@ from typing import TYPE_CHECKING
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
+from slack_sdk.errors import SlackClientError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app
 from bot.settings import SettingsError, load, need
+from bot.slack import pages
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+log = logging.getLogger(__name__)
 ENDPOINT = "/slack/events"
 LARGEST = 1_000_000
 """Slack's payloads stay far below; a larger body is refused unread."""
@@ -64,7 +69,14 @@ def wsgi(program: "app.Kickstand") -> "WSGIApplication":
         if path == ENDPOINT and not _is_sound(environ):
             # Bolt would answer 500 to these before it checks the signature.
             return _say(start_response, "400 Bad Request", "This is not a request from Slack.")
-        return slack(environ, start_response)
+        try:
+            return slack(environ, start_response)
+        except (SlackClientError, OSError, HTTPException, SQLAlchemyError) as error:
+            if path not in (pages.INSTALL, pages.BACK):
+                raise
+            log.error("an installation did not come about: %s", type(error).__name__)
+            start_response("503 Service Unavailable", list(pages.HEADERS.items()))
+            return [pages.sorry("unreachable").encode()]
 
     return answer
 

@@ -17,10 +17,12 @@ from uuid import uuid4
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.slack.payloads import is_asked, is_event, is_listened_to, storable, wrong_with
-from bot.slack.tokens import Tokens
-from bot.store.workspace import inside
+from bot.slack.tokens import Tokens, named_in
+from bot.store.workspace import inside, is_inside
 
 Json = dict[str, Any]
+MOST_NAMED = 1000
+"""So many strangers are named in the log, each once."""
 
 log = logging.getLogger(__name__)
 WRONG, STATUS = "wrong", "status"
@@ -37,7 +39,7 @@ class Inbox(App):
     tokens: Tokens
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Hand a payload to its listener, in its workspace. What is for nobody here is acknowledged and dropped."""
+        """Hand a payload to its listener, in its workspace. What is for nobody here: see `turn_away`."""
         if wrong := _look_at(req):
             # Bolt checks who sent it, by the raw body, and turns it away; what it parsed would make it stumble.
             req.context[WRONG], req.context[STATUS] = wrong, 200 if is_event(req.body) else 400
@@ -47,7 +49,7 @@ class Inbox(App):
             req.body = {"type": req.body["type"]}  # nor is its rest anything that Bolt could stumble over
         workspace_id = self.tokens.workspace_of(req)
         if workspace_id is None:
-            return BoltResponse(status=200)
+            return super().dispatch(req)  # Bolt checks the signature first, and answers Slack's greeting
         with inside(workspace_id), delivery(keys_of(req.body)):
             response = super().dispatch(req)
         # Bolt answers 404 to what nobody handles (a form that is closed, say), and Slack then counts a failure.
@@ -64,17 +66,28 @@ def _look_at(req: BoltRequest) -> str:
     return wrong_with(req.body) or next((key for key in ids if not isinstance(req.context.get(key, ""), str)), "")
 
 
-def turn_away_malformed(req: BoltRequest, next: Callable[[], None]) -> BoltResponse | None:
-    """For Bolt, once it is sure who sends: what no listener can read goes no further.
+def turn_away() -> Callable[..., BoltResponse]:
+    """Middleware for Bolt, once it is sure who sends: two kinds of payloads go no further.
 
-    An event would be the same whenever it came again, so it is acknowledged; somebody who clicked hears that it failed.
+    - What no listener can read. An event would be the same whenever it came again, so it is acknowledged; somebody who
+      clicked hears that it failed.
+    - What is about a workspace that is not served is acknowledged and dropped, said in the log once.
     """
-    wrong = req.context.get(WRONG)
-    if not wrong:
-        next()
-        return None
-    log.warning("a payload is not as Slack describes it and was left alone: %s", wrong)
-    return BoltResponse(status=req.context[STATUS])
+    named: set[str] = set()
+
+    def look(body: Json, req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
+        if wrong := req.context.get(WRONG):
+            log.warning("a payload is not as Slack describes it and was left alone: %s", wrong)
+            return BoltResponse(status=req.context[STATUS])
+        if is_inside() or body.get("type") == "url_verification":
+            return next()
+        who = str(named_in(req))
+        if who not in named and len(named) < MOST_NAMED:
+            named.add(who)
+            log.warning("Slack tells of %s, which is not installed here: dropped", who)
+        return BoltResponse(status=200)
+
+    return look
 
 
 @contextmanager
