@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from slack_bolt import Ack
+from slack_bolt.authorization.authorize import CallableAuthorize
+from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
@@ -24,17 +26,18 @@ from bot.requests.service import clockwork
 from bot.score import messages as score_messages
 from bot.score import models as score_models
 from bot.score import service as score
-from bot.settings import Settings, need
-from bot.slack import conversations, refusing, seen
+from bot.settings import Settings, SettingsError, need, registration
+from bot.slack import conversations, lifecycle, oauth, refusing, seen
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
 from bot.slack.errors import Refusal
-from bot.slack.inbox import Inbox
+from bot.slack.inbox import Inbox, turn_away
+from bot.slack.installed import InstalledTokens
 from bot.slack.runtime import Runtime
-from bot.slack.tokens import Tokens, web_client
+from bot.slack.tokens import OneToken, Tokens, web_client
 from bot.store.base import Base
 from bot.store.engine import open_engine
-from bot.store.workspace import inside, sessions_on
+from bot.store.workspace import current, inside, sessions_on
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
@@ -60,13 +63,24 @@ class Kickstand:
 
     @property
     def workspace_id(self) -> str:
-        """The workspace of SLACK_BOT_TOKEN. Raises SlackApiError when Slack refuses it."""
-        return self.tokens.introduce().id
+        """The one workspace that is served. Raises SettingsError when there are several, or none."""
+        return self.chosen("")
 
     @property
     def client(self) -> WebClient:
         """What speaks for that workspace."""
         return self.tokens.client(self.workspace_id)
+
+    def chosen(self, workspace_id: str) -> str:
+        """This workspace or, when it is empty, the only one. Raises SettingsError, naming those that there are."""
+        there = self.tokens.all()
+        if not there:
+            raise SettingsError("Kickstand is not installed in any workspace.")
+        if workspace_id in there or (not workspace_id and len(there) == 1):
+            return workspace_id or there[0]
+        raise SettingsError(
+            f"Say which workspace is meant, as in --workspace {there[0]}. There are {', '.join(there)}."
+        )
 
     def start(self) -> None:
         """Begin to tick, with everything loaded: somebody's first form must open within Slack's three seconds."""
@@ -116,18 +130,24 @@ def build(
     `by_hand`: nothing ticks by itself; whenever a listener made work, it is done at once in the listener's thread.
     `engine`: one that is open already, instead of a new one for DATABASE_URL.
     """
-    token = need(settings.slack_bot_token, "SLACK_BOT_TOKEN", TOKEN)
+    registered = registration(settings)
+    token = "" if registered else need(settings.slack_bot_token, "SLACK_BOT_TOKEN", TOKEN)
     engine = engine or open_engine(settings)
     sessions = sessions_on(engine)
-    tokens = Tokens(settings.slack_api_url, token, sessions, clock)
+    tokens: Tokens
+    if registered:
+        tokens = InstalledTokens(settings.slack_api_url, registered, sessions, clock)
+    else:
+        tokens = OneToken(settings.slack_api_url, token, sessions, clock)
     kinds = message_kinds(settings)
     # A clock that is moved by hand stands still meanwhile: waiting a second between two messages would be for ever.
     jobs = Jobs(settings, sessions, tokens, kinds, clock, pace=timedelta(0) if by_hand else PACE)
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
-    bolt = _bolt(settings, tokens)
+    bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
     desk = Desk(runtime, load(settings.kickstand_never_hold))
     jobs.looks_back = partial(look_back_one, desk, tokens)
+    lifecycle.register(bolt, runtime, tokens)
     _listen(bolt, runtime, desk)
     return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome)
 
@@ -137,7 +157,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
     return {**team_messages.KINDS, **request_messages.kinds(settings), **score_messages.KINDS}
 
 
-def _bolt(settings: Settings, tokens: Tokens) -> Inbox:
+def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
     # Bolt takes its level from here: at DEBUG it logs message text, and it warns of a client beside SLACK_BOT_TOKEN.
     quiet = logging.getLogger("kickstand.bolt")
     quiet.setLevel(logging.ERROR)
@@ -146,7 +166,12 @@ def _bolt(settings: Settings, tokens: Tokens) -> Inbox:
         logger=quiet,
         client=web_client(settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or "",
-        authorize=lambda **who: tokens.authorize(**who),  # Bolt would hand a method its own self
+        before_authorize=turn_away(),
+        # Bolt takes it beside a flow, other than a function; its annotation does not say so.
+        authorize=CallableAuthorize(logger=quiet, func=lambda: tokens.authorize(current())),  # type: ignore[arg-type]
+        # Both, or Bolt looks for SLACK_CLIENT_ID in the environment and makes folders for files of its own.
+        oauth_flow=flow,
+        oauth_settings=flow.settings if flow else None,
         # The acknowledgement goes out after the commit; a listener that fails answers 500 and Slack sends again.
         process_before_response=True,
         request_verification_enabled=settings.slack_app_token is None,

@@ -7,10 +7,11 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot import checking_several
 from bot.app import tables
 from bot.requests.never_hold import NeverHoldError
 from bot.requests.never_hold import load as load_never_hold
@@ -20,8 +21,6 @@ from bot.store.encrypted import check_key
 from bot.store.engine import database_url, open_engine
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, shape
-
-SCOPES = ("chat:write", "commands", "dnd:read", "im:history", "im:read", "im:write", "users:read", "users:read.email")
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,8 @@ class Finding:
 
 def check(settings: Settings) -> Iterator[Finding]:
     """Look at everything, in the order in which it would stop `kickstand run`."""
-    looks: tuple[Callable[[Settings], str], ...] = (_database, _stuck, _bot_token, _app_token, _list)
-    names = ("Database", "Messages", "Bot token and scopes", "How Slack reaches me", "Never-hold list")
-    for name, look in zip(names, looks, strict=True):
+    looks = _SEVERAL if settings.serves_several else _ONE
+    for name, look in looks.items():
         yield Finding(name, look(settings))
 
 
@@ -70,17 +68,31 @@ def _is_missing(settings: Settings) -> bool:
     return url.drivername == "sqlite" and bool(url.database) and not Path(str(url.database)).exists()
 
 
-def _stuck(settings: Settings) -> str:
+def _with_database(settings: Settings, look: Callable[[Engine], str]) -> str:
+    """What `look` finds; nothing while there is no database, or none that answers."""
     if _is_missing(settings):
         return ""
     try:
         engine = open_engine(settings)
-        with Session(engine) as session:
-            query = select(Post.trouble, func.count()).where(Post.trouble.is_not(None)).group_by(Post.trouble)
-            found = session.execute(query, execution_options={"every_workspace": True}).all()
+        found = look(engine)
         engine.dispose()
     except (SettingsError, WrongKey, SQLAlchemyError):
         return ""  # the database's own line says what is wrong
+    return found
+
+
+def _workspaces(settings: Settings) -> str:
+    return _with_database(settings, lambda engine: checking_several.workspaces(settings, engine))
+
+
+def _stuck(settings: Settings) -> str:
+    return _with_database(settings, _stuck_in)
+
+
+def _stuck_in(engine: Engine) -> str:
+    with Session(engine) as session:
+        query = select(Post.trouble, func.count()).where(Post.trouble.is_not(None)).group_by(Post.trouble)
+        found = session.execute(query, execution_options={"every_workspace": True}).all()
     if not found:
         return ""
     return "Some messages have not arrived: " + ", ".join(f"{count} × {trouble}" for trouble, count in found) + "."
@@ -99,13 +111,8 @@ def _bot_token(settings: Settings) -> str:
         return f"Slack does not accept the bot token ({error.response['error']}). Copy it again from the app's page."
     except (SlackClientError, OSError):
         return f"Slack cannot be reached at {settings.slack_api_url}. Check the network, or SLACK_API_URL."
-    granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
-    missing = [scope for scope in SCOPES if scope not in granted]
-    return (
-        f"The bot lacks {', '.join(missing)}. Update the app from manifest.json and install it again."
-        if missing
-        else ""
-    )
+    lacks = checking_several.missing(answer)
+    return f"The bot lacks {lacks}. Update the app from manifest.json and install it again." if lacks else ""
 
 
 def _app_token(settings: Settings) -> str:
@@ -131,3 +138,19 @@ def _list(settings: Settings) -> str:
     except NeverHoldError as error:
         return str(error)
     return ""
+
+
+_ONE: dict[str, Callable[[Settings], str]] = {
+    "Database": _database,
+    "Messages": _stuck,
+    "Bot token and scopes": _bot_token,
+    "How Slack reaches me": _app_token,
+    "Never-hold list": _list,
+}
+_SEVERAL: dict[str, Callable[[Settings], str]] = {
+    "Database": _database,
+    "Messages": _stuck,
+    "The app, and how Slack reaches me": checking_several.app,
+    "Workspaces": _workspaces,
+    "Never-hold list": _list,
+}

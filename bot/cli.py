@@ -44,6 +44,7 @@ _MIGRATED = {
     Shape.OLD: "The database is migrated.",
     Shape.CURRENT: "The database is up to date.",
 }
+Chosen = Annotated[str, typer.Option("--workspace", metavar="T...", help="Which workspace, when there are several.")]
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
@@ -169,10 +170,11 @@ def weekly(
         str, typer.Option(help="A moment with its offset, as 2026-11-23T09:00:00+00:00. Default: now.")
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the reports; save and send nothing.")] = False,
+    workspace: Chosen = "",
 ) -> None:
     """Post each manager's weekly report that is due, or print what it would say."""
     now = _moment(as_of)
-    with _program(lambda: now) as program:
+    with _program(lambda: now) as program, inside(program.chosen(workspace)):
         if dry_run:
             _print_reports(program, now)
         else:
@@ -211,16 +213,32 @@ def _post_reports(program: Kickstand, now: datetime) -> None:
     out.print(f"{posted} posted." if posted else "Nothing was due.")
 
 
+@cli.command()
+def workspaces() -> None:
+    """List the workspaces in which Kickstand is installed, and those that it was removed from."""
+    there = operations.workspaces(load())
+    table = Table("Id", "Name", "Installed", "Gone")
+    for each in there:
+        table.add_row(
+            each.id, each.name, f"{each.installed_at:%Y-%m-%d}", f"{each.gone_at:%Y-%m-%d}" if each.gone_at else ""
+        )
+    out.print(table if there else "Kickstand is not installed anywhere yet.")
+
+
 @team_cli.command("import")
-def import_(path: Annotated[Path, typer.Argument(help="A CSV with the header rep,manager,lead,started_on.")]) -> None:
+def import_(
+    path: Annotated[Path, typer.Argument(help="A CSV with the header rep,manager,lead,started_on.")],
+    workspace: Chosen = "",
+) -> None:
     """Import reporting lines. One bad line, and nothing is imported."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
-    with _program() as program:
+    with _program() as program, inside(program.chosen(workspace)):
+        client = program.tokens.client(program.chosen(workspace))
         try:
-            result = import_roster(program.runtime.sessions, program.client, data, system(), program.team_changed)
+            result = import_roster(program.runtime.sessions, client, data, system(), program.team_changed)
         except RosterErrors as errors:
             for each in errors.errors:
                 err.print(f"line {each.number}: {each.sentence}", markup=False, soft_wrap=True)
@@ -231,9 +249,9 @@ def import_(path: Annotated[Path, typer.Argument(help="A CSV with the header rep
 
 
 @team_cli.command("list")
-def list_() -> None:
+def list_(workspace: Chosen = "") -> None:
     """Show who reports to whom."""
-    with _program() as program, program.runtime.sessions() as session:
+    with _program() as program, inside(program.chosen(workspace)), program.runtime.sessions() as session:
         rows = team.team_list(session)
     table = Table("Manager", "Rep", "Lead", "Started on")
     for row in rows:
@@ -243,11 +261,10 @@ def list_() -> None:
 
 @contextmanager
 def _program(clock: Clock = system) -> Iterator[Kickstand]:
-    """The program for one command, on a database that has its tables, in the workspace that the command is about."""
+    """The program for one command, on a database that has its tables."""
     program = build(load(), clock)
     try:
         running.prepare(program)
-        with inside(program.workspace_id):
-            yield program
+        yield program
     finally:
         program.close()

@@ -12,7 +12,7 @@ from bot.clock import Clock, system
 from bot.requests.service import clockwork
 from bot.score.service import post_if_due
 from bot.settings import Settings
-from bot.slack import conversations
+from bot.slack import conversations, lifecycle
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind, deliver_one
 from bot.slack.outbox import revive
@@ -49,6 +49,7 @@ class Jobs:
 
     def run_all(self) -> None:
         """Everything, in the order in which one makes work for the next."""
+        self.refresh_tokens()
         self.look_back()
         self.step_requests()
         self.post_weekly()
@@ -98,12 +99,20 @@ class Jobs:
                 log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
 
     def tidy(self) -> None:
-        """Forget which deliveries were seen long ago; see whether Slack accepts a token again that it refused."""
+        """Forget deliveries that were seen long ago, and workspaces that are gone; try tokens that were refused."""
         with self.sessions.begin() as session:
             forget_old(session, min(self.clock(), conversations.oldest_gap(session) or self.clock()))
         for workspace_id in self.tokens.all():
             with inside(workspace_id), self.sessions.begin() as session:
                 revive(session, self.clock())
+
+        if self.settings.serves_several:
+            keep = timedelta(days=self.settings.kickstand_keep_after_uninstall)
+            lifecycle.forget_gone(self.sessions, self.clock(), keep)
+
+    def refresh_tokens(self) -> None:
+        """Exchange tokens that are soon over: also where nobody says anything all day."""
+        self.tokens.refresh()
 
     def look_back(self) -> None:
         """Look for what came while nobody listened."""
@@ -131,6 +140,7 @@ class Metronome:
         self._every(jobs.deliver, "deliver", seconds=1, at_once=LANES)
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
+        self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
 
     def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:

@@ -6,11 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Engine, func, or_, update
+from sqlalchemy import Engine, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from bot.app import tables
 from bot.settings import Settings, SettingsError
 from bot.slack.outbox import AUTHORIZATION, Post
+from bot.slack.workspaces import Workspace
 from bot.store import keys
 from bot.store.backup import copy
 from bot.store.encrypted import Count, check_key, rotate
@@ -76,6 +78,12 @@ def rotate_key(settings: Settings, now: datetime, *, new: bool) -> Outcome:
         if found.old or found.unreadable:
             return Outcome(said + _left(found), complete=False)
         return Outcome(said + _old_key(settings, file, now))
+
+
+def workspaces(settings: Settings) -> list[Workspace]:
+    """Every workspace that is known, and that is not forgotten yet. Raises SettingsError or WrongKey."""
+    with _open(settings) as engine, Session(engine) as session:
+        return list(session.scalars(select(Workspace).order_by(Workspace.installed_at, Workspace.id)))
 
 
 def _left(found: Count) -> list[str]:

@@ -10,7 +10,10 @@ from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
+MOST_DAYS_AFTER_UNINSTALL = 14
+"""Slack’s developer policy (2024-12-10): data is deleted within 14 business days after the app was uninstalled."""
 _UNITS = {"s": 1, "m": 60, "h": 3600}
+KEY_FOR_TOKENS = "it encrypts the tokens of every workspace; make one with `kickstand new-key`."
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -66,6 +69,22 @@ def _api_url(value: str) -> str:
     raise ValueError("may point to Slack or to this machine only")
 
 
+def _address(value: str) -> str:
+    url = urlparse(value.rstrip("/"))
+    if url.scheme not in {"http", "https"} or not url.hostname or url.query or url.fragment or url.username:
+        raise ValueError("wants an address like https://kickstand.example.com")
+    if url.scheme == "http" and url.hostname not in _LOOPBACK:
+        raise ValueError("must start with https:// (Slack sends people back there with a secret)")
+    return value.rstrip("/")
+
+
+def _days(value: object) -> object:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and int(text[:4]) <= MOST_DAYS_AFTER_UNINSTALL):
+        raise ValueError(f"wants a number of days from 0 to {MOST_DAYS_AFTER_UNINSTALL}")
+    return int(text)
+
+
 def _prefix(*prefixes: str) -> BeforeValidator:
     def check(value: object) -> object:
         if value is not None and not str(value).startswith(prefixes):
@@ -93,6 +112,15 @@ class Settings(BaseSettings):
     kickstand_host: str = "0.0.0.0"
     kickstand_secret_key: str | None = None
     kickstand_never_hold: Path | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: str | None = None
+    kickstand_url: Annotated[str | None, AfterValidator(lambda value: value and _address(value))] = None
+    kickstand_keep_after_uninstall: Annotated[int, BeforeValidator(_days)] = 7
+
+    @property
+    def serves_several(self) -> bool:
+        """Whether workspaces are installed through the browser, instead of the one of SLACK_BOT_TOKEN."""
+        return bool(self.slack_client_id or self.slack_client_secret or self.kickstand_url)
 
 
 def load() -> Settings:
@@ -106,6 +134,34 @@ def load() -> Settings:
         # A token that is wrong is still somebody's token.
         shown = "" if name.startswith("SLACK_") and name != "SLACK_API_URL" else f" (it is {first['input']!r})"
         raise SettingsError(f"{name} {reason[0].lower()}{reason[1:]}{shown}.") from None
+
+
+class Registration(NamedTuple):
+    """The app as Slack knows it, and where Slack sends people back to. `url`: without a slash at its end."""
+
+    client_id: str
+    client_secret: str
+    url: str
+
+
+def registration(settings: Settings) -> Registration | None:
+    """What serving several workspaces needs; None: the one workspace of SLACK_BOT_TOKEN is served.
+
+    Raises SettingsError for what is missing, or does not go with it.
+    """
+    if not settings.serves_several:
+        return None
+    found = Registration(
+        need(settings.slack_client_id, "SLACK_CLIENT_ID", "several workspaces need the app's client ID."),
+        need(settings.slack_client_secret, "SLACK_CLIENT_SECRET", "several workspaces need the app's client secret."),
+        need(settings.kickstand_url, "KICKSTAND_URL", "Slack sends people back there, https://kickstand.example.com."),
+    )
+    need(settings.kickstand_secret_key, "KICKSTAND_SECRET_KEY", KEY_FOR_TOKENS)
+    if settings.slack_bot_token:
+        raise SettingsError("SLACK_BOT_TOKEN is for one workspace. With SLACK_CLIENT_ID, run without it.")
+    if settings.slack_app_token:
+        raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Several workspaces come over HTTP: run without it.")
+    return found
 
 
 def need(value: str | None, name: str, why: str) -> str:

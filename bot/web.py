@@ -1,20 +1,27 @@
-"""HTTP: Slack's endpoint and a health page, as a WSGI application that granian serves. Knows no feature."""
+"""HTTP: Slack's endpoint, the pages for installing, and health, as a WSGI application for granian. Knows no feature."""
 
+import logging
 from collections.abc import Callable, Iterable
+from http.client import HTTPException
 from io import BytesIO
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
+from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
+from slack_sdk.errors import SlackClientError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app
 from bot.settings import SettingsError, load, need
+from bot.slack import pages
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+log = logging.getLogger(__name__)
 ENDPOINT = "/slack/events"
 LARGEST = 1_000_000
 """Slack's payloads stay far below; a larger body is refused unread."""
@@ -37,9 +44,23 @@ def create() -> "WSGIApplication":
     return wsgi(program)
 
 
+class Door(SlackRequestHandler):
+    """Bolt's handler, for which a body that cannot be read is Slack's or anybody's mistake, never ours."""
+
+    def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
+        """Read and dispatch. Bolt reads a body before it checks the signature, and expects that Slack wrote it."""
+        try:
+            BoltRequest(body=request.get_body(), query=request.query_string, headers=request.get_headers())
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+            return BoltResponse(status=400, body="This is not a request from Slack.\n")
+        finally:
+            request.environ["wsgi.input"].seek(0)
+        return super().dispatch(request)
+
+
 def wsgi(program: "app.Kickstand") -> "WSGIApplication":
     """The program's HTTP face; nothing is started."""
-    slack = SlackRequestHandler(program.bolt, ENDPOINT)
+    slack = Door(program.bolt, ENDPOINT)
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -48,7 +69,14 @@ def wsgi(program: "app.Kickstand") -> "WSGIApplication":
         if path == ENDPOINT and not _is_sound(environ):
             # Bolt would answer 500 to these before it checks the signature.
             return _say(start_response, "400 Bad Request", "This is not a request from Slack.")
-        return slack(environ, start_response)
+        try:
+            return slack(environ, start_response)
+        except (SlackClientError, OSError, HTTPException, SQLAlchemyError) as error:
+            if path not in (pages.INSTALL, pages.BACK):
+                raise
+            log.error("an installation did not come about: %s", type(error).__name__)
+            start_response("503 Service Unavailable", list(pages.HEADERS.items()))
+            return [pages.sorry("unreachable").encode()]
 
     return answer
 
@@ -56,6 +84,8 @@ def wsgi(program: "app.Kickstand") -> "WSGIApplication":
 def _is_sound(environ: "WSGIEnvironment") -> bool:
     stamp, size = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""), environ.get("CONTENT_LENGTH") or "0"
     if not all(each.isascii() and each.isdigit() and len(each) < 20 for each in (stamp, size)) or int(size) > LARGEST:
+        return False
+    if not environ.get("HTTP_X_SLACK_SIGNATURE", "").isascii():
         return False
     body = environ["wsgi.input"].read(int(size))
     environ["wsgi.input"] = BytesIO(body)

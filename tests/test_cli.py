@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from freezegun import freeze_time
+from sqlalchemy.orm import Session
 
 from bot.cli import main
+from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from bot.slack.workspaces import Workspace
 from bot.store.engine import open_engine
-from tests.conftest import KEY
+from tests.conftest import KEY, MONDAY, TEAM
 from tests.store.texts import ask
 from tests.story import Story
 
@@ -174,3 +177,102 @@ def test_weekly_prints_without_a_trace_and_posts_once(run: Run, story: Story, se
     assert run("weekly", "--as-of", at, **more) == (0, "Nothing was due.")
     with freeze_time("2026-11-30T09:00:00+00:00", real_asyncio=True, ignore=["bot.sandbox", "slack_sdk", "sqlalchemy"]):
         assert "2026-W48" in run("weekly", "--dry-run", **more)[1]
+
+
+@pytest.fixture
+def several(sandbox: Sandbox) -> dict[str, str]:
+    """What the environment says instead of SLACK_BOT_TOKEN, for several workspaces."""
+    return {
+        "SLACK_BOT_TOKEN": "",
+        "SLACK_CLIENT_ID": sandbox.client_id,
+        "SLACK_CLIENT_SECRET": sandbox.client_secret,
+        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
+        "KICKSTAND_URL": "http://127.0.0.1:3000",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "code", "sentence"),
+    [
+        (("run",), {"SLACK_BOT_TOKEN": "xoxb-1"}, 2, "SLACK_BOT_TOKEN is for one workspace"),
+        (("run",), {"SLACK_APP_TOKEN": "xapp-1"}, 2, "SLACK_APP_TOKEN is for Socket Mode"),
+        (("run",), {"KICKSTAND_SECRET_KEY": ""}, 2, "make one with `kickstand new-key`"),
+        (("migrate",), {"KICKSTAND_SECRET_KEY": ""}, 2, "make one with `kickstand new-key`"),
+        (("check",), {"KICKSTAND_SECRET_KEY": ""}, 1, "make one with `kickstand new-key`"),
+        (("run",), {"SLACK_SIGNING_SECRET": ""}, 2, "SLACK_SIGNING_SECRET is missing"),
+        (("check",), {"SLACK_CLIENT_ID": "1.2"}, 1, "Slack does not know SLACK_CLIENT_ID"),
+        (("check",), {"SLACK_CLIENT_SECRET": "wrong"}, 1, "Slack does not accept SLACK_CLIENT_SECRET"),
+        (("check",), {"SLACK_SIGNING_SECRET": ""}, 1, "SLACK_SIGNING_SECRET is missing"),
+        (("team", "list"), {}, 2, "Kickstand is not installed in any workspace."),
+        (("weekly",), {"KICKSTAND_URL": "https://x.example/?y"}, 2, "KICKSTAND_URL wants an address"),
+    ],
+)
+def test_for_several_workspaces_what_is_wrong_is_said_in_a_sentence(
+    run: Run,
+    several: dict[str, str],
+    words: tuple[str, ...],
+    more: dict[str, str],
+    code: int,
+    sentence: str,
+    tmp_path: Path,
+) -> None:
+    stopped, printed = run(*words, **(several | more))
+    assert sentence in printed and "Traceback" not in printed
+    assert stopped == code
+    assert not list(tmp_path.glob("*.key")), "no key is made that nobody would look for"
+
+
+def test_where_there_are_several_workspaces_one_is_to_be_named(
+    run: Run, several: dict[str, str], sandbox: Sandbox, tmp_path: Path
+) -> None:
+    def says(*words: str) -> tuple[int, str]:
+        return run(*words, **several)
+
+    assert says("migrate")[0] == 0
+    assert "not installed anywhere" in says("workspaces")[1]
+    assert says("check") == (
+        0,
+        "✓ Database ✓ Messages ✓ The app, and how Slack reaches me ✓ Workspaces ✓ Never-hold list",
+    )
+    places = [sandbox.another_workspace(name, installed=True) for name in ("Nordic", "South")]
+    _install(f"sqlite:///{tmp_path / 'kickstand.db'}", *places)
+    first, second = (place.workspace.team_id for place in places)
+    code, printed = says("team", "list")
+    assert code == 2 and "Say which workspace is meant" in printed and first in printed and second in printed
+    assert says("team", "list", "--workspace", "T0STRANGER")[0] == 2
+    for key in ("riya", "mona"):
+        places[1].add_person(key, key.capitalize())
+    roster = tmp_path / "team.csv"
+    roster.write_text("rep,manager,lead,started_on\nriya@example.com,mona@example.com,,\n")
+    assert "1 added" in says("team", "import", str(roster), "--workspace", second)[1]
+    assert "Mona" in says("team", "list", "--workspace", second)[1]
+    assert "Nobody reports" in says("team", "list", "--workspace", first)[1]
+    assert says("weekly", "--dry-run", "--workspace", first)[0] == 0
+    assert says("tick") == (0, "Done: everything that was due.")
+    listed = says("workspaces")[1]
+    assert "Nordic" in listed and "South" in listed and "2026-11-16" in listed
+
+
+def _install(url: str, *places: LocalWorkspace) -> None:
+    engine = open_engine(Settings(database_url=url, kickstand_secret_key=KEY))
+    with Session(engine) as session, session.begin():
+        for place in places:
+            workspace = place.workspace
+            session.add(
+                Workspace(
+                    id=workspace.team_id,
+                    name=workspace.team_name,
+                    team_id=workspace.team_id,
+                    bot_user_id=workspace.bot_user_id,
+                    bot_id=workspace.bot_id,
+                    token=place.bot_token,
+                    installed_at=MONDAY,
+                )
+            )
+    engine.dispose()
+
+
+def test_with_one_workspace_its_name_may_be_given_and_no_other(run: Run) -> None:
+    assert run("team", "list", "--workspace", TEAM) == (0, "Nobody reports to anybody yet.")
+    assert run("team", "list", "--workspace", "T0STRANGER")[0] == 2
+    assert TEAM in run("workspaces")[1]

@@ -10,9 +10,9 @@ import pytest
 from typer.main import get_command
 
 from bot.app import build
-from bot.checking import SCOPES
 from bot.cli import cli
 from bot.settings import Settings
+from bot.slack.oauth import SCOPES
 from tests.conftest import KEY
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +56,7 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
     )
     source = "\n".join(path.read_text() for path in (ROOT / "bot").rglob("listeners/*.py"))
     source += "\n".join(path.read_text() for path in (ROOT / "bot").rglob("listeners.py"))
+    source += (ROOT / "bot/slack/lifecycle.py").read_text()
     declared = MANIFEST["features"]
     events = set(re.findall(r'app\.event\("(\w+)"\)', source))
     told = {each.split(".")[0] for each in MANIFEST["settings"]["event_subscriptions"]["bot_events"]}

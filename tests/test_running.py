@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.clock import system
 from bot.sandbox.delivery import Delivery, NotSettled
@@ -236,6 +237,35 @@ def test_told_to_stop_over_http_it_answers_what_is_in_flight(slack: Sandbox, tmp
         process.wait()
     assert _questions(shell) == 1
     assert "Traceback" not in (shell.folder / "log").read_text()
+
+
+def test_several_workspaces_are_installed_in_the_browser_and_served_behind_granian(
+    slack: Sandbox, tmp_path: Path
+) -> None:
+    port = _free_port()
+    shell = Shell(
+        slack,
+        tmp_path,
+        SLACK_BOT_TOKEN="",
+        SLACK_CLIENT_ID=slack.client_id,
+        SLACK_CLIENT_SECRET=slack.client_secret,
+        SLACK_SIGNING_SECRET=slack.signing_secret,
+        KICKSTAND_URL=f"http://127.0.0.1:{port}",
+        KICKSTAND_SECRET_KEY=Fernet.generate_key().decode(),
+        KICKSTAND_PORT=str(port),
+    )
+    process = shell.starts("run")
+    try:
+        slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+        _until(slack.verify_url)
+        page = slack.person("mona").installs(f"http://127.0.0.1:{port}/slack/install")
+        assert "Kickstand is in Sandbox" in page.text
+        _import_team(shell, slack)
+        _ask_and_answer(slack, shell)
+        assert slack.bot_token not in (tmp_path / "log").read_text()
+        assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == []  # Bolt keeps no files of its own
+    finally:
+        _stops(process)
 
 
 def _listens(port: int) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import Settings, SettingsError, WorkingHours, load, need
+from bot.settings import Settings, SettingsError, WorkingHours, load, need, registration
 
 NAMES = [name.upper() for name in Settings.model_fields]
 
@@ -39,6 +39,9 @@ def test_an_empty_environment_means_the_defaults() -> None:
         ("SLACK_API_URL", "http://127.0.0.1:9/api/", "slack_api_url", "http://127.0.0.1:9/api/"),
         ("SLACK_API_URL", "https://eu.slack.com/api/", "slack_api_url", "https://eu.slack.com/api/"),
         ("SLACK_BOT_TOKEN", "xoxe.xoxb-1", "slack_bot_token", "xoxe.xoxb-1"),
+        ("KICKSTAND_URL", "https://kickstand.example.com/", "kickstand_url", "https://kickstand.example.com"),
+        ("KICKSTAND_URL", "http://127.0.0.1:3000", "kickstand_url", "http://127.0.0.1:3000"),
+        ("KICKSTAND_KEEP_AFTER_UNINSTALL", "0", "kickstand_keep_after_uninstall", 0),
     ],
 )
 def test_values_that_are_understood(
@@ -63,6 +66,11 @@ def test_values_that_are_understood(
         ("SLACK_API_URL", "https://evilslack.com/api/"),
         ("SLACK_API_URL", "http://slack.com/api/"),
         ("SLACK_API_URL", "https://slack.com"),
+        ("KICKSTAND_URL", "kickstand.example.com"),
+        ("KICKSTAND_URL", "http://kickstand.example.com"),
+        ("KICKSTAND_URL", "https://kickstand.example.com/?a=b"),
+        ("KICKSTAND_KEEP_AFTER_UNINSTALL", "15"),
+        ("KICKSTAND_KEEP_AFTER_UNINSTALL", "a week"),
         ("SLACK_BOT_TOKEN", "xapp-1"),
         ("SLACK_APP_TOKEN", "xoxb-1"),
     ],
@@ -91,3 +99,30 @@ def test_a_token_is_never_shown_in_full_when_it_is_wrong(monkeypatch: pytest.Mon
     with pytest.raises(SettingsError) as caught:
         load()
     assert "1234567890" not in str(caught.value)
+
+
+SEVERAL = {
+    "slack_client_id": "1.2",
+    "slack_client_secret": "secret",
+    "kickstand_url": "https://kickstand.example.com",
+    "kickstand_secret_key": "key",
+}
+
+
+def test_several_workspaces_need_four_settings_and_go_with_no_token() -> None:
+    assert registration(Settings()) is None
+    found = registration(Settings(**SEVERAL))  # type: ignore[arg-type]
+    assert found == ("1.2", "secret", "https://kickstand.example.com")
+
+
+@pytest.mark.parametrize("name", sorted(SEVERAL))
+def test_for_several_workspaces_what_is_missing_is_named(name: str) -> None:
+    rest = {each: value for each, value in SEVERAL.items() if each != name}
+    with pytest.raises(SettingsError, match=f"^{name.upper()} is missing"):
+        registration(Settings(**rest))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("name", "value"), [("slack_bot_token", "xoxb-1"), ("slack_app_token", "xapp-1")])
+def test_for_several_workspaces_a_token_in_the_environment_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name.upper()} is for"):
+        registration(Settings(**SEVERAL, **{name: value}))  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """Which message of the outbox goes next, in any workspace. Takes it for a minute; never calls Slack.
 
 Left alone are: what a process took less than a minute ago, replies whose parent is not there yet, conversations that
-were written in within the last second, and methods for which Slack asked a workspace to wait.
+were written in within the last second, methods for which Slack asked a workspace to wait, and workspaces that are gone.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.slack.conversations import LONGEST_WAIT, Conversation, Pause, is_free, is_paused, take_turn
 from bot.slack.outbox import Post
+from bot.slack.workspaces import is_served
 from bot.store.workspace import inside
 
 LEASE = timedelta(seconds=60)
@@ -34,6 +35,7 @@ def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
         .outerjoin(parent, Post.thread_post_id == parent.id)
         .outerjoin(Conversation, _same(Conversation) & (Conversation.person_id == Post.person_id))
         .where(_is_due(now), is_ready, or_(~_is_new(), is_free(now)), ~_must_wait(now))
+        .where(is_served(Post.workspace_id, now))
         .order_by(Post.next_try_at, _replies_go_first(), Post.created_at, Post.id)
         .limit(1)
         .with_for_update(of=Post, skip_locked=True)  # on SQLite writers queue anyway

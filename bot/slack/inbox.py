@@ -7,7 +7,8 @@ Slack delivers again whatever was not acknowledged within three seconds, and som
 the effect: whatever comes again finds them and changes nothing.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,11 +16,16 @@ from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.slack.tokens import Tokens
-from bot.store.workspace import inside
+from bot.slack.payloads import is_asked, is_event, is_listened_to, storable, wrong_with
+from bot.slack.tokens import Tokens, named_in
+from bot.store.workspace import inside, is_inside
 
 Json = dict[str, Any]
+MOST_NAMED = 1000
+"""So many strangers are named in the log, each once."""
 
+log = logging.getLogger(__name__)
+WRONG, STATUS = "wrong", "status"
 _keys: ContextVar[tuple[str, ...]] = ContextVar("delivery", default=())
 
 
@@ -33,12 +39,55 @@ class Inbox(App):
     tokens: Tokens
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Hand a payload to its listener, in its workspace. What is for nobody here is acknowledged and dropped."""
+        """Hand a payload to its listener, in its workspace. What is for nobody here: see `turn_away`."""
+        if wrong := _look_at(req):
+            # Bolt checks who sent it, by the raw body, and turns it away; what it parsed would make it stumble.
+            req.context[WRONG], req.context[STATUS] = wrong, 200 if is_event(req.body) else 400
+            req.body = {}
+            return super().dispatch(req)
+        if not is_listened_to(req.body):
+            req.body = {"type": req.body["type"]}  # nor is its rest anything that Bolt could stumble over
         workspace_id = self.tokens.workspace_of(req)
         if workspace_id is None:
-            return BoltResponse(status=200)
+            return super().dispatch(req)  # Bolt checks the signature first, and answers Slack's greeting
         with inside(workspace_id), delivery(keys_of(req.body)):
-            return super().dispatch(req)
+            response = super().dispatch(req)
+        # Bolt answers 404 to what nobody handles (a form that is closed, say), and Slack then counts a failure.
+        return BoltResponse(status=200) if response.status == 404 and not is_asked(req.body) else response
+
+
+def _look_at(req: BoltRequest) -> str:
+    """What is wrong with a payload. From here on it holds only what can be stored."""
+    try:
+        req.body = storable(req.body)
+    except RecursionError:
+        return "too deep"
+    ids = ("team_id", "enterprise_id", "user_id", "channel_id")
+    return wrong_with(req.body) or next((key for key in ids if not isinstance(req.context.get(key, ""), str)), "")
+
+
+def turn_away() -> Callable[..., BoltResponse]:
+    """Middleware for Bolt, once it is sure who sends: two kinds of payloads go no further.
+
+    - What no listener can read. An event would be the same whenever it came again, so it is acknowledged; somebody who
+      clicked hears that it failed.
+    - What is about a workspace that is not served is acknowledged and dropped, said in the log once.
+    """
+    named: set[str] = set()
+
+    def look(body: Json, req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
+        if wrong := req.context.get(WRONG):
+            log.warning("a payload is not as Slack describes it and was left alone: %s", wrong)
+            return BoltResponse(status=req.context[STATUS])
+        if is_inside() or body.get("type") == "url_verification":
+            return next()
+        who = str(named_in(req))
+        if who not in named and len(named) < MOST_NAMED:
+            named.add(who)
+            log.warning("Slack tells of %s, which is not installed here: dropped", who)
+        return BoltResponse(status=200)
+
+    return look
 
 
 @contextmanager

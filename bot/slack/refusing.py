@@ -1,6 +1,7 @@
 """Shows a Refusal where the person is looking, and answers Slack so that nothing is lost. Logs ids, never words.
 
-A Refusal is handled: 200. Any other error answers 500 before Slack's acknowledgement, so that an event comes again.
+A Refusal is handled: 200. So is what Slack itself refuses for good: it would do so again. Any other error answers 500
+before Slack's acknowledgement, so that an event comes again.
 """
 
 import json
@@ -10,18 +11,21 @@ from typing import Any
 
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient, WebhookClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.errors import Refusal
 from bot.slack.inbox import AlreadyHandled, current_keys
 from bot.slack.kit import Words, escape, notice
 from bot.slack.once import Busy, post_once
+from bot.slack.outbox import AUTHORIZATION, LIMITED
 from bot.slack.runtime import Runtime
 from bot.slack.seen import was_seen
 
 Json = dict[str, Any]
 
 log = logging.getLogger(__name__)
+PASSING = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"}) | LIMITED
+"""Answers of Slack's that another try may not get."""
 SORRY = "Something went wrong on my side. Nothing was changed; please try again in a moment."
 
 
@@ -39,9 +43,18 @@ def register(app: App, runtime: Runtime) -> None:
         # The frames only: the message of a database error quotes the statement's values.
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error("a listener failed on %s: %s\n%s", _what(body), type(error).__name__, frames)
-        if not _is_event(body):
-            _show(SORRY, body, client, runtime)
+        shown = None if _is_event(body) else _show(SORRY, body, client, runtime)
+        if _is_for_good(error):
+            return shown or BoltResponse(status=200)
         return BoltResponse(status=500)
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether Slack understood and said no, and will again: a conversation that is gone, a form opened too late."""
+    if not isinstance(error, SlackApiError):
+        return False
+    code, status = error.response.get("error"), getattr(error.response, "status_code", 200)
+    return status == 200 and bool(code) and code not in PASSING | AUTHORIZATION
 
 
 def _was_handled(runtime: Runtime) -> bool:
@@ -82,8 +95,8 @@ def answer_message(sentence: str, event: Json, client: WebClient, runtime: Runti
         post_once(runtime, client, key, message["user"], said, message.get("thread_ts"))
     except AlreadyHandled:
         return BoltResponse(status=200)
-    except (Busy, SlackClientError, OSError):
-        return BoltResponse(status=503)
+    except (Busy, SlackClientError, OSError) as error:
+        return BoltResponse(status=200 if _is_for_good(error) else 503)
     return BoltResponse(status=200)
 
 

@@ -7,8 +7,8 @@ the browser keeps its tokens here, encrypted.
 from datetime import datetime
 
 from slack_sdk import WebClient
-from sqlalchemy import String, Text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, String, Text, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from bot.store.base import Base
 from bot.store.types import Encrypted
@@ -34,6 +34,10 @@ class Workspace(Base):
     refresh_token: Mapped[str | None] = mapped_column(Encrypted)
     token_expires_at: Mapped[datetime | None]
     installed_at: Mapped[datetime]
+    refreshing_until: Mapped[datetime | None]
+    """A process is exchanging the refresh token, which is good once: no other may before this moment."""
+    trouble: Mapped[str | None] = mapped_column(String(80))
+    """Slack's word for why the token cannot be refreshed any more: the app has to be installed again."""
     gone_at: Mapped[datetime | None]
     """When it was uninstalled, or its tokens were revoked."""
 
@@ -41,6 +45,12 @@ class Workspace(Base):
 def id_of(enterprise_id: str | None, team_id: str | None, *, whole_organisation: bool) -> str | None:
     """The workspace that a payload or an installation is about."""
     return enterprise_id if whole_organisation else team_id
+
+
+def is_served(workspace_id: ColumnElement[str] | InstrumentedAttribute[str], now: datetime) -> ColumnElement[bool]:
+    """Whether messages may go to the workspace of a row: it is installed, and its token is not beyond refreshing."""
+    is_over = and_(Workspace.trouble.is_not(None), Workspace.token_expires_at <= now)
+    return workspace_id.in_(select(Workspace.id).where(Workspace.gone_at.is_(None), ~is_over))
 
 
 def introduce(session: Session, client: WebClient, now: datetime) -> Workspace:
@@ -56,7 +66,9 @@ def introduce(session: Session, client: WebClient, now: datetime) -> Workspace:
     found.name = str(who.get("team") or "")
     found.team_id, found.enterprise_id = (None if whole else who.get("team_id")), who.get("enterprise_id")
     found.bot_user_id, found.bot_id, found.scopes = str(who["user_id"]), str(who["bot_id"]), scopes
-    found.token = found.refresh_token = found.token_expires_at = found.gone_at = None
+    if found.gone_at is not None:
+        found.installed_at = now
+    found.token = found.refresh_token = found.token_expires_at = found.gone_at = found.trouble = None
     session.add(found)
     session.flush()
     _adopt(session, found)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.settings import Settings, SettingsError, need
+from bot.settings import KEY_FOR_TOKENS, Settings, SettingsError, need
 from bot.store.keys import KeyFile, Keys, file_beside, parse
 from bot.store.types import give_key
 
@@ -54,6 +54,8 @@ def key_file(settings: Settings) -> Path | None:
     Makes the file for a database that is yet to be made. Raises SettingsError when the key is nowhere.
     """
     url = database_url(settings.database_url)
+    if settings.serves_several:
+        need(settings.kickstand_secret_key, "KICKSTAND_SECRET_KEY", KEY_FOR_TOKENS)
     if settings.kickstand_secret_key or url.get_backend_name() != "sqlite" or not url.database:
         need(settings.kickstand_secret_key, "KICKSTAND_SECRET_KEY", WHY_A_KEY)
         return None

@@ -16,8 +16,8 @@ from tests.conftest import MONDAY, TEAM, reached_over
 from tests.watch import is_narrow
 
 ELSEWHERE = "T0ELSEWHERE"
-OF_NOBODY = {"workspace"}
-"""Tables that are about workspaces themselves."""
+OF_NOBODY = {"workspace", "oauth_state"}
+"""Tables that are about workspaces themselves, or about somebody before anybody knows which is theirs."""
 
 
 @pytest.fixture

@@ -62,9 +62,9 @@ def test_time_off_is_not_working_time_and_can_be_taken_back(world: World) -> Non
         assert not is_working(team.hours(session, team.person(session, MONA), DEFAULTS, world.now), noon)
         assert team.is_away(session, team.person(session, MONA), DEFAULTS, noon).away
     with pytest.raises(Refusal, match="gone from your list"), world.later() as session:
-        team.remove_time_off(session, RIYA, off.id)
+        team.remove_time_off(session, RIYA, str(off.id))
     with world.later() as session:
-        team.remove_time_off(session, MONA, off.id)
+        team.remove_time_off(session, MONA, str(off.id))
         assert is_working(team.hours(session, team.person(session, MONA), DEFAULTS, world.now), noon)
         assert session.scalars(select(TimeOff)).all() == []
 

@@ -85,7 +85,7 @@ def question(view: RequestView, suggested: list[str]) -> Block:
 
 def values(view: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by field name, as text; empty fields are left out. Each block holds one element."""
-    state: Mapping[str, Any] = view.get("state", {}).get("values", {})
+    state: Mapping[str, Any] = view["state"]["values"]
     found = {name: _value(next(iter(block.values()), {})) for name, block in state.items()}
     return {name: value for name, value in found.items() if value}
 
@@ -98,9 +98,10 @@ def _value(element: Mapping[str, Any]) -> str:
 def read_brief(given: Mapping[str, str]) -> tuple[Brief, dict[str, str]]:
     """The brief in a filled form, and a sentence for each field that could not be read."""
     amount, errors = _amount(given.get("amount", ""))
+    topic, needed_by = given.get("topic"), given.get("needed_by")
     places = [place for place in range(MOST_OPTIONS) if given.get(f"option_{place}")]
     picked = given.get("pick")
-    pick = places.index(int(picked)) if picked and int(picked) in places else None
+    pick = next((at for at, place in enumerate(places) if str(place) == picked), None)
     if picked and pick is None and places:
         errors["pick"] = "That one is empty. Pick one that you wrote down, or none."
     brief = Brief(
@@ -108,8 +109,8 @@ def read_brief(given: Mapping[str, str]) -> tuple[Brief, dict[str, str]]:
         options=tuple(given[f"option_{place}"] for place in places),
         pick=pick,
         amount=amount,
-        needed_by=date.fromisoformat(given["needed_by"]) if "needed_by" in given else None,
-        topic=Topic(given["topic"]) if "topic" in given else None,
+        needed_by=date.fromisoformat(needed_by) if needed_by else None,
+        topic=next((each for each in Topic if each == topic), None),
     )
     return brief, errors
 

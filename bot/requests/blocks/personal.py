@@ -88,5 +88,6 @@ def another_manager(name: str) -> str:
     return f"Your manager is {name} now, so I haven't sent it to anybody. The button says so now; it's your choice."
 
 
+NO_HR = "Your manager's settings name nobody at HR right now, so I can't tell you whom to write to."
 DELETED = "Gone from here. If your own message is above, you can delete it too: I can't do that for you."
 NOT_SENT = "I couldn't reach Slack just now, so nothing was sent. Your words are still here; try again in a moment."

@@ -74,4 +74,4 @@ def named(action: str) -> re.Pattern[str]:
 
 def clicked(body: dict[str, Any]) -> tuple[str, str]:
     """Who clicked, and the request's id that the button carries."""
-    return str(body["user"]["id"]), str(body["actions"][0].get("value", ""))
+    return str(body["user"]["id"]), str(body["actions"][0].get("value") or "")

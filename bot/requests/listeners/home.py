@@ -38,7 +38,7 @@ def publish(desk: Desk, client: WebClient, person_id: str) -> None:
 
 def refresh_home(desk: Desk, client: WebClient, body: Json) -> None:
     """After a click in App Home, or in a form opened there: show what has become of it. Never undoes the click."""
-    view = body.get("view", {})
+    view = body.get("view") or {}
     if view.get("type") == "home" or str(view.get("private_metadata", "")).endswith(WayIn.HOME):
         try:
             publish(desk, client, body["user"]["id"])

@@ -21,6 +21,8 @@ ANSWERS = {
     "request.card.your_call": Answer.YOUR_CALL,
     "request.card.handle": Answer.HANDLE,
 }
+GIVEN = [each for each in Label if each != Label.UNLABELLED]
+"""The labels that have a button: that there is none is nobody's choice."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -46,7 +48,7 @@ def _register_answers(app: App, desk: Desk) -> None:
         refresh_home(desk, client, body)
         ack()
 
-    @app.action(re.compile(r"^request\.label\.\w+$"))
+    @app.action(re.compile(rf"^request\.label\.({'|'.join(GIVEN)})$"))
     def label(ack: Ack, body: Json) -> None:
         by, request_id = clicked(body)
         given = Label(body["actions"][0]["action_id"].rsplit(".", 1)[1])

@@ -83,11 +83,14 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action("personal.hr")
     def hr(ack: Ack, body: Json, client: WebClient) -> None:
-        hr_id = str(body["actions"][0]["value"])
+        rep_id = str(body["user"]["id"])
         with desk.runtime.sessions.begin() as session:
-            name = team.person(session, hr_id).first_name
-        said = Words(words.hr(name, hr_id), [])
-        post_once(desk.runtime, client, f"hr:{current_mark()}", str(body["user"]["id"]), said)
+            manager = team.manager_of(session, rep_id)
+            ways = _ways(session, manager, desk.runtime.clock()) if manager else words.Ways()
+        if not ways.hr_id:
+            raise Refusal(words.NO_HR)
+        said = Words(words.hr(ways.hr_name, ways.hr_id), [])
+        post_once(desk.runtime, client, f"hr:{current_mark()}", rep_id, said)
         ack()
 
     @app.action("personal.delete")
@@ -110,8 +113,9 @@ def _pass_on(desk: Desk, client: WebClient, body: Json) -> str:
             raise refusals.no_manager()
         ways = _ways(session, manager, desk.runtime.clock())
         names = (manager.id, manager.first_name, rep.name)
-    text, place = words.words_of(body["message"]), {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
-    if body["actions"][0]["value"] != names[0]:
+    place = _place(body)
+    text = words.words_of(body["message"])
+    if body["actions"][0].get("value") != names[0]:
         again = words.prompt(text, ways)
         client.chat_update(**place, text=again.text, blocks=again.blocks)
         raise Refusal(words.another_manager(names[1]))
@@ -124,6 +128,13 @@ def _pass_on(desk: Desk, client: WebClient, body: Json) -> str:
     return names[1]
 
 
+def _place(body: Json) -> Json:
+    """Where the prompt stands that was clicked in. Raises Refusal when Slack does not say."""
+    if not (body.get("channel") and body.get("message")):
+        raise refusals.gone()
+    return {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
+
+
 def _replace(client: WebClient, body: Json, sentence: str) -> None:
     said = words.done(sentence)
-    client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text=said.text, blocks=said.blocks)
+    client.chat_update(**_place(body), text=said.text, blocks=said.blocks)

@@ -58,18 +58,19 @@ def _button(desk: Desk, act: Act) -> Callable[[Ack, Json, WebClient], None]:
 def _register_menu(app: App, desk: Desk) -> None:
     @app.action(named("request.more"))
     def more(ack: Ack, body: Json, client: WebClient) -> None:
-        choice, request_id = str(body["actions"][0]["selected_option"]["value"]).split(":", 1)
+        chosen = body["actions"][0].get("selected_option") or {}
+        choice, _, request_id = str(chosen.get("value")).partition(":")
         by = str(body["user"]["id"])
         if choice == "personal":
             personal.forget(desk, client, request_id, by, said_so=True)
-        else:
+        elif choice == "take_back":
             desk.do(lambda session, now: holding.take_back(session, request_id, by, now))
         refresh_home(desk, client, body)
         ack()
 
 
 def _register_choices(app: App, desk: Desk) -> None:
-    @app.action(named(r"request\.decided\.\w+"))
+    @app.action(named(rf"request\.decided\.({'|'.join(DecidedBy)})"))
     def decided(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
         who = DecidedBy(body["actions"][0]["action_id"].partition("@")[0].rsplit(".", 1)[1])
@@ -77,7 +78,7 @@ def _register_choices(app: App, desk: Desk) -> None:
         refresh_home(desk, client, body)
         ack()
 
-    @app.action(re.compile(r"^request\.outcome\.\w+$"))
+    @app.action(re.compile(rf"^request\.outcome\.({'|'.join(Outcome)})$"))
     def outcome(ack: Ack, body: Json) -> None:
         by, request_id = clicked(body)
         how = Outcome(body["actions"][0]["action_id"].rsplit(".", 1)[1])
@@ -129,7 +130,7 @@ def _register_forms(app: App, desk: Desk) -> None:
 
 def _open(client: WebClient, body: Json, form: Json) -> None:
     """Open a form about a request; it remembers when App Home is behind it, so that it can be drawn anew."""
-    if body.get("view", {}).get("type") == "home":
+    if (body.get("view") or {}).get("type") == "home":
         form["private_metadata"] += f" {WayIn.HOME}"
     client.views_open(trigger_id=body["trigger_id"], view=form)
 

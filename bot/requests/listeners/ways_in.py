@@ -62,7 +62,7 @@ def register(app: App, desk: Desk) -> None:
             return
         user = str(body["user"]["id"])
         desk.know(client, user)
-        way_in = WayIn(body["view"]["private_metadata"] or WayIn.SHORTCUT)
+        way_in = next((each for each in WayIn if each == body["view"].get("private_metadata")), WayIn.SHORTCUT)
         question = Question(user, given.get("text", ""), way_in, brief=brief if brief != Brief() else None)
         take(desk, client, question)
         refresh_home(desk, client, body)

@@ -31,23 +31,23 @@ def request_at(session: Session, channel: str, ts: str) -> Request | None:
 def edited(session: Session, channel: str, ts: str, text: str, by: str, at: str, now: datetime) -> None:
     """The author changed a message: whatever it is part of says so too, on both sides.
 
-    `at`: Slack's timestamp of the edit; one that was made before what we know already changes nothing.
+    `at`: Slack's timestamp of the edit; the one that we know already, or one made before it, changes nothing.
     """
     said = said_at(session, channel, ts)
-    if said is None or said.author_id != by or _is_older(at, said):
+    if said is None or said.author_id != by or _is_known(at, said):
         return
     said.text, said.edited_ts = text.strip(), at
     _follow(session, said, now)
 
 
-def _is_older(at: str, said: Said) -> bool:
-    return said.edited_ts is not None and float(at) < float(said.edited_ts)
+def _is_known(at: str, said: Said) -> bool:
+    return said.edited_ts is not None and float(at) <= float(said.edited_ts)
 
 
 def deleted(session: Session, channel: str, ts: str, at: str, now: datetime) -> None:
     """The author deleted a message: the words go; without any question left the request is taken back."""
     said = said_at(session, channel, ts)
-    if said is None:
+    if said is None or (said.text is None and said.edited_ts == at):
         return
     said.text, said.edited_ts = None, at
     request = said.request

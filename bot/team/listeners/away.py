@@ -49,7 +49,7 @@ class Away:
         """Somebody is there after all: the list they clicked in is brought up to date."""
         me, now = str(body["user"]["id"]), self.runtime.clock()
         with self.runtime.handling() as session:
-            team.remove_time_off(session, me, int(action["value"]))
+            team.remove_time_off(session, me, action.get("value") or "")
             self.changed(session, me, now)
             words = _listed(session, me, now)
         respond(text=words.text, blocks=words.blocks, replace_original=True)

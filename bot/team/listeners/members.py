@@ -64,7 +64,7 @@ class Members:
         """The rep says: that's right."""
         now = self.runtime.clock()
         with self.runtime.handling() as session:
-            line = team.confirm(session, action["value"], body["user"]["id"], now)
+            line = team.confirm(session, action.get("value") or "", body["user"]["id"], now)
             self.changed(session, line.rep_id, now)
         ack()
         self.runtime.wake()
@@ -72,6 +72,6 @@ class Members:
     def decline(self, ack: Ack, body: Json, action: Json) -> None:
         """The rep says: not my manager."""
         with self.runtime.handling() as session:
-            team.decline(session, action["value"], body["user"]["id"], self.runtime.clock())
+            team.decline(session, action.get("value") or "", body["user"]["id"], self.runtime.clock())
         ack()
         self.runtime.wake()

@@ -37,10 +37,10 @@ class Settings:
 
     def show_team_part(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Somebody without reps says that they lead a team: the same modal, with a manager's part."""
-        view = body["view"]
+        view = body.get("view") or {}
         page, _ = self._page(str(body["user"]["id"]))
         shown = self._modal(replace(page, leads_team=True))
-        client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
+        client.views_update(view_id=view.get("id"), hash=view.get("hash"), view=shown)
         ack()
 
     def save(self, ack: Ack, body: Json, view: Json, client: WebClient) -> None:

@@ -136,10 +136,13 @@ def time_off(session: Session, person_id: str, today: date) -> list[TimeOff]:
     return sorted((off for off in entered if off.last_day >= today), key=lambda off: (off.first_day, off.last_day))
 
 
-def remove_time_off(session: Session, person_id: str, off_id: int) -> None:
-    """Somebody is there after all. Raises Refusal when those days are gone already, or are somebody else's."""
+def remove_time_off(session: Session, person_id: str, off_id: str) -> None:
+    """Somebody is there after all; `off_id` as its button carries it.
+
+    Raises Refusal when those days are gone already, or are somebody else's.
+    """
     someone = person(session, person_id)
-    off = next((each for each in someone.time_off if each.id == off_id), None)
+    off = next((each for each in someone.time_off if str(each.id) == off_id), None)
     if off is None:
         raise Refusal("Those days are gone from your list already.")
     someone.time_off.remove(off)

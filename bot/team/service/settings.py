@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.slack import outbox
@@ -34,8 +34,8 @@ def open_team(session: Session, manager_id: str, now: datetime) -> Team:
 
 def leads_team(session: Session, person_id: str) -> bool:
     """Whether somebody has reps, has named some, or said that they lead a team."""
-    open_line = exists().where(ReportingLine.manager_id == person_id, ReportingLine.status.in_(OPEN))
-    return session.get(Team, person_id) is not None or bool(session.scalar(select(open_line)))
+    line = select(ReportingLine.id).where(ReportingLine.manager_id == person_id, ReportingLine.status.in_(OPEN))
+    return session.get(Team, person_id) is not None or session.scalars(line.limit(1)).first() is not None
 
 
 def settings_page(session: Session, person_id: str) -> SettingsPage:

@@ -1,0 +1,71 @@
+"""`kickstand check` where workspaces are installed through the browser. Changes nothing, and exchanges no token."""
+
+from typing import Any
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from bot.clock import system
+from bot.settings import Settings, SettingsError, registration
+from bot.slack.oauth import SCOPES
+from bot.slack.pages import INSTALL
+from bot.slack.tokens import web_client
+from bot.slack.workspaces import Workspace
+
+NOT_A_CODE = "kickstand-check"
+
+
+def app(settings: Settings) -> str:
+    """Whether Slack knows the app: a code that was never issued is refused for its own sake then."""
+    try:
+        known = registration(settings)
+    except SettingsError as error:
+        return str(error)
+    if known is None:
+        return ""
+    if not settings.slack_signing_secret:
+        return "SLACK_SIGNING_SECRET is missing: it shows that a request comes from Slack."
+    try:
+        web_client(settings.slack_api_url).oauth_v2_access(
+            client_id=known.client_id, client_secret=known.client_secret, code=NOT_A_CODE
+        )
+    except SlackApiError as error:
+        said = str(error.response["error"])
+        return {
+            "invalid_client_id": "Slack does not know SLACK_CLIENT_ID. Copy it again from the app's page.",
+            "bad_client_secret": "Slack does not accept SLACK_CLIENT_SECRET. Copy it again from the app's page.",
+        }.get(said, "")
+    except (SlackClientError, OSError):
+        return f"Slack cannot be reached at {settings.slack_api_url}. Check the network, or SLACK_API_URL."
+    return ""
+
+
+def workspaces(settings: Settings, engine: Engine) -> str:
+    """What is wrong with the tokens, one sentence for each workspace that has trouble."""
+    with Session(engine) as session:
+        there = session.scalars(select(Workspace).where(Workspace.token.is_not(None)).order_by(Workspace.id)).all()
+    again = f"Somebody there should open {settings.kickstand_url}{INSTALL} again."
+    found = ((each, _wrong(settings, each)) for each in there)
+    return " ".join(f"{each.name} ({each.id}): {wrong}. {again}" for each, wrong in found if wrong)
+
+
+def _wrong(settings: Settings, workspace: Workspace) -> str:
+    if workspace.trouble:
+        return f"its token cannot be refreshed ({workspace.trouble})"
+    if workspace.token_expires_at and workspace.token_expires_at <= system():
+        return ""  # it is exchanged when Kickstand runs
+    try:
+        answer: Any = web_client(settings.slack_api_url, workspace.token).auth_test()
+    except SlackApiError as error:
+        return f"Slack does not accept its token ({error.response['error']})"
+    except (SlackClientError, OSError):
+        return ""  # the app's own line says that Slack cannot be reached
+    lacks = missing(answer)
+    return f"the bot lacks {lacks}" if lacks else ""
+
+
+def missing(answer: Any) -> str:
+    """The scopes that the token of an answer lacks, with commas between."""
+    granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
+    return ", ".join(scope for scope in SCOPES if scope not in granted)

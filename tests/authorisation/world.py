@@ -1,0 +1,244 @@
+"""One workspace in which every row of the table can happen, and what each attempt did there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from slack_bolt import BoltResponse
+from sqlalchemy import Connection, Engine, Row, text
+
+from bot.app import Kickstand, tables
+from bot.requests.rules import Answer, Brief, WayIn
+from bot.requests.service import answering, holding
+from bot.requests.service.asking import Question, ask
+from bot.sandbox.platform import Platform
+from bot.sandbox.shapes import view_json
+from bot.sandbox.workspace import Message, View
+from bot.slack.inbox import message_key
+from bot.slack.profiles import Profile
+from bot.slack.seen import first_time
+from bot.team import service as team
+from bot.team.rules import LineStatus
+from tests.authorisation import table
+from tests.authorisation.table import Row as Line
+from tests.forge import Forge, dispatch
+from tests.story import Story
+
+SECRET = "Zephyr"
+"""Stands in every question, and in nothing that a stranger may read."""
+MORE_CAST = {"nora": "Nora Field", "felix": "Felix Ost", "ada": "Ada Klein", "gwen": "Gwen Gast", "quin": "Quin Poe"}
+KEYS = {
+    table.REP: "riya",
+    table.COLLEAGUE: "omar",
+    table.MANAGER: "mona",
+    table.DEPUTY: "dana",
+    table.OTHER_MANAGER: "nora",
+    table.FORMER: "felix",
+    table.LEAD: "lee",
+    table.ADMIN: "ada",
+    table.OUTSIDER: "otto",
+    table.GUEST: "gwen",
+    table.BOT: "robot",
+    table.ELSEWHERE: "mona",
+}
+"""Somebody of another workspace has the id that the manager has here: Slack's ids are unique within one only."""
+PRIVATE = frozenset({"seen", "person", "conversation", "pause"})
+"""What a refused attempt may leave: that it was seen, who somebody is, where they write."""
+Rows = dict[str, list[Row[Any]]]
+
+
+@dataclass
+class Attempt:
+    """What came of one payload."""
+
+    status: int
+    changed: list[str]
+    opened: list[View]
+    said: list[str]
+
+
+@dataclass
+class World:
+    """`ids`: what the table's values stand for."""
+
+    story: Story
+    program: Kickstand
+    engine: Engine
+    elsewhere: Platform
+    ids: dict[str, str] = field(default_factory=dict)
+    before: Rows = field(default_factory=dict)
+
+    @property
+    def here(self) -> Platform:
+        return self.story.sandbox.platform
+
+    def attempt(self, actor: str, line: Line) -> Attempt:
+        """Somebody tries one line of the table; afterwards everything is as it was."""
+        self.here.workspace.modals.clear()
+        self.elsewhere.workspace.modals.clear()
+        payload = self.payload(actor, line)
+        shown = set(map(id, self._messages()))
+        response = dispatch(self.program.bolt, payload)
+        opened = [each for stack in self.here.workspace.modals.values() for each in stack]
+        said = [f"{each.text} {each.blocks}" for each in self._messages() if id(each) not in shown]
+        changed = self.put_back()
+        return Attempt(response.status, changed, opened, [*said, *_words(response)])
+
+    def payload(self, actor: str, line: Line) -> dict[str, Any]:
+        """What Slack would send, were somebody able to do this."""
+        forge = Forge(self.elsewhere if actor == table.ELSEWHERE else self.here)
+        user = self.story.id(KEYS[actor])
+        value = self.ids.get(line.value, line.value)
+        channel = self._channel(forge, user)
+        match line.kind:
+            case "command":
+                return forge.command(user, f"{line.name} {value}".strip(), channel)
+            case "shortcut":
+                message = {"type": "message", **line.more} if line.more else None
+                return forge.shortcut(user, line.name, message)
+            case "view":
+                return forge.submission(user, line.name, value, self._filled(line.more or {}))
+            case "event":
+                return self._event(forge, user, channel, line)
+        choice = {"value": value} if line.value else {}
+        action = {"action_id": line.name.replace("held", self.ids["held"]), **choice, **self._filled(line.more or {})}
+        if line.value == "modal":
+            return forge.click_in_view(user, self._settings(forge, user), action)
+        return forge.click(user, channel, action, ts=self._prompt(forge, channel))
+
+    def _event(self, forge: Forge, user: str, channel: str, line: Line) -> dict[str, Any]:
+        asked = {"channel": self.story.riya.conversation.id, "ts": self.ids["asked_ts"]}
+        if line.name == "a message":
+            return forge.message(user, channel, "May I add a free month?")
+        if line.name.startswith("a reply"):
+            return forge.message(user, asked["channel"], "One more thing.", thread_ts=asked["ts"])
+        if line.name.startswith("an edit"):
+            return forge.edit(user, asked["channel"], asked["ts"], "Something else")
+        return forge.event({"type": "app_home_opened", "user": user, "channel": channel, "tab": "home"})
+
+    def _filled(self, more: dict[str, Any]) -> dict[str, Any]:
+        """The table's words for people and requests become their ids."""
+        return {key: self._known(value) for key, value in more.items()}
+
+    def _known(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return self._filled(value)
+        if isinstance(value, list):
+            return [self._known(each) for each in value]
+        if isinstance(value, str) and ":" in value:
+            return ":".join(self.ids.get(part, part) for part in value.split(":"))
+        return self.ids.get(value, value) if isinstance(value, str) else value
+
+    def _settings(self, forge: Forge, user: str) -> View:
+        """The settings as this person has them open; a bot's are imagined."""
+        dispatch(self.program.bolt, forge.command(user, "/kickstand settings", self._channel(forge, user)))
+        stack = forge.platform.workspace.modals.get(user, [])
+        body = {"callback_id": "team.settings", "blocks": []}
+        view = stack[-1] if stack else View("V1", "modal", user, body, "1.x")
+        view_json(forge.platform.workspace, view)
+        return view
+
+    def _prompt(self, forge: Forge, channel: str) -> str:
+        """A message of the app's in this conversation: what somebody clicks in is there."""
+        workspace = forge.platform.workspace
+        message = Message(workspace.next_ts(), channel, workspace.bot_user_id, "A prompt", bot_id=workspace.bot_id)
+        workspace.conversations[channel].messages.append(message)
+        return message.ts
+
+    def _channel(self, forge: Forge, user: str) -> str:
+        return forge.platform.workspace.bot_direct(user).id
+
+    def _messages(self) -> Iterator[Any]:
+        for each in self.here.workspace.conversations.values():
+            yield from list(each.messages)
+
+    def dump(self) -> Rows:
+        """Everything that is stored, but what anybody's visit may leave."""
+        found = {}
+        with self.engine.execution_options(every_workspace=True).connect() as connection:
+            for each in tables().sorted_tables:
+                keys = ", ".join(column.name for column in each.primary_key)
+                found[each.name] = list(connection.execute(text(f"SELECT * FROM {each.name} ORDER BY {keys}")))
+        return found
+
+    def put_back(self) -> list[str]:
+        """Everything is as before again; answers which tables were not."""
+        now = self.dump()
+        changed = [name for name in now if now[name] != self.before[name]]
+        if changed:
+            with self.engine.execution_options(every_workspace=True).begin() as connection:
+                for each in reversed(tables().sorted_tables):
+                    connection.execute(each.delete())
+                for each in tables().sorted_tables:
+                    _insert(connection, each.name, [row._asdict() for row in self.before[each.name]])
+        return [name for name in changed if name not in PRIVATE]
+
+
+def _insert(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        names = [f'"{name}"' for name in rows[0]]
+        values = ", ".join(f":{name}" for name in rows[0])
+        rows.sort(key=lambda row: row.get("thread_post_id") is not None)  # a message before those in its thread
+        connection.execute(text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"), rows)
+
+
+def _words(response: BoltResponse) -> list[str]:
+    return [str(response.body)] if response.body else []
+
+
+def make(story: Story, program: Kickstand, engine: Engine) -> World:
+    """The cast of the table, a question in each state, a line that waits for a yes, a day off."""
+    elsewhere = story.sandbox.another_workspace("Elsewhere", installed=True)
+    elsewhere.add_person("mona", "Another Person", id=story.id("mona"))
+    for key, name in MORE_CAST.items():
+        story.sandbox.add_person(key, name, is_guest=key == "gwen", is_admin=key == "ada")
+    story.sandbox.workspace.add_account("robot", "Robot", is_bot=True)
+    world = World(story, program, engine, elsewhere.platform)
+    now = story.clock()
+    with story.kickstand.runtime.sessions.begin() as session:
+        for key, name in MORE_CAST.items():
+            profile = Profile(world.story.sandbox.person(key).id, name, "Europe/Berlin", False, False, "", "", None)
+            team.remember(session, profile, now).met_at = now
+        settings, (riya, mona) = story.kickstand.runtime.settings, (story.id("riya"), story.id("mona"))
+        for manager in (story.sandbox.person("felix").id, mona):
+            team.import_line(session, riya, manager, None, None, now)
+        own = team.team(session, mona, now)
+        own.deputy_id, own.hr_contact_id = story.id("dana"), story.id("lee")
+        world.ids = _questions(session, story, settings, now) | {
+            "off": str(team.add_time_off(session, riya, date(2026, 12, 24), date(2026, 12, 24)).id),
+            "manager": mona,
+            "hr": story.id("lee"),
+            "quin": story.sandbox.person("quin").id,
+        }
+        team.claim(session, story.sandbox.person("nora").id, riya, None, now)
+        session.flush()
+        line = next(each for each in team.lines_of(session, story.sandbox.person("nora").id, LineStatus.CLAIMED))
+        world.ids["line"] = line.id
+    story.kickstand.tick()
+    story.sandbox.settle()
+    world.before = world.dump()
+    return world
+
+
+def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:
+    """Three that went out, of which one was answered and one is the manager's alone, and one that is held."""
+    found = {}
+    riya, mona, channel = story.id("riya"), story.id("mona"), story.riya.conversation.id
+    brief = Brief(tried="10 %", options=("15 %", "20 %"), pick=0)
+    for place, name in enumerate(("answered", "delivered", "managers", "held")):
+        at = now - timedelta(minutes=40 - 10 * place)
+        ts = f"{int(at.timestamp())}.000100"
+        words = f"{name.capitalize()}: may I give {SECRET} a discount?"
+        first_time(session, message_key(channel, ts), at)
+        request = ask(session, settings, Question(riya, words, WayIn.DM, channel, ts, brief), at)
+        found[name] = request.id
+        if name == "delivered":
+            found["asked_ts"] = ts
+        if name in {"answered", "delivered"}:
+            holding.hand_over(session, settings, request.id, riya, at)
+        if name != "held":
+            holding.send_now(session, settings, request.id, riya, at)
+        if name == "answered":
+            answering.answer(session, settings, request.id, mona, Answer.HANDLE, at)
+    return found
