@@ -27,7 +27,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("workspace") as batch:
-        batch.drop_column("trouble")
-        batch.drop_column("refreshing_until")
+    # Not in a batch: on SQLite that would make the table anew, and drop it under the rows that refer to it.
+    op.drop_column("workspace", "trouble")
+    op.drop_column("workspace", "refreshing_until")
     op.drop_table("oauth_state")
