@@ -17,6 +17,9 @@ from bot.sandbox.workspace import Json
 NO_RETRY = "no_retry"
 """The reason of an outcome after which the app asked not to be told again (header X-Slack-No-Retry)."""
 
+MOMENT = 0.5
+"""In real seconds."""
+
 
 class Envelope(StrEnum):
     """What a delivery carries; the words are those of Socket Mode."""
@@ -90,6 +93,7 @@ class Courier:
         self._changed = threading.Condition()
         self._under_way: list[Delivery] = []
         self._lost: list[Delivery] = []
+        self._trying = 0
         self._stop = threading.Event()
         self._held: list[Delivery] | None = None
         self._held_kinds: tuple[str, ...] = ()
@@ -135,7 +139,7 @@ class Courier:
             raise NotSettled("Not acknowledged by the app:\n" + "\n".join(map(_story, troubles)))
 
     def abandon(self) -> None:
-        """Forgets everything under way."""
+        """Forgets everything under way; what has left already gets a moment to be acknowledged."""
         with self._changed:
             self._stop.set()
             self._stop = threading.Event()
@@ -143,6 +147,7 @@ class Courier:
             self.sent.clear()
             self._held = None
             self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._trying, MOMENT)
 
     def _carry(self, delivery: Delivery, stop: threading.Event) -> None:
         waits = (0.0, *self.retry_waits[delivery.retry :]) if delivery.kind is Envelope.EVENT else (0.0,)
@@ -150,7 +155,7 @@ class Courier:
             delivery.after.tried.wait()
         try:
             for number, wait in enumerate(waits, delivery.retry):
-                if stop.wait(wait) or self._attempted(delivery, number):
+                if stop.wait(wait) or self._attempted(delivery, number, stop):
                     return
                 delivery.tried.set()
         finally:
@@ -158,8 +163,20 @@ class Courier:
             delivery.finished.set()
             self._finish(delivery, stop)
 
-    def _attempted(self, delivery: Delivery, number: int) -> bool:
+    def _attempted(self, delivery: Delivery, number: int, stop: threading.Event) -> bool:
         """Tries once; whether no further attempt is needed."""
+        with self._changed:
+            if stop.is_set():
+                return True
+            self._trying += 1
+        try:
+            return self._attempt(delivery, number)
+        finally:
+            with self._changed:
+                self._trying -= 1
+                self._changed.notify_all()
+
+    def _attempt(self, delivery: Delivery, number: int) -> bool:
         reason = (delivery.outcome.reason if delivery.outcomes else "http_timeout") if number else ""
         outcome = self._transport().attempt(delivery, number, reason)
         delivery.outcomes.append(outcome)

@@ -78,11 +78,11 @@ class App:
 
     def clear(self) -> None:
         """Leaves the first workspace, and that empty; tokens, manifest, address and open connections stay."""
+        for platform in self.platforms:
+            platform.clear()
         self.sockets.forget()
         self.codes.clear()
         self.rotation = None
-        for platform in self.platforms:
-            platform.clear()
         del self.platforms[1:]
         self.be_patient()
         self.unknown_methods.clear()

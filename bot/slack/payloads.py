@@ -161,7 +161,7 @@ class View(Shape):
     id: str
     callback_id: str
     blocks: list[Block]
-    type: str
+    type: str | None = None
     hash: str | None = None
     private_metadata: str | None = None
     state: State | None = None

@@ -21,12 +21,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_oauth_state")),
     )
     op.create_index(op.f("ix_oauth_state_expires_at"), "oauth_state", ["expires_at"], unique=False)
-    op.add_column("workspace", sa.Column("refreshing_until", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("workspace", sa.Column("trouble", sa.String(length=80), nullable=True))
+    with op.batch_alter_table("workspace") as batch:
+        batch.add_column(sa.Column("refreshing_until", sa.DateTime(timezone=True), nullable=True))
+        batch.add_column(sa.Column("trouble", sa.String(length=80), nullable=True))
 
 
 def downgrade() -> None:
-    # In place: other tables refer to this one, so SQLite may not make it anew.
+    # Not in a batch: on SQLite that would make the table anew, and drop it under the rows that refer to it.
     op.drop_column("workspace", "trouble")
     op.drop_column("workspace", "refreshing_until")
     op.drop_table("oauth_state")

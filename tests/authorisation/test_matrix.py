@@ -67,10 +67,10 @@ def wrong_with(actor: str, row: Row, got: Attempt) -> str:
 def test_everybody_may_what_the_table_says_and_nothing_else(world: World, request: pytest.FixtureRequest) -> None:
     """Guardrail 8: rows decide, never the ids in a payload. A sample of it on PostgreSQL."""
     on_sqlite = world.engine.dialect.name == "sqlite"
-    actors, rows = (EVERY_ACTOR, TABLE) if on_sqlite else ((REP, MANAGER, OUTSIDER), TABLE[::3])
+    actors = EVERY_ACTOR if on_sqlite else (REP, MANAGER, OUTSIDER)
     wrong = []
     for actor in actors:
-        for row in rows:
+        for row in TABLE:
             if said := wrong_with(actor, row, world.attempt(actor, row)):
                 wrong.append(f"{actor}: {row}: {said}")
     assert not wrong, "\n".join(wrong)

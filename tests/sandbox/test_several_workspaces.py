@@ -12,7 +12,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from tests.sandbox.small_app import SmallApp, modal, section
+from tests.sandbox.small_app import Json, SmallApp, modal, section
 
 
 def client_of(place: LocalWorkspace) -> WebClient:
@@ -71,12 +71,14 @@ def test_one_workspace_does_not_see_into_another(nordic: LocalWorkspace, riya: P
 
 def test_a_click_is_answered_in_the_workspace_where_it_happened(nordic: LocalWorkspace, app: SmallApp) -> None:
     nils = nordic.add_person("nils")
-    app.does["command"] = lambda body, client, respond: client_of(nordic).views_open(
-        trigger_id=body["trigger_id"], view=modal(section("North"))
-    )
+
+    def opens(body: Json, *_: object) -> None:
+        client_of(nordic).views_open(trigger_id=body["trigger_id"], view=modal(section("North")))
+
+    app.does["command"] = opens
     nils.types("/small talk")
     assert app.heard[0]["team_id"] == nordic.workspace.team_id
-    assert nils.modal_title == "A modal"
+    assert nils.modal_title == "A modal" and nils.errors == []
     WebhookClient(app.heard[0]["response_url"]).send(text="Noted")
     assert nils.last.plain == "Noted"
 

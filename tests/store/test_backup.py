@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, select
 
 from bot.app import build
 from bot.operations import back_up, restored
+from bot.requests.models import Request
 from bot.settings import Settings, SettingsError
 from bot.store.engine import open_engine
 from bot.store.migrate import Shape, shape
@@ -148,6 +149,26 @@ def test_what_was_begun_after_the_back_up_is_begun_once_more(
     again.close()
     assert len(cards(story.mona)) == 2
     assert story.riya.sees.count("Can I give Acme 20 %?") == 2  # her own words, and the one message that quotes them
+
+
+def test_what_was_asked_after_the_back_up_is_found_in_slack_and_taken_up_anew(
+    story: Story, settings: Settings, make_back_up: BackUp
+) -> None:
+    story.riya.says("Can I give Acme 20 %?")
+    restore = make_back_up()
+    story.waits(minutes=10)
+    story.riya.says("May I quote Globex in pounds?")
+    assert story.requests() == 2
+
+    there = settings.model_copy(update={"database_url": restore()})
+    restored(there)
+    again = build(there, story.clock, by_hand=True)
+    again.missed_since(None)
+    again.tick()
+    with again.runtime.sessions.begin() as session:
+        found = sorted(request.text for request in session.scalars(select(Request)))
+    again.close()
+    assert found == ["Can I give Acme 20 %?", "May I quote Globex in pounds?"]
 
 
 def test_a_copy_overwrites_nothing_and_leaves_nothing_half_made(engine: Engine, tmp_path: Path) -> None:
