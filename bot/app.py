@@ -154,7 +154,7 @@ def build(
 
 def message_kinds(settings: Settings) -> dict[str, Kind]:
     """How each kind of message is worded."""
-    return {**team_messages.KINDS, **request_messages.kinds(settings), **score_messages.KINDS}
+    return {**team_messages.kinds(settings), **request_messages.kinds(settings), **score_messages.KINDS}
 
 
 def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
