@@ -51,7 +51,7 @@ def stakes(session: Session, who: str) -> Stakes | None:
     mine = list(session.scalars(select(Request).where(Request.rep_id == who, Request.status.in_(OPEN))))
     cards = {each.answerer_id for each in mine if each.status != Status.HELD}
     reps = team.reps_of(session, who)
-    theirs = select(func.count()).select_from(Request).where(Request.manager_id == who, Request.status.in_(OPEN))
+    theirs = select(func.count(Request.id)).where(Request.manager_id == who, Request.status.in_(OPEN))
     return Stakes(
         open_questions=len(mine),
         cards_with=tuple(sorted(team.person(session, each).first_name for each in cards)),
