@@ -122,22 +122,21 @@ class Jobs:
 
     def expire(self) -> None:
         """Delete what was kept for long enough, also in workspaces that are served no more."""
-        with self.sessions.begin() as session:
-            everywhere = list(session.scalars(select(Workspace.id)))
-        for workspace_id in everywhere:
-            with inside(workspace_id):
-                while self._expire_some():
-                    pass
-        with self.sessions() as session:
-            tidy_log(session.get_bind().engine)
-
-    def _expire_some(self) -> bool:
         try:
             with self.sessions.begin() as session:
-                return expire_some(session, self.settings, self.clock())
+                everywhere = list(session.scalars(select(Workspace.id)))
+            for workspace_id in everywhere:
+                with inside(workspace_id):
+                    while self._expire_some():
+                        pass
+            with self.sessions() as session:
+                tidy_log(session.get_bind().engine)
         except SQLAlchemyError as error:  # somebody began to refer to it just now: the next hour will do
             log.error("what was kept for long enough could not be deleted: %s", type(error).__name__)
-            return False
+
+    def _expire_some(self) -> bool:
+        with self.sessions.begin() as session:
+            return expire_some(session, self.settings, self.clock())
 
     def deliver(self) -> None:
         """Send what the outbox wants sent."""

@@ -19,7 +19,7 @@ ASK = f"Can I give {RIYAS[0]} 20 %?"
 def held(engine: Engine) -> str:
     """Every value of every row of every table: as it lies there, and decrypted."""
     found = []
-    with engine.connect() as connection:
+    with engine.execution_options(every_workspace=True).connect() as connection:
         for table in tables().sorted_tables:
             found += [f"{table.name}: {tuple(row)}" for row in connection.execute(select(table))]
             found += [

@@ -63,7 +63,7 @@ def test_every_row_that_names_a_person_is_in_their_copy(story: Story) -> None:
 
 
 def _rows_with(story: Story, key: str) -> list[dict[str, Any]]:
-    with story.kickstand.engine.connect() as connection:
+    with story.kickstand.engine.execution_options(every_workspace=True).connect() as connection:
         rows = [dict(row) for table in tables().sorted_tables for row in connection.execute(select(table)).mappings()]
     return [row for row in rows if any(story.id(key) in str(value) for value in row.values())]
 
