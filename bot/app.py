@@ -170,6 +170,7 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
     # Bolt takes its level from here: at DEBUG it logs message text, and it warns of a client beside SLACK_BOT_TOKEN.
     quiet = logging.getLogger("kickstand.bolt")
     quiet.setLevel(logging.ERROR)
+    logging.getLogger("slack_sdk").setLevel(logging.INFO)  # at DEBUG it logs every request and answer in full
     bolt = Inbox(
         name="kickstand",
         logger=quiet,
