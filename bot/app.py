@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
 from bot.jobs import Jobs, Metronome
+from bot.privacy import listeners as privacy
+from bot.privacy import messages as privacy_messages
+from bot.privacy.listeners import Privacy
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
@@ -41,6 +44,7 @@ from bot.store.workspace import current, inside, sessions_on
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
+from bot.team.listeners import SubCommand
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
@@ -154,13 +158,19 @@ def build(
 
 def message_kinds(settings: Settings) -> dict[str, Kind]:
     """How each kind of message is worded."""
-    return {**team_messages.KINDS, **request_messages.kinds(settings), **score_messages.KINDS}
+    return {
+        **team_messages.kinds(settings),
+        **request_messages.kinds(settings),
+        **score_messages.KINDS,
+        **privacy_messages.KINDS,
+    }
 
 
 def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
     # Bolt takes its level from here: at DEBUG it logs message text, and it warns of a client beside SLACK_BOT_TOKEN.
     quiet = logging.getLogger("kickstand.bolt")
     quiet.setLevel(logging.ERROR)
+    logging.getLogger("slack_sdk").setLevel(logging.INFO)  # at DEBUG it logs every request and answer in full
     bolt = Inbox(
         name="kickstand",
         logger=quiet,
@@ -181,8 +191,11 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
 
 
 def _listen(bolt: Inbox, runtime: Runtime, desk: Desk) -> None:
-    team.register(bolt, runtime, partial(_team_changed, runtime.settings), {"list": partial(list_command, desk)})
+    own = Privacy(runtime)
+    more: dict[str, SubCommand] = {"list": partial(list_command, desk), "my-data": own.my_data, "forget-me": own.ask}
+    team.register(bolt, runtime, partial(_team_changed, runtime.settings), more)
     requests.register(bolt, desk)
+    privacy.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
 

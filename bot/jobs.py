@@ -6,19 +6,21 @@ from datetime import UTC, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system
+from bot.privacy.service.retention import expire_some
 from bot.requests.service import clockwork
 from bot.score.service import post_if_due
 from bot.settings import Settings
-from bot.slack import conversations, lifecycle
+from bot.slack import lifecycle
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind, deliver_one
 from bot.slack.outbox import revive
-from bot.slack.seen import forget_old
 from bot.slack.tokens import Tokens
-from bot.store.engine import Sessions
+from bot.slack.workspaces import Workspace
+from bot.store.engine import Sessions, tidy_log
 from bot.store.workspace import inside
 from bot.team import service as team
 
@@ -55,6 +57,7 @@ class Jobs:
         self.post_weekly()
         self.tidy()
         self.deliver()
+        self.expire()
 
     def run_woken(self) -> None:
         """What a listener may have made due."""
@@ -99,9 +102,7 @@ class Jobs:
                 log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
 
     def tidy(self) -> None:
-        """Forget deliveries that were seen long ago, and workspaces that are gone; try tokens that were refused."""
-        with self.sessions.begin() as session:
-            forget_old(session, min(self.clock(), conversations.oldest_gap(session) or self.clock()))
+        """Forget workspaces that are gone; see whether Slack accepts a token again that it refused."""
         for workspace_id in self.tokens.all():
             with inside(workspace_id), self.sessions.begin() as session:
                 revive(session, self.clock())
@@ -118,6 +119,24 @@ class Jobs:
         """Look for what came while nobody listened."""
         while self.looks_back():
             pass
+
+    def expire(self) -> None:
+        """Delete what was kept for long enough, also in workspaces that are served no more."""
+        try:
+            with self.sessions.begin() as session:
+                everywhere = list(session.scalars(select(Workspace.id)))
+            for workspace_id in everywhere:
+                with inside(workspace_id):
+                    while self._expire_some():
+                        pass
+            with self.sessions() as session:
+                tidy_log(session.get_bind().engine)
+        except SQLAlchemyError as error:  # somebody began to refer to it just now: the next hour will do
+            log.error("what was kept for long enough could not be deleted: %s", type(error).__name__)
+
+    def _expire_some(self) -> bool:
+        with self.sessions.begin() as session:
+            return expire_some(session, self.settings, self.clock())
 
     def deliver(self) -> None:
         """Send what the outbox wants sent."""
@@ -142,6 +161,7 @@ class Metronome:
         self._every(jobs.post_weekly, "weekly", seconds=60)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
+        self._every(jobs.expire, "expire", seconds=3600)
 
     def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
         self._scheduler.add_job(job, "interval", seconds=seconds, id=name, max_instances=at_once)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import time, timedelta
+from math import ceil
 from pathlib import Path
 from typing import Annotated, NamedTuple
 from urllib.parse import urlparse
@@ -14,6 +15,7 @@ MOST_DAYS_AFTER_UNINSTALL = 14
 """Slack’s developer policy (2024-12-10): data is deleted within 14 business days after the app was uninstalled."""
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 KEY_FOR_TOKENS = "it encrypts the tokens of every workspace; make one with `kickstand new-key`."
+_DAYS = {"d": 1.0, "mo": 365.25 / 12}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -39,6 +41,21 @@ def _hold(value: object) -> object:
     if length > timedelta(hours=4):
         raise ValueError("may be 4h at most")
     return length
+
+
+def _span(least: int, most: int) -> BeforeValidator:
+    """A length in days or months, between two numbers of days."""
+
+    def read(value: object) -> object:
+        if isinstance(value, timedelta):
+            return value
+        match = re.fullmatch(r"(\d{1,5})(d|mo)", str(value).strip().lower())
+        days = ceil(int(match[1]) * _DAYS[match[2]]) if match else 0
+        if not least <= days <= most:
+            raise ValueError(f"wants days or months like 30d or 13mo, from {least}d to {most}d")
+        return timedelta(days=days)
+
+    return BeforeValidator(read)
 
 
 def _hours(value: object) -> object:
@@ -112,6 +129,8 @@ class Settings(BaseSettings):
     kickstand_host: str = "0.0.0.0"
     kickstand_secret_key: str | None = None
     kickstand_never_hold: Path | None = None
+    kickstand_keep_text: Annotated[timedelta, _span(7, 365), NoDecode] = timedelta(days=30)
+    kickstand_keep_records: Annotated[timedelta, _span(90, 3653), NoDecode] = timedelta(days=396)
     slack_client_id: str | None = None
     slack_client_secret: str | None = None
     kickstand_url: Annotated[str | None, AfterValidator(lambda value: value and _address(value))] = None

@@ -34,8 +34,8 @@ def test_every_command_is_in_the_readme() -> None:
 
 def test_every_sub_command_is_in_the_readme_and_hinted_at_in_slack() -> None:
     source = (ROOT / "bot/team/listeners/command.py").read_text() + (ROOT / "bot/app.py").read_text()
-    names = set(re.findall(r'"(\w+)": (?:self|partial)', source))
-    assert {"help", "team", "settings", "away", "list"} <= names
+    names = set(re.findall(r'"([\w-]+)": (?:self|partial|own)', source))
+    assert {"help", "team", "settings", "away", "list", "my-data", "forget-me"} <= names
     hint = next(each for each in MANIFEST["features"]["slash_commands"] if each["command"] == "/kickstand")[
         "usage_hint"
     ]

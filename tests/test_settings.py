@@ -24,6 +24,7 @@ def test_an_empty_environment_means_the_defaults() -> None:
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.database_url == "sqlite:///kickstand.db"
     assert settings.kickstand_port == 3000
+    assert (settings.kickstand_keep_text, settings.kickstand_keep_records) == (timedelta(days=30), timedelta(days=396))
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,11 @@ def test_an_empty_environment_means_the_defaults() -> None:
         ("KICKSTAND_HOLD", "", "kickstand_hold", timedelta(minutes=60)),
         ("KICKSTAND_WORKING_HOURS", "always", "kickstand_working_hours", WorkingHours(time(0), time(0), True)),
         ("KICKSTAND_WORKING_HOURS", "22:00-06:00", "kickstand_working_hours", WorkingHours(time(22), time(6))),
+        ("KICKSTAND_KEEP_TEXT", "7d", "kickstand_keep_text", timedelta(days=7)),
+        ("KICKSTAND_KEEP_TEXT", "365d", "kickstand_keep_text", timedelta(days=365)),
+        ("KICKSTAND_KEEP_TEXT", "2mo", "kickstand_keep_text", timedelta(days=61)),
+        ("KICKSTAND_KEEP_RECORDS", "13mo", "kickstand_keep_records", timedelta(days=396)),
+        ("KICKSTAND_KEEP_RECORDS", "90d", "kickstand_keep_records", timedelta(days=90)),
         ("KICKSTAND_PORT", "8080", "kickstand_port", 8080),
         ("SLACK_API_URL", "http://127.0.0.1:9/api/", "slack_api_url", "http://127.0.0.1:9/api/"),
         ("SLACK_API_URL", "https://eu.slack.com/api/", "slack_api_url", "https://eu.slack.com/api/"),
@@ -61,6 +67,12 @@ def test_values_that_are_understood(
         ("KICKSTAND_WORKING_HOURS", "9-5"),
         ("KICKSTAND_WORKING_HOURS", "09:00-09:00"),
         ("KICKSTAND_WORKING_HOURS", "25:00-26:00"),
+        ("KICKSTAND_KEEP_TEXT", "6d"),
+        ("KICKSTAND_KEEP_TEXT", "366d"),
+        ("KICKSTAND_KEEP_TEXT", "30"),
+        ("KICKSTAND_KEEP_TEXT", "a month"),
+        ("KICKSTAND_KEEP_RECORDS", "89d"),
+        ("KICKSTAND_KEEP_RECORDS", "999mo"),
         ("KICKSTAND_PORT", "0"),
         ("KICKSTAND_PORT", "many"),
         ("SLACK_API_URL", "https://evilslack.com/api/"),

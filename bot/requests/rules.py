@@ -174,6 +174,7 @@ REMIND_AT_LEAST = timedelta(minutes=60)
 LABEL_WITHIN_DAYS = 2
 OUTCOME_AFTER = timedelta(days=14)
 KEEP_TEXT = timedelta(days=30)
+"""When it is first looked whether the words of an ended request go: the settings may say sooner or later."""
 KEEP_OPEN_TEXT = timedelta(days=365)
 """The words of a request that nobody ever ended go after a year."""
 ASK_AGAIN = timedelta(hours=24)

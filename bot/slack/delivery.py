@@ -139,7 +139,7 @@ def _send(sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], job:
         return
     with sessions.begin() as session:
         _settle(session, job.id, job.version, now, ts=ts, channel=channel)
-        if channel:
+        if channel and session.get_one(Post, job.id).person_id == job.person:  # else they were forgotten meanwhile
             conversations.note_channel(session, job.person, channel)
 
 

@@ -35,7 +35,10 @@ from bot.store.base import Base
 from bot.store.engine import Sessions
 from bot.store.workspace import inside
 
-SCOPES = ("chat:write", "commands", "dnd:read", "im:history", "im:read", "im:write", "users:read", "users:read.email")
+SCOPES = (
+    *("chat:write", "commands", "dnd:read", "files:write", "im:history", "im:read", "im:write"),
+    *("users:read", "users:read.email"),
+)
 LIFE = timedelta(minutes=10)
 """Slack's codes live as long: https://docs.slack.dev/authentication/installing-with-oauth"""
 

@@ -43,6 +43,11 @@ def length(span: timedelta) -> str:
     return count(hours, "hour") if not rest else f"{hours} h {rest:02d}"
 
 
+def days(span: timedelta) -> str:
+    """`1 day`, `30 days`."""
+    return count(span.days, "day")
+
+
 def count(number: int, thing: str, things: str = "") -> str:
     """`1 request`, `3 requests`."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"

@@ -27,12 +27,26 @@ def open_engine(settings: Settings) -> Engine:
     """
     url = database_url(settings.database_url)
     keys = _keys(settings)
-    engine = create_engine(url, pool_pre_ping=url.get_backend_name() == "postgresql")
+    # An error of the database must not carry the values of a statement into a log.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.get_backend_name() == "postgresql")
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     give_key(engine.dialect, keys)
     return engine
+
+
+def tidy_log(engine: Engine) -> None:
+    """Have SQLite write its write-ahead log into the file and empty it: it still holds what was deleted since.
+
+    Somebody who reads just now keeps it from doing all of it; the next time will.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")  # a checkpoint needs no open transaction
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
 
 
 def database_url(text: str) -> URL:
@@ -72,11 +86,12 @@ def _keys(settings: Settings) -> Callable[[], Keys]:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # Write-ahead log and FULL: an acknowledged message survives power loss. Busy time-out: writers queue.
+    # Secure delete: what was deleted is overwritten, not only let go of.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout=5000")
     _write_ahead(cursor)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

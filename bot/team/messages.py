@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
+from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.times import days
 from bot.team import service as team
 from bot.team.blocks import messages as words
 from bot.team.models import Person, ReportingLine
@@ -37,17 +40,17 @@ def _facts(session: Session, line: ReportingLine) -> words.LineFacts:
     )
 
 
-def _notice(session: Session, post: Post, now: datetime) -> Words | None:
+def _notice(keep: str, session: Session, post: Post, now: datetime) -> Words | None:
     rep = session.get(Person, post.subject_id)
     if rep is None:
         return None
     manager = team.manager_of(session, rep.id)
-    return words.rep_notice(rep.first_name, manager.first_name if manager else None)
+    return words.rep_notice(rep.first_name, manager.first_name if manager else None, keep)
 
 
-def _manager_notice(session: Session, post: Post, now: datetime) -> Words | None:
+def _manager_notice(keep: str, session: Session, post: Post, now: datetime) -> Words | None:
     manager = session.get(Person, post.subject_id)
-    return words.manager_notice(manager.first_name) if manager else None
+    return words.manager_notice(manager.first_name, keep) if manager else None
 
 
 def _unreached(session: Session, post: Post, now: datetime) -> None:
@@ -57,12 +60,14 @@ def _unreached(session: Session, post: Post, now: datetime) -> None:
         outbox.want(session, "team.unreached", line.id, line.manager_id, now)
 
 
-KINDS: dict[str, Kind] = {
-    "team.claim": Kind(_about_line(words.claim), _unreached),
-    "team.confirmed": Kind(_about_line(words.answer)),
-    "team.unreached": Kind(_about_line(words.unreached)),
-    "team.changed": Kind(_about_line(words.changed)),
-    "team.notice": Kind(_notice),
-    "team.manager_notice": Kind(_manager_notice),
-}
-"""How each kind of message about teams is worded."""
+def kinds(settings: Settings) -> dict[str, Kind]:
+    """How each kind of message about teams is worded."""
+    keep = days(settings.kickstand_keep_text)
+    return {
+        "team.claim": Kind(_about_line(words.claim), _unreached),
+        "team.confirmed": Kind(_about_line(words.answer)),
+        "team.unreached": Kind(_about_line(words.unreached)),
+        "team.changed": Kind(_about_line(words.changed)),
+        "team.notice": Kind(partial(_notice, keep)),
+        "team.manager_notice": Kind(partial(_manager_notice, keep)),
+    }

@@ -145,7 +145,12 @@ LINES = [
 MESSAGES = [
     say(line) for line in LINES for say in (messages.claim, messages.answer, messages.changed, messages.unreached)
 ]
-NOTICES = [messages.rep_notice("Riya", "Mona"), messages.rep_notice("Riya", None), messages.manager_notice("Mona")]
+KEEP = "30 days"
+NOTICES = [
+    messages.rep_notice("Riya", "Mona", KEEP),
+    messages.rep_notice("Riya", None, KEEP),
+    messages.manager_notice("Mona", KEEP),
+]
 REPLIES = [
     replies.help_words(replies.COMMANDS),
     replies.import_words(),
@@ -160,8 +165,8 @@ LONGEST = [
         for line in LINES
         for say in (messages.claim, messages.answer, messages.changed)
     ),
-    messages.rep_notice(LONG, LONG),
-    messages.manager_notice(LONG),
+    messages.rep_notice(LONG, LONG, KEEP),
+    messages.manager_notice(LONG, KEEP),
     replies.away_words([DaysOff(n, date(2026, 12, 24), date(2027, 1, 2)) for n in range(90)], date(2026, 11, 2)),
 ]
 
@@ -190,7 +195,7 @@ def test_nobody_is_given_a_gender(words: Words) -> None:
 
 @pytest.mark.parametrize("manager", ["Mona", None])
 def test_the_first_notice_tells_what_is_held_seen_and_stored(manager: str | None) -> None:
-    text = messages.rep_notice("Riya", manager).text
+    text = messages.rep_notice("Riya", manager, KEEP).text
     for promise in (
         "hold your question",
         "Send now",
@@ -225,4 +230,5 @@ def test_a_slip_of_the_finger_gets_the_closest_command(typed: str, offered: str)
 
 def test_a_strange_word_gets_all_commands() -> None:
     text = replies.unknown("xyzzy", replies.COMMANDS).text
-    assert text == "I don't know `xyzzy`. I know `help`, `team`, `settings`, `away` and `list`."
+    known = "`help`, `team`, `settings`, `away`, `list`, `my-data` and `forget-me`"
+    assert text == f"I don't know `xyzzy`. I know {known}."

@@ -6,11 +6,14 @@ from threading import Barrier, Thread
 
 import pytest
 
+from bot.settings import Settings
 from bot.slack.errors import Refusal
 from bot.team import service as team
-from bot.team.messages import KINDS
+from bot.team.messages import kinds
 from bot.team.rules import LineStatus, Member
 from tests.team.world import LEE, MONA, OMAR, OTTO, RIYA, World
+
+KINDS = kinds(Settings())
 
 
 def test_a_claim_counts_only_when_the_rep_confirms(world: World) -> None:

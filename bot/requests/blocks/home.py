@@ -25,7 +25,10 @@ STRANGER = (
 
 @dataclass(frozen=True)
 class HomeView:
-    """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out."""
+    """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out.
+
+    `keep`: how long text stays after closing, as somebody would say it.
+    """
 
     manager: str
     leads: bool
@@ -35,6 +38,7 @@ class HomeView:
     parked_with_me: tuple[RequestView, ...] = ()
     stands_in_for: str = ""
     unseen: int = 0
+    keep: str = ""
 
 
 def home(view: HomeView) -> Block:
@@ -55,7 +59,9 @@ def home(view: HomeView) -> Block:
         blocks.append(section("Nothing is open."))
     blocks += [
         divider(),
-        context("For coaching; not for pay, promotion or discipline. Message text is deleted 30 days after closing."),
+        context(
+            f"For coaching; not for pay, promotion or discipline. Message text is deleted {view.keep} after closing."
+        ),
     ]
     return {"type": "home", "blocks": blocks}
 

@@ -14,7 +14,9 @@ from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.requests.rules import WayIn
 from bot.requests.service.lists import lists
+from bot.slack.times import days
 from bot.team import service as team
+from bot.team.models import Person
 
 Json = dict[str, Any]
 
@@ -25,8 +27,14 @@ def register(app: App, desk: Desk) -> None:
     @app.event("app_home_opened")
     def opened(event: Json, client: WebClient) -> None:
         if event.get("tab") == "home":
-            desk.know(client, event["user"])
+            if _is_known(desk, event["user"]):  # looking at the tab is no reason to keep who somebody is
+                desk.know(client, event["user"])
             publish(desk, client, event["user"])
+
+
+def _is_known(desk: Desk, person_id: str) -> bool:
+    with desk.runtime.sessions.begin() as session:
+        return session.get(Person, person_id) is not None
 
 
 def publish(desk: Desk, client: WebClient, person_id: str) -> None:
@@ -69,6 +77,7 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         parked=_views(desk, session, found.parked, person_id),
         parked_with_me=_views(desk, session, found.parked_with_me, person_id),
         unseen=_unseen(*found),
+        keep=days(desk.runtime.settings.kickstand_keep_text),
     )
 
 

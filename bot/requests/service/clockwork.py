@@ -122,7 +122,10 @@ def _outcome(session: Session, settings: Settings, request: Request, now: dateti
 
 
 def _forget(session: Session, settings: Settings, request: Request, now: datetime) -> None:
-    """The words go thirty days after the end; what is left are times and buttons."""
+    """The words go when they have been kept for long enough after the end; what is left are times and buttons."""
+    if request.ended_at and now < request.ended_at + settings.kickstand_keep_text:
+        request.forget_at = request.ended_at + settings.kickstand_keep_text
+        return
     request.forget_at = None
     request.tried = request.options_json = request.urgent_why = None
     session.execute(delete(Said).where(Said.request_id == request.id))

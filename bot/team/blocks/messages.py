@@ -81,8 +81,11 @@ def _now(current: str | None) -> str:
     return "I don't know your manager now: ask them to add you with `/kickstand team`."
 
 
-def rep_notice(first_name: str, manager: str | None) -> Words:
-    """First contact with a rep: how to use Kickstand, what is held, seen and stored, by whom, how long."""
+def rep_notice(first_name: str, manager: str | None, keep: str) -> Words:
+    """First contact with a rep: how to use Kickstand, what is held, seen and stored, by whom, how long.
+
+    `keep`: how long text stays after closing, as somebody would say it.
+    """
     boss = _name(manager) if manager else "your manager"
     hello = (
         f"Hi {_name(first_name)}, I'm Kickstand. I bring your questions to {boss}, with your own thinking beside them."
@@ -99,10 +102,10 @@ def rep_notice(first_name: str, manager: str | None) -> Words:
     )
     if not manager:
         seen += " I don't know your manager yet: ask them to add you with `/kickstand team`."
-    return _notice(hello, ways, seen)
+    return _notice(hello, ways, seen, keep)
 
 
-def manager_notice(first_name: str) -> Words:
+def manager_notice(first_name: str, keep: str) -> Words:
     """First contact with a manager: what Kickstand does with their reps' questions."""
     hello = (
         f"Hi {_name(first_name)}, I'm Kickstand. Your reps' questions come to me first: I hold each for a while, ask "
@@ -117,13 +120,14 @@ def manager_notice(first_name: str) -> Words:
         "*What you see* A question once its wait is over. What a rep solves, takes back or marks as personal isn't "
         "passed on. On Mondays you get a picture of how your team asks and how you answer."
     )
-    return _notice(hello, ways, seen)
+    return _notice(hello, ways, seen, keep)
 
 
-def _notice(hello: str, ways: str, seen: str) -> Words:
+def _notice(hello: str, ways: str, seen: str, keep: str) -> Words:
     stored = (
-        "*What is stored* Questions and answers, encrypted, and their text is deleted 30 days after closing. "
-        "What's marked as personal isn't stored at all. No language model reads any of it."
+        f"*What is stored* Questions and answers, encrypted, and their text is deleted {keep} after closing. "
+        "What's marked as personal isn't stored at all. No language model reads any of it. "
+        "`/kickstand my-data` shows what I hold about you, `/kickstand forget-me` erases it."
     )
     paragraphs = [hello, ways, seen, stored]
     return Words("\n".join([*paragraphs, PURPOSE]), [*map(section, paragraphs), context(f"_{PURPOSE}_")])

@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, str] = {
     "settings": "how long questions wait, working hours, deputy, and your own wishes",
     "away": "your days off; `/kickstand away 2026-12-24 2027-01-02` adds some",
     "list": "what is parked for the next 1:1",
+    "my-data": "everything I hold about you, as a file",
+    "forget-me": "I erase it; first I tell you what goes",
 }
 """Every sub-command and what it is for, in the order of the help text."""
 

@@ -1,0 +1,34 @@
+"""What others read when somebody was forgotten. Knows no name of theirs; changes nothing."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.privacy import blocks
+from bot.privacy.service.erasing import FORGOTTEN
+from bot.privacy.service.forgetting import MANAGER_LEFT, REP_LEFT
+from bot.slack.delivery import Kind
+from bot.slack.kit import Words
+from bot.slack.outbox import Post
+from bot.team import service as team
+
+
+def _rep_left(session: Session, post: Post, now: datetime) -> Words | None:
+    return blocks.rep_left()
+
+
+def _manager_left(session: Session, post: Post, now: datetime) -> Words | None:
+    manager = team.manager_of(session, post.subject_id)
+    return blocks.manager_left(manager.first_name if manager else None)
+
+
+def _forgotten(session: Session, post: Post, now: datetime) -> Words | None:
+    return None
+
+
+KINDS: dict[str, Kind] = {
+    REP_LEFT: Kind(_rep_left),
+    MANAGER_LEFT: Kind(_manager_left),
+    FORGOTTEN: Kind(_forgotten),
+}
+"""How each kind of message about forgetting is worded."""

@@ -1,0 +1,1 @@
+"""Use cases of privacy: a copy, forgetting, expiry. Never commits, never calls Slack."""

@@ -1,0 +1,127 @@
+"""Deletes from each table what was kept for long enough. At most a batch at a time; answers how many rows went.
+
+Messages in Slack stay: how long those are kept is the workspace's own affair. Never commits, never calls Slack.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from bot.privacy.rules import BATCH, QUIET, STRANGER, STUCK, Keep
+from bot.privacy.service.erasing import FORGOTTEN
+from bot.requests.models import History, Request, Said
+from bot.score.models import WeeklyScore
+from bot.slack import conversations
+from bot.slack import seen as deliveries
+from bot.slack.conversations import Conversation
+from bot.slack.outbox import AUTHORIZATION, Post
+from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
+
+Column = InstrumentedAttribute[Any]
+
+
+def request(session: Session, keep: Keep) -> int:
+    """A question with all that belongs to it. One that nobody ended counts from when it was asked."""
+    abandoned = and_(Request.ended_at.is_(None), Request.forget_at.is_(None), Request.asked_at <= keep.records_before)
+    ids = _batch(session, select(Request.id).where(or_(Request.ended_at <= keep.records_before, abandoned)))
+    said_ids = list(session.scalars(select(Said.id).where(Said.request_id.in_(ids))))
+    _posts_about(session, [*ids, *said_ids])
+    return _delete(session, Request.id, ids)
+
+
+def words(session: Session, keep: Keep) -> int:
+    """Words that were to stay longer go now, when the setting says so: the clockwork takes them away."""
+    over = Request.ended_at <= keep.text_before, Request.forget_at > keep.now
+    ids = _batch(session, select(Request.id).where(*over))
+    session.execute(update(Request).where(Request.id.in_(ids)).values(forget_at=keep.now, due_at=keep.now))
+    return len(ids)
+
+
+def weekly_score(session: Session, keep: Keep) -> int:
+    """Weekly reports."""
+    ids = _batch(session, select(WeeklyScore.id).where(WeeklyScore.posted_at <= keep.records_before))
+    _posts_about(session, ids)
+    return _delete(session, WeeklyScore.id, ids)
+
+
+def reporting_line(session: Session, keep: Keep) -> int:
+    """Reporting lines that ended; one that holds stays for as long as it holds."""
+    ids = _batch(session, select(ReportingLine.id).where(ReportingLine.ended_at <= keep.records_before))
+    _posts_about(session, ids)
+    return _delete(session, ReportingLine.id, ids)
+
+
+def team(session: Session, keep: Keep) -> int:
+    """Settings of somebody who leads nobody any more, and of whom no question or report tells."""
+    used = (ReportingLine.manager_id, Request.manager_id, WeeklyScore.manager_id)
+    old = select(Team.manager_id).where(Team.created_at <= keep.records_before, *_nobody_says(Team.manager_id, used))
+    return _delete(session, Team.manager_id, _batch(session, old))
+
+
+def time_off(session: Session, keep: Keep) -> int:
+    """Days away that are over."""
+    old = select(TimeOff.id).where(TimeOff.last_day <= keep.records_before.date())
+    return _delete(session, TimeOff.id, _batch(session, old))
+
+
+def quiet_time(session: Session, keep: Keep) -> int:
+    """Do-not-disturb that no running hold can need."""
+    old = select(QuietTime.id).where(QuietTime.ends_at <= keep.now - QUIET)
+    return _delete(session, QuietTime.id, _batch(session, old))
+
+
+def post(session: Session, keep: Keep) -> int:
+    """Rows of messages whose subject is gone or was a person; at once, those that were only to be deleted in Slack."""
+    child = aliased(Post)
+    is_waited_for = exists().where(child.thread_post_id == Post.id, child.next_try_at > keep.now - STUCK)
+    done = or_(Post.next_try_at.is_(None), Post.next_try_at <= keep.now - STUCK)
+    refused = Post.trouble.in_(AUTHORIZATION)  # it is tried again once Slack accepts the token
+    deleted = and_(Post.kind == FORGOTTEN, done, or_(Post.trouble.is_(None), ~refused))
+    subjects = (Request.id, Said.id, ReportingLine.id, WeeklyScore.id)
+    alone = and_(Post.created_at <= keep.records_before, done, *_nobody_says(Post.subject_id, subjects))
+    return _delete(session, Post.id, _batch(session, select(Post.id).where(or_(deleted, alone), ~is_waited_for)))
+
+
+def person(session: Session, keep: Keep) -> int:
+    """People to whom nothing refers any more; what only they have goes with them."""
+    old = Person.refreshed_at <= keep.now - STRANGER
+    used = (
+        *(Request.rep_id, Request.manager_id, Request.deputy_id, Request.parked_by, Said.author_id, History.actor_id),
+        *(Team.manager_id, Team.deputy_id, Team.lead_id, Team.hr_contact_id, TimeOff.person_id, Post.person_id),
+        *(ReportingLine.rep_id, ReportingLine.manager_id, WeeklyScore.manager_id),
+    )
+    return _delete(session, Person.id, _batch(session, select(Person.id).where(old, *_nobody_says(Person.id, used))))
+
+
+def conversation(session: Session, keep: Keep) -> int:
+    """Conversations with people who are not known any more."""
+    idle = or_(Conversation.next_post_at.is_(None), Conversation.next_post_at <= keep.now - STRANGER)
+    old = select(Conversation.person_id).where(idle, *_nobody_says(Conversation.person_id, (Person.id,)))
+    return _delete(session, Conversation.person_id, _batch(session, old))
+
+
+def seen(session: Session, keep: Keep) -> int:
+    """Deliveries that Slack cannot send again, and no open gap looks for; in one go, for it is one statement."""
+    deliveries.forget_old(session, min(keep.now, conversations.oldest_gap(session) or keep.now))
+    return 0
+
+
+def _nobody_says(id_: Column, columns: tuple[Column, ...]) -> list[ColumnElement[bool]]:
+    """That this id stands in none of these columns, in the same workspace."""
+    here = id_.class_.workspace_id
+    return [~exists().where(each == id_, each.class_.workspace_id == here) for each in columns]
+
+
+def _batch(session: Session, ids: Select[str] | Select[int]) -> list[Any]:
+    return list(session.scalars(ids.limit(BATCH)))
+
+
+def _delete(session: Session, column: Column, ids: list[Any]) -> int:
+    if ids:
+        session.execute(delete(column.class_).where(column.in_(ids)).execution_options(synchronize_session=False))
+    return len(ids)
+
+
+def _posts_about(session: Session, ids: list[Any]) -> None:
+    _delete(session, Post.subject_id, ids)

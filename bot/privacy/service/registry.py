@@ -1,0 +1,57 @@
+"""Every table, and what becomes of what it tells about a person: shown, erased, expired. Does nothing itself.
+
+`my-data`, `forget-me` and the expiry go through this list and nothing else: a table that is missing here is a mistake.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.privacy.rules import Keep
+from bot.privacy.service import erasing, expiring, showing
+from bot.privacy.service.erasing import Leaving
+from bot.privacy.service.showing import Json
+
+Show = Callable[[Session, str], Json]
+Erase = Callable[[Session, Leaving], None]
+Expire = Callable[[Session, Keep], int]
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A table that tells of people. `erase` or `expire` of None: the database deletes its rows with their parent's."""
+
+    show: Show
+    erase: Erase | None
+    expire: Expire | None
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Impersonal:
+    """A table that tells of nobody, and why."""
+
+    why: str
+
+
+TABLES: dict[str, Personal | Impersonal] = {
+    "workspace": Impersonal("An installation of the app: the workspace's name and the bot's own ids and tokens."),
+    "pause": Impersonal("How long Slack asked this program to leave a method alone."),
+    "oauth_state": Impersonal("That somebody began to install the app: a hash and a time, for ten minutes."),
+    "post": Personal(showing.post, erasing.post, expiring.post),
+    "said": Personal(showing.said, erasing.said, None, parent="request"),
+    "history": Personal(showing.history, erasing.history, None, parent="request"),
+    "request": Personal(showing.request, erasing.request, expiring.request),
+    "reporting_line": Personal(showing.reporting_line, erasing.reporting_line, expiring.reporting_line),
+    "weekly_score": Personal(showing.weekly_score, erasing.weekly_score, expiring.weekly_score),
+    "team": Personal(showing.team, erasing.team, expiring.team),
+    "seen": Personal(showing.seen, erasing.seen, expiring.seen),
+    "conversation": Personal(showing.conversation, erasing.conversation, expiring.conversation),
+    "time_off": Personal(showing.time_off, None, expiring.time_off, parent="person"),
+    "quiet_time": Personal(showing.quiet_time, None, expiring.quiet_time, parent="person"),
+    "person": Personal(showing.person, erasing.person, expiring.person),
+}
+"""In the order of erasing: what tells where the rest is goes first, people go last."""
+
+PERSONAL = {name: each for name, each in TABLES.items() if isinstance(each, Personal)}
