@@ -18,14 +18,14 @@ from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.slack.payloads import is_asked, is_event, is_listened_to, storable, wrong_with
 from bot.slack.tokens import Tokens, named_in
-from bot.store.workspace import inside, is_inside
+from bot.store.workspace import inside
 
 Json = dict[str, Any]
 MOST_NAMED = 1000
 """So many strangers are named in the log, each once."""
 
 log = logging.getLogger(__name__)
-WRONG, STATUS = "wrong", "status"
+WRONG, STATUS, SERVED = "wrong", "status", "served"
 _keys: ContextVar[tuple[str, ...]] = ContextVar("delivery", default=())
 
 
@@ -50,6 +50,7 @@ class Inbox(App):
         workspace_id = self.tokens.workspace_of(req)
         if workspace_id is None:
             return super().dispatch(req)  # Bolt checks the signature first, and answers Slack's greeting
+        req.context[SERVED] = True
         with inside(workspace_id), delivery(keys_of(req.body)):
             response = super().dispatch(req)
         # Bolt answers 404 to what nobody handles (a form that is closed, say), and Slack then counts a failure.
@@ -79,7 +80,7 @@ def turn_away() -> Callable[..., BoltResponse]:
         if wrong := req.context.get(WRONG):
             log.warning("a payload is not as Slack describes it and was left alone: %s", wrong)
             return BoltResponse(status=req.context[STATUS])
-        if is_inside() or body.get("type") == "url_verification":
+        if req.context.get(SERVED) or body.get("type") == "url_verification":
             return next()
         who = str(named_in(req))
         if who not in named and len(named) < MOST_NAMED:

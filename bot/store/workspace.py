@@ -38,11 +38,6 @@ def current() -> str:
     return found
 
 
-def is_inside() -> bool:
-    """Whether anything here is about a workspace."""
-    return _inside.get() is not None
-
-
 @contextmanager
 def inside(workspace_id: str) -> Iterator[None]:
     """Everything within is about this workspace: a team (T...) or, installed for a whole organisation, that (E...)."""

@@ -14,6 +14,7 @@ from bot.requests.never_hold import NeverHold
 from bot.requests.rules import BURST
 from bot.slack import conversations, markup
 from bot.slack.runtime import Runtime
+from bot.store.workspace import current
 from bot.team.directory import ensure
 from bot.team.models import Person
 
@@ -26,13 +27,21 @@ class Desk:
 
     runtime: Runtime
     never_hold: NeverHold
-    confided: dict[str, datetime] = field(default_factory=dict, repr=False)
+    confided: dict[tuple[str, str], datetime] = field(default_factory=dict, repr=False)
     """Who was just asked what to do with something personal. In memory only: that somebody confided is kept nowhere."""
 
     def still_confiding(self, rep_id: str) -> bool:
         """Whether a message comes right after a personal one, which it then most likely belongs to."""
-        asked = self.confided.get(rep_id)
+        asked = self.confided.get((current(), rep_id))
         return asked is not None and self.runtime.clock() - asked < BURST
+
+    def confides(self, rep_id: str) -> None:
+        """Somebody was asked what to do with something personal."""
+        self.confided[current(), rep_id] = self.runtime.clock()
+
+    def has_chosen(self, rep_id: str) -> None:
+        """They said what to do with it."""
+        self.confided.pop((current(), rep_id), None)
 
     def is_personal(self, *texts: str) -> bool:
         """Whether Kickstand must stop. Any error in here means: stop (fail open)."""

@@ -31,7 +31,7 @@ def stop(desk: Desk, client: WebClient, rep_id: str, text: str, *, said_so: bool
         ways = _ways(session, manager, desk.runtime.clock()) if manager else words.Ways()
     said = words.prompt(text, ways, said_so)
     post_once(desk.runtime, client, f"personal:{rep_id}:{current_mark()}", rep_id, said)
-    desk.confided[rep_id] = desk.runtime.clock()
+    desk.confides(rep_id)
 
 
 def _ways(session: Session, manager: Person, now: datetime) -> words.Ways:
@@ -78,7 +78,7 @@ def register(app: App, desk: Desk) -> None:
     def send(ack: Ack, body: Json, client: WebClient) -> None:
         manager = _pass_on(desk, client, body)
         _replace(client, body, words.sent(manager))
-        desk.confided.pop(str(body["user"]["id"]), None)
+        desk.has_chosen(str(body["user"]["id"]))
         ack()
 
     @app.action("personal.hr")
@@ -96,7 +96,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action("personal.delete")
     def delete(ack: Ack, body: Json, client: WebClient) -> None:
         _replace(client, body, words.DELETED)
-        desk.confided.pop(str(body["user"]["id"]), None)
+        desk.has_chosen(str(body["user"]["id"]))
         ack()
 
     @app.action("personal.speak_up")
