@@ -34,10 +34,8 @@ def main(
         played = Day(world(place, url, HOLD), Plan(seed, kills, replicas)).play()
         findings = audit(played)
         played.world.sandbox.stop()
-        for each in findings:
-            _say(str(each))
-        for each in _summary(played, place):
-            _say(each)
+        for line in [*map(str, findings), *_summary(played, place)]:
+            _say(line)
     _say(_result(played, findings))
     raise typer.Exit(1 if findings else 0)
 

@@ -103,11 +103,13 @@ class Day:
         for story in self.plan.stories(number):
             asked = Asked(story, rep, manager)
             played.asked.append(asked)
+            scene = Scene(stage, asked)
             try:
-                Scene(stage, asked).play()
+                scene.play()
             except Exception as error:
                 played.troubles.append(f"{story.token} the person's own Slack failed: {error!r}")
                 raise
+            stage.until(scene.is_out_of_the_way, patience=self.patience if asked.words is None else 600)
             if stage.over.wait(story.rest):
                 return
 
@@ -132,8 +134,8 @@ class Day:
         deadline = time.monotonic() + self.rest_limit
         engine = records.reader(self.world.database_url)
         while time.monotonic() < deadline:
-            end_all(stage, played.accepted(), limit=20)
-            if not any(records.still_due(engine, system())) and not self._under_way():
+            ended = end_all(stage, played.accepted(), limit=20)
+            if ended and not any(records.still_due(engine, system())) and not self._under_way():
                 return
             time.sleep(0.5)
         played.troubles.append(f"not at rest after {self.rest_limit:.0f} s: {records.still_due(engine, system())} due")

@@ -10,14 +10,15 @@ FINAL = ("Together", "Solved it", "Park for 1:1")
 """What a rep clicks at the end: who decided where that is asked, else solved; a wish to get better is parked."""
 
 
-def end_all(stage: Stage, everything: list[Asked], limit: float) -> None:
-    """Goes through all questions until nobody sees a button that would end one."""
+def end_all(stage: Stage, everything: list[Asked], limit: float) -> bool:
+    """Goes through all questions until nobody sees a button that would end one; whether it came to that."""
     deadline = time.monotonic() + limit
     left = everything
     while left and time.monotonic() < deadline:
         left = [each for each in left if not _ended(stage, each)]
         if left:
             time.sleep(0.5)
+    return not left
 
 
 def _ended(stage: Stage, asked: Asked) -> bool:

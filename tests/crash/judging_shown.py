@@ -1,7 +1,6 @@
 """Judges what the rep and the manager have before them: one message each, in time, saying how it ended."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -70,10 +69,10 @@ def card_in_time(case: Case) -> Iterator[Finding]:
         return
     first = min((each.at for each in case.cards), default=None)
     if first is not None and first < released.at.timestamp():
-        yield early(case.token, f"its card came at {first:.3f}, {released.at.timestamp() - first:.3f} s before its time")
+        yield early(case.token, f"its card came {released.at.timestamp() - first:.3f} s before it went out")
     bypass = case.request.bypass
     yield from _wanted(case, bypass)
-    begun = min(case.asked.at, _seconds(case.request.asked_at))
+    begun = min(case.asked.at, case.request.asked_at.timestamp())
     waited = (first or released.at.timestamp()) - begun
     if bypass is None and waited < case.played.world.hold:
         yield early(case.token, f"it was held for {waited:.3f} s of {case.played.world.hold}")
@@ -119,10 +118,6 @@ def _expected(request: Row[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _release(case: Case) -> Row[Any] | None:
     return next((row for row in case.history if row.move == Move.RELEASE), None)
-
-
-def _seconds(moment: datetime) -> float:
-    return moment.timestamp()
 
 
 def _short(words: str) -> str:

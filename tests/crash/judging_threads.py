@@ -26,7 +26,9 @@ def replies_once(case: Case) -> Iterator[Finding]:
 
 
 def _relayed(case: Case, token: str) -> list[Sight]:
-    return [each for each in case.played.witness.of(token) if each.message.is_reply and "via Kickstand" in each.first_words]
+    return [
+        each for each in case.played.witness.of(token) if each.message.is_reply and "via Kickstand" in each.first_words
+    ]
 
 
 def _once(case: Case, reply: Reply, relayed: list[Sight]) -> Iterator[Finding]:

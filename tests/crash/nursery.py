@@ -1,4 +1,4 @@
-"""Starts `python -m bot run` without reading the code anew: a parent that has imported it forks. Never serves itself.
+"""Starts `python -m bot run` without loading the code anew: a parent that has it in memory forks. Never serves itself.
 
 Reads lines: `start LOG` answers a pid; `kill PID` kills with SIGKILL and answers how it ended (-9: by that kill).
 """
@@ -7,7 +7,10 @@ import os
 import signal
 import sys
 
+from sqlalchemy.orm import configure_mappers
+
 from bot.cli import main
+from bot.team.holidays import subdivisions
 
 
 def _start(log: str) -> int:
@@ -32,6 +35,8 @@ def _kill(pid: int) -> int:
 
 
 def _serve() -> None:
+    configure_mappers()
+    subdivisions("DE")  # loads the holidays, as every process does once
     for line in sys.stdin:
         word, _, rest = line.strip().partition(" ")
         answer = _start(rest) if word == "start" else _kill(int(rest))

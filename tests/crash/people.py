@@ -111,7 +111,8 @@ class Actor:
             act()
             new = notices[before:]
             went = not new
-            self.log.strange += [f"{self.person.key} read {each!r}" for each in new if not any(u in each for u in USUAL)]
+            strange = [each for each in new if not any(words in each for words in USUAL)]
+            self.log.strange += [f"{self.person.key} read {each!r}" for each in strange]
             label = f"{what} (refused)" if refused else what
             self.log.done.append(Done(token, self.id, label, began, system(), went))
             return went

@@ -157,7 +157,7 @@ class Plan:
         dice = random.Random(f"{self.seed} faults")
         while True:
             own = random.Random(dice.random())
-            yield Fault(dice.choice(FAULTS), dice.uniform(0.1, 1.2), own)
+            yield Fault(dice.choice(FAULTS), dice.uniform(0.1, 0.8), own)
 
     def ends(self, replica: int) -> Iterator[Kill]:
         """How this replica's processes start and end, as often as it is to be killed."""
@@ -165,5 +165,5 @@ class Plan:
         share = self.kills // self.replicas + (replica < self.kills % self.replicas)
         for _ in range(share):
             early = dice.random() < 0.1
-            delay = dice.uniform(0.05, 0.8) if early else dice.uniform(0.05, 1.5)
-            yield Kill(fresh=dice.random() < 0.1, in_startup=early, delay=delay)
+            longest = 0.8 if early else dice.choices((1.5, 3.5), (9, 1))[0]
+            yield Kill(fresh=dice.random() < 0.1, in_startup=early, delay=dice.uniform(0.05, longest))

@@ -51,7 +51,9 @@ class Process:
         if fresh:
             with log.open("ab") as out:
                 words = [sys.executable, "-m", "bot", "run"]
-                self._fresh = subprocess.Popen(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+                self._fresh = subprocess.Popen(
+                    words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+                )
             self.pid = self._fresh.pid
         else:
             self.pid = nursery.asks(f"start {log}")

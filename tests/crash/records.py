@@ -11,7 +11,6 @@ from bot.app import tables
 from bot.store.engine import database_url
 
 
-
 @dataclass(frozen=True)
 class Records:
     """Rows by table: `requests`, `posts` by id; `history`, `said` by request, oldest first."""
@@ -75,12 +74,3 @@ def end_waits(engine: Engine, now: datetime) -> None:
     post = tables().tables["post"]
     with engine.begin() as connection:
         connection.execute(update(post).where(post.c.next_try_at > now).values(next_try_at=now))
-
-
-def delete_request(engine: Engine, request_id: str) -> None:
-    """Makes a request vanish with all that belongs to it: for the tests of the audit."""
-    table = tables().tables
-    with engine.begin() as connection:
-        for name in ("history", "said"):
-            connection.execute(table[name].delete().where(table[name].c.request_id == request_id))
-        connection.execute(table["request"].delete().where(table["request"].c.id == request_id))

@@ -99,7 +99,10 @@ class Scene:
         else:
             shortcut = "Ask my manager"
             asked.taken = asked.rep.fills_in(
-                lambda: asked.rep.person.uses_shortcut(shortcut), "ask", {"What would you ask?": asked.words}, asked.token
+                lambda: asked.rep.person.uses_shortcut(shortcut),
+                "ask",
+                {"What would you ask?": asked.words},
+                asked.token,
             )
         return asked.taken or bool(self.rep_message())
 
@@ -126,6 +129,11 @@ class Scene:
         """Whether a message has this button."""
         with self.stage.workspace.lock:
             return message is not None and label in see(self.stage.workspace, message).buttons
+
+    def is_out_of_the_way(self) -> bool:
+        """Whether the rep may ask anew: two questions in a row, both still waiting, would become one."""
+        message = self.rep_message()
+        return not self.asked.taken or (message is not None and not self.offers(message, "Send now"))
 
     def place(self, who: Actor) -> Message | None:
         """What this person has before them."""

