@@ -36,7 +36,14 @@ def audit(played: Played) -> list[Finding]:
     found = database.read(database.reader(played.world.database_url))
     about = cases(played, found)
     per_question = [finding for case in about for check in CHECKS for finding in check(case)]
-    return [*per_question, *_nobody_asked(about, found), *_posts(played, found), *_troubles(played)]
+    twice = [each for each in _sent_twice(played) if not _told(per_question, each)]
+    return [*per_question, *_nobody_asked(about, found), *twice, *_posts(played, found), *_troubles(played)]
+
+
+def _told(findings: list[Finding], twice: Finding) -> bool:
+    """Whether this double was found already, as a second card say: it counts once."""
+    places = twice.what.rpartition(": ")[2].split(", ")
+    return any(each.wrong is twice.wrong and places[-1] in each.what for each in findings)
 
 
 def _nobody_asked(about: list[Case], found: Records) -> Iterator[Finding]:
@@ -46,8 +53,7 @@ def _nobody_asked(about: list[Case], found: Records) -> Iterator[Finding]:
 
 
 def _posts(played: Played, found: Records) -> Iterator[Finding]:
-    """Each kept message was sent once, is up to date, and stands where the database says."""
-    yield from _sent_twice(played)
+    """Each kept message is up to date and stands where the database says."""
     conversations = played.world.sandbox.workspace.conversations
     for post in found.posts.values():
         if post.next_try_at or post.trouble or post.sent < post.wanted:
@@ -60,6 +66,7 @@ def _posts(played: Played, found: Records) -> Iterator[Finding]:
 
 
 def _sent_twice(played: Played) -> Iterator[Finding]:
+    """Each kept message was posted once, whatever kind it is of."""
     places: dict[str, list[str]] = {}
     for sight in played.witness.sights:
         if sight.post_id:

@@ -54,7 +54,7 @@ class Day:
     world: World
     plan: Plan
     patience: float = 20.0
-    rest_limit: float = 240.0
+    rest_limit: float = 180.0
     in_a_hurry: bool = False
 
     def play(self) -> Played:
