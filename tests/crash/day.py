@@ -18,12 +18,10 @@ from tests.crash.faults import Trouble
 from tests.crash.killing import Replica
 from tests.crash.people import Actor, Log
 from tests.crash.plan import MANAGERS, REPS, Plan
-from tests.crash.processes import Nursery, nursery
+from tests.crash.processes import nursery
 from tests.crash.scene import Asked, Scene, Stage
 from tests.crash.witness import Witness, watch
 from tests.crash.world import World
-
-CONNECTIONS_WITHIN = 20.0
 
 
 @dataclass
@@ -62,20 +60,16 @@ class Day:
         began = time.monotonic()
         played = Played(self.world, watch(self.world.sandbox), Log())
         over, evening = threading.Event(), threading.Event()
-        stage = Stage(self.world.sandbox.workspace, played.witness, over, self.patience)
         with nursery(self.world.env) as home:
             replicas = [Replica(self.world, home, number) for number in range(self.plan.replicas)]
-            people = self._people(stage, played)
-            trouble = Trouble(self.world.sandbox, self.plan.faults(), over).start()
-            self._kill_all_day(replicas, over)
-            _wait_for(people)
-            trouble.stop()
-            played.faults = trouble.counts
-            self._make_whole(replicas, home)
-            everybody = Stage(self.world.sandbox.workspace, played.witness, evening, self.patience)
-            self._come_to_rest(everybody, played)
-            for each in replicas:
-                each.kill()
+            try:
+                self._by_day(self._stage(played, over), played, replicas)
+                self._make_whole(replicas)
+                self._come_to_rest(self._stage(played, evening), played)
+            finally:
+                over.set()
+                for each in replicas:
+                    each.kill()
         played.witness.stop()
         played.kills = sum(each.kills for each in replicas)
         played.starts = [each for replica in replicas for each in replica.started]
@@ -83,12 +77,29 @@ class Day:
         played.seconds = time.monotonic() - began
         return played
 
+    def _stage(self, played: Played, over: threading.Event) -> Stage:
+        return Stage(self.world.sandbox.workspace, played.witness, over, self.patience)
+
+    def _by_day(self, stage: Stage, played: Played, replicas: list[Replica]) -> None:
+        """People act and Slack misbehaves, until each process was killed as often as planned."""
+        people = self._people(stage, played)
+        trouble = Trouble(self.world.sandbox, self.plan.faults(), stage.over).start()
+        lives = [
+            threading.Thread(target=each.lives_and_dies, args=(self.plan.ends(each.number), stage.over), daemon=True)
+            for each in replicas
+        ]
+        for each in lives:
+            each.start()
+        _wait_for(lives)
+        stage.over.set()
+        _wait_for(people)
+        trouble.stop()
+        played.faults = trouble.counts
+
     def _people(self, stage: Stage, played: Played) -> list[threading.Thread]:
         managers = [Actor(self.world.manager_of(number), played.log) for number in range(MANAGERS)]
         threads = [
-            threading.Thread(
-                target=self._live, args=(number, managers[number % MANAGERS], stage, played), name=f"rep {number}"
-            )
+            threading.Thread(target=self._live, args=(number, managers[number % MANAGERS], stage, played), daemon=True)
             for number in range(REPS)
         ]
         for each in threads:
@@ -106,23 +117,13 @@ class Day:
             scene = Scene(stage, asked)
             try:
                 scene.play()
-            except Exception as error:
+            except Exception as error:  # whatever it is, the audit names it
                 played.troubles.append(f"{story.token} the person's own Slack failed: {error!r}")
-                raise
             stage.until(scene.is_out_of_the_way, patience=self.patience if asked.words is None else 600)
             if stage.over.wait(story.rest):
                 return
 
-    def _kill_all_day(self, replicas: list[Replica], over: threading.Event) -> None:
-        lives = [
-            threading.Thread(target=each.lives_and_dies, args=(self.plan.ends(each.number), over)) for each in replicas
-        ]
-        for each in lives:
-            each.start()
-        _wait_for(lives)
-        over.set()
-
-    def _make_whole(self, replicas: list[Replica], home: Nursery) -> None:
+    def _make_whole(self, replicas: list[Replica]) -> None:
         if self.in_a_hurry:
             time.sleep(3)  # what a killed process had asked of Slack is over by then
             records.end_waits(records.reader(self.world.database_url), system())

@@ -1,6 +1,7 @@
 """Starts `python -m bot run` without loading the code anew: a parent that has it in memory forks. Never serves itself.
 
 Reads lines: `start LOG` answers a pid; `kill PID` kills with SIGKILL and answers how it ended (-9: by that kill).
+When nobody is there to write lines any more, it kills what is left and ends.
 """
 
 import os
@@ -37,11 +38,19 @@ def _kill(pid: int) -> int:
 def _serve() -> None:
     configure_mappers()
     subdivisions("DE")  # loads the holidays, as every process does once
+    alive: set[int] = set()
     for line in sys.stdin:
         word, _, rest = line.strip().partition(" ")
-        answer = _start(rest) if word == "start" else _kill(int(rest))
+        if word == "start":
+            answer = _start(rest)
+            alive.add(answer)
+        else:
+            answer = _kill(int(rest))
+            alive.discard(int(rest))
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
+    for pid in alive:
+        _kill(pid)
 
 
 if __name__ == "__main__":

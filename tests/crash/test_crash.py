@@ -10,6 +10,7 @@ from tests.crash.plan import Plan
 from tests.crash.world import fresh_database, world
 
 
+@pytest.mark.crash
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_nothing_is_lost_doubled_or_early_when_the_program_is_killed_all_the_time(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
