@@ -46,14 +46,16 @@ class Played:
 
 @dataclass
 class Day:
-    """One day of one world. `patience`: seconds that people look for what should be there; `rest_limit`: how long
-    all may take to come to rest; `in_a_hurry`: leases and back-offs end when the last process was killed."""
+    """One day of one world.
+
+    `patience`: seconds that people look for what should be there; `rest_limit`: how long all may take to come to rest.
+    On a short one leases and back-offs end when the last process was killed.
+    """
 
     world: World
     plan: Plan
     patience: float = 20.0
     rest_limit: float = 180.0
-    in_a_hurry: bool = False
 
     def play(self) -> Played:
         """The whole day."""
@@ -124,7 +126,7 @@ class Day:
                 return
 
     def _make_whole(self, replicas: list[Replica]) -> None:
-        if self.in_a_hurry:
+        if self.plan.short:
             time.sleep(3)  # what a killed process had asked of Slack is over by then
             records.end_waits(records.reader(self.world.database_url), system())
         for each in replicas:

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.sandbox.seen import see
+from bot.sandbox.seen import clickables
 from bot.sandbox.workspace import Message
 from tests.crash.scene import Asked, Scene, Stage
 
@@ -41,4 +41,4 @@ def _buttons(stage: Stage, message: Message | None) -> tuple[str, ...]:
     if message is None:
         return ()
     with stage.workspace.lock:
-        return see(stage.workspace, message).buttons
+        return tuple(each.label for each in clickables(message, stage.workspace))

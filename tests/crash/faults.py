@@ -1,8 +1,4 @@
-"""Makes the local Slack misbehave as the plan says, and counts it. Never touches the app.
-
-What is left out: an answer slower than the app's own time-out, whose message then still appears. Slack knows no key
-that makes a post happen once, so nothing can be promised there.
-"""
+"""Makes the local Slack misbehave as the plan says, and counts it. Never touches the app."""
 
 import random
 import threading
@@ -12,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.server import Sandbox
-from tests.crash.plan import Fault
+from tests.crash.plan import LATE, Fault
 
 SENDING = ("chat.postMessage", "chat.update")
 LIMITED = (*SENDING, "conversations.history", "conversations.replies", "conversations.open")
@@ -63,6 +59,10 @@ class Trouble:
         """A slow answer."""
         self.sandbox.faults.slow(dice.choice(SENDING), dice.uniform(0.3, 2.5))
 
+    def answer_late(self, dice: random.Random) -> None:
+        """A message that appears when the app has given up waiting, after ten seconds."""
+        self.sandbox.faults.slow("chat.postMessage", dice.uniform(9.5, 11.5))
+
     def double(self, dice: random.Random) -> None:
         """Events that come twice, both as if for the first time."""
         self.sandbox.faults.doubled_events += dice.randint(1, 3)
@@ -106,6 +106,7 @@ KINDS: dict[str, Callable[[Trouble, random.Random], None]] = {
     "too many requests": Trouble.limit,
     "server error": Trouble.fail,
     "slow answer": Trouble.dawdle,
+    LATE: Trouble.answer_late,
     "doubled event": Trouble.double,
     "replayed event": Trouble.replay,
     "late replay": Trouble.replay_late,

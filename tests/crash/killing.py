@@ -9,7 +9,7 @@ from tests.crash.plan import Kill
 from tests.crash.processes import Nursery, Process
 from tests.crash.world import World
 
-CONNECTS_WITHIN = 15.0
+CONNECTS_WITHIN = 60.0
 
 
 @dataclass

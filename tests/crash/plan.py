@@ -121,16 +121,21 @@ FAULTS = (
     *("doubled event", "replayed event", "late replay", "reordered events", "refresh", "warning", "cut", "half open"),
     "one a second",
 )
+LATE = "answer after the time-out"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that follows from a seed. `rest`: how long a rep pauses between two questions, at most."""
+    """Everything that follows from a seed. `rest`: how long a rep pauses between two questions, at most.
+
+    `short`: nothing happens that takes longer than a few seconds to be over.
+    """
 
     seed: int
     kills: int
     replicas: int = 1
     rest: float = 12.0
+    short: bool = False
 
     def stories(self, rep: int) -> Iterator[Story]:
         """What this rep asks, one question after the other, without end."""
@@ -157,7 +162,8 @@ class Plan:
         dice = random.Random(f"{self.seed} faults")
         while True:
             own = random.Random(dice.random())
-            yield Fault(dice.choice(FAULTS), dice.uniform(0.1, 0.8), own)
+            kinds = FAULTS if self.short else (*FAULTS, LATE)
+            yield Fault(dice.choice(kinds), dice.uniform(0.1, 0.8), own)
 
     def ends(self, replica: int) -> Iterator[Kill]:
         """How this replica's processes start and end, as often as it is to be killed."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.sandbox.seen import see
+from bot.sandbox.seen import clickables
 from bot.sandbox.workspace import Message, Workspace
 from tests.crash.people import TRIES, Actor
 from tests.crash.plan import Deed, Step, Story, Way
@@ -128,7 +128,9 @@ class Scene:
     def offers(self, message: Message | None, label: str) -> bool:
         """Whether a message has this button."""
         with self.stage.workspace.lock:
-            return message is not None and label in see(self.stage.workspace, message).buttons
+            return message is not None and any(
+                each.label == label for each in clickables(message, self.stage.workspace)
+            )
 
     def is_out_of_the_way(self) -> bool:
         """Whether the rep may ask anew: two questions in a row, both still waiting, would become one."""

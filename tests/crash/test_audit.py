@@ -50,7 +50,7 @@ LIVES = {
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """A day on which nothing went wrong."""
     folder = tmp_path_factory.mktemp("quiet")
-    place = world(folder, f"sqlite:///{folder / 'kickstand.db'}", hold=1)
+    place = world(folder, f"sqlite:///{folder / 'kickstand.db'}", hold=30)
     quiet = Played(place, watch(place.sandbox), Log())
     stage = Stage(place.sandbox.workspace, quiet.witness, threading.Event(), patience=10)
     with nursery(place.env) as home:
@@ -205,7 +205,7 @@ def test_a_reply_that_reached_nobody_is_found(played: Played) -> None:
 
 def test_a_kept_message_that_stands_twice_is_found(played: Played) -> None:
     case = _case(played, "posted twice")
-    [note] = [each.message for each in played.witness.of(case.token) if each.message.is_reply]
+    [note] = [each.message for each in played.witness.of(case.token, case.asked.rep.channel) if each.message.is_reply]
     _post(played, case.asked.rep.person, note.text, metadata=note.metadata, thread_ts=note.thread_ts)
     assert any("one kept message was posted 2 times" in each.what and note.ts in each.what for each in audit(played))
 
