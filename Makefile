@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 PYTEST_ARGS ?= -n auto -rs
 
-.PHONY: install demo run test check format
+.PHONY: install demo run test check format crash-test
 
 install: .venv/.synced
 
@@ -19,6 +19,13 @@ demo: install
 
 test: install
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+# Kills the program all day and audits what people saw: make crash-test KILLS=300 DATABASE=postgresql REPLICAS=2 SEED=7
+KILLS ?= 300
+DATABASE ?= sqlite
+REPLICAS ?= 1
+crash-test: install
+	$(BIN)/python -m tests.crash --kills $(KILLS) --database $(DATABASE) --replicas $(REPLICAS) $(if $(SEED),--seed $(SEED))
 
 check: install
 	$(BIN)/ruff check .
