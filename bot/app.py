@@ -216,6 +216,10 @@ def _catch_all(bolt: Inbox) -> None:
     def unknown(ack: Ack) -> None:
         raise Refusal("This button is from an earlier version of me. Write me a message, or try `/kickstand help`.")
 
+    @bolt.command(anything)
+    def unknown_command(ack: Ack) -> None:
+        raise Refusal("I don't know this command. `/kickstand help` lists what I know.")
+
     bolt.action(anything)(unknown)
     bolt.shortcut(anything)(unknown)
     bolt.view(anything)(unknown)

@@ -1,5 +1,6 @@
 """Payloads as Slack sends them, with anything in them: any person, any id, any value. Sends nothing by itself."""
 
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,8 @@ Json = dict[str, Any]
 
 
 def dispatch(bolt: Inbox, payload: Json) -> BoltResponse:
-    """What the program answers to a payload over Socket Mode."""
-    return bolt.dispatch(BoltRequest(mode="socket_mode", body=payload))
+    """What the program answers to a payload over Socket Mode: it arrives outside any workspace."""
+    return Context().run(bolt.dispatch, BoltRequest(mode="socket_mode", body=payload))
 
 
 @dataclass

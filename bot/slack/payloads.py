@@ -246,7 +246,7 @@ def wrong_with(body: object) -> str:
     if "command" in body:
         return _misfit(Command, body)
     if not isinstance(kind, str):
-        return "" if "ssl_check" in body else "no type"
+        return "" if body.get("ssl_check") == "1" and "type" not in body else "no type"
     if kind == "event_callback":
         return _misfit(EventCallback, body) or _wrong_with_event(body["event"])
     return _misfit(OTHERS[kind], body) if kind in OTHERS else ""
@@ -264,8 +264,8 @@ def is_asked(body: Json) -> bool:
 
 def is_listened_to(body: Json) -> bool:
     """Whether this is of a kind that anybody here reads."""
-    known = {"event_callback", "url_verification", *OTHERS}
-    return "command" in body or "ssl_check" in body or body["type"] in known
+    known = {"event_callback", "url_verification", "ssl_check", *OTHERS}
+    return "command" in body or body.get("type", "ssl_check") in known
 
 
 def storable(value: Any) -> Any:

@@ -165,7 +165,11 @@ class World:
     def put_back(self) -> list[str]:
         """Everything is as before again; answers which tables were not."""
         now = self.dump()
-        changed = [name for name in now if now[name] != self.before[name]]
+        changed = [name for name in now if now[name] != self.before[name] and name != "seen"]
+        if not changed:
+            with self.engine.execution_options(every_workspace=True).begin() as connection:
+                connection.execute(text("DELETE FROM seen"))
+                _insert(connection, "seen", [row._asdict() for row in self.before["seen"]])
         if changed:
             with self.engine.execution_options(every_workspace=True).begin() as connection:
                 for each in reversed(tables().sorted_tables):

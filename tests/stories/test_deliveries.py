@@ -209,3 +209,14 @@ def test_a_preview_before_the_edit_keeps_no_edit_out(story: Story) -> None:
     edit = early.edit("25 %?")
     early.comes(early.message, edit, preview)
     assert early.texts == ["25 %?"]
+
+
+def test_an_edit_of_a_question_is_no_second_one_although_nobody_remembers_its_delivery(story: Story) -> None:
+    """An older version kept other marks of what it was told."""
+    early = Early(story)
+    early.comes(early.message)
+    with story.kickstand.engine.execution_options(every_workspace=True).begin() as connection:
+        connection.execute(text("DELETE FROM seen"))
+    early.comes(early.edit("25 %?"))
+    assert early.texts == ["25 %?"]
+    assert story.requests() == 1

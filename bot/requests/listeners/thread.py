@@ -108,7 +108,7 @@ def _came_first(desk: Desk, client: WebClient, message: Json, channel: str) -> N
     key = message_key(channel, str(message["ts"]))
     with desk.runtime.sessions.begin() as session:
         old = datetime.fromtimestamp(float(message["ts"]), UTC) < desk.runtime.clock() - KEEP / 2
-        if old or was_seen(session, key):
+        if old or was_seen(session, key) or following.said_at(session, channel, str(message["ts"])):
             return
     with delivery((key,)), contextlib.suppress(AlreadyHandled):
         _new(desk, client, {**message, "channel": channel, "channel_type": "im"})
