@@ -25,6 +25,8 @@ DRAIN_SECONDS = 6
 """How long listeners that run may take to finish when the program is told to stop."""
 LEAVE_SECONDS = 9
 """After so long the process ends, come what may: Docker and Kubernetes wait for ten seconds or more, then kill."""
+LOOK_SECONDS = 0.5
+"""Python handles signals in the main thread alone, and the system may wake another one for them: so it looks up."""
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +71,8 @@ def over_socket(settings: Settings) -> None:
     lines.start()
     program.start()
     log.info("Kickstand is listening over Socket Mode.")
-    told.wait()
+    while not told.wait(LOOK_SECONDS):
+        pass
     if not lines.stop(within=DRAIN_SECONDS):
         log.warning("Not everything was finished in time; Slack will send it again.")
     program.close()

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from bot.app import Kickstand, build
 from bot.clock import system
-from bot.running import prepare, socket_mode
+from bot.running import LOOK_SECONDS, prepare, socket_mode
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
@@ -58,7 +58,8 @@ def serve(out: Console, port: int) -> None:
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             if hasattr(signal, name):  # Windows has no SIGHUP
                 signal.signal(getattr(signal, name), lambda *_: stopped.set())
-        stopped.wait()
+        while not stopped.wait(LOOK_SECONDS):
+            pass
     out.print("\nGone, and nothing was kept.")
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import os
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -65,7 +66,8 @@ class Line:
         try:
             return read(self.connection.recv(timeout=pace.ping))
         except TimeoutError:
-            if not self.connection.ping(ack_on_close=True).wait(pace.pong):
+            # Its own data: without any the library draws from Python's shared `random`, and so disturbs others who do.
+            if not self.connection.ping(os.urandom(8), ack_on_close=True).wait(pace.pong):
                 raise Silent from None
             return None
 

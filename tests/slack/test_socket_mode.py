@@ -2,6 +2,7 @@
 
 import json
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -391,10 +392,11 @@ def test_a_gap_is_told_again_until_it_could_be_noted(slack: Sandbox, app: SmallA
 
 def test_a_line_that_lives_is_left_alone(slack: Sandbox, app: SmallApp, clock: MovableClock) -> None:
     with Connected(slack, app, pace=WAKEFUL) as connected:
-        before = connected.seen
+        before, luck = connected.seen, random.getstate()
         clock.advance(timedelta(minutes=1))
         wait_until(lambda: connected.lines.last_heard == clock())
         assert connected.seen == before and connected.gaps == [None]
+        assert random.getstate() == luck  # Hypothesis wants to be the only one who draws from it
 
 
 def test_when_socket_mode_is_switched_off_one_sentence_says_what_to_do_and_it_comes_back_by_itself(
