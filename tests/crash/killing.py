@@ -32,25 +32,25 @@ class Replica:
                 return
             self.start(fresh=end.fresh, wait=not end.in_startup)
             time.sleep(end.delay)
-            self.kill()
-            self.kills += 1
+            self.kills += self.kill()
 
     def start(self, *, fresh: bool = False, wait: bool = True) -> None:
         """Starts a process; with `wait`, until it is connected."""
         lines = set(self.world.sandbox.platform.sockets.lines)
         log, began = self.world.folder / f"replica{self.number}.log", time.monotonic()
         self._process = Process(self.nursery, self.world.env, log, fresh=fresh)
-        while wait and time.monotonic() - began < CONNECTS_WITHIN:
+        while wait and self._process.lives and time.monotonic() - began < CONNECTS_WITHIN:
             if set(self.world.sandbox.platform.sockets.lines) - lines:
                 self.started.append(time.monotonic() - began)
                 return
-            time.sleep(0.01)
+            time.sleep(0.02)
 
-    def kill(self) -> None:
-        """SIGKILL, and nothing of it is left when this returns."""
+    def kill(self) -> bool:
+        """SIGKILL, and nothing of it is left when this returns. Answers whether it was that which ended it."""
         if self._process is None:
-            return
+            return False
         code = self._process.kill()
         self._process = None
         if code != -9:
-            self.died.append(f"replica {self.number} ended by itself with code {code}")
+            self.died.append(f"replica {self.number} ended by itself with code {code}; its log tells why")
+        return code == -9

@@ -58,6 +58,13 @@ class Process:
         else:
             self.pid = nursery.asks(f"start {log}")
 
+    @property
+    def lives(self) -> bool:
+        """Whether it still runs."""
+        if self._fresh is None:
+            return bool(self._nursery.asks(f"lives {self.pid}"))
+        return self._fresh.poll() is None
+
     def kill(self) -> int:
         """SIGKILL. Answers how it ended: -9, unless it had ended by itself before."""
         if self._fresh is None:
