@@ -45,6 +45,8 @@ class Inbox(App):
             req.context[WRONG], req.context[STATUS] = wrong, 200 if is_event(req.body) else 400
             req.body = {}
             return super().dispatch(req)
+        if not is_event(req.body):
+            req.body.pop("event", None)  # for Bolt it would be one
         if not is_listened_to(req.body):
             req.body = {"type": req.body["type"]}  # nor is its rest anything that Bolt could stumble over
         workspace_id = self.tokens.workspace_of(req)

@@ -18,6 +18,7 @@ from bot.slack.inbox import AlreadyHandled, current_keys
 from bot.slack.kit import Words, escape, notice
 from bot.slack.once import Busy, post_once
 from bot.slack.outbox import AUTHORIZATION, LIMITED
+from bot.slack.payloads import is_event
 from bot.slack.runtime import Runtime
 from bot.slack.seen import was_seen
 
@@ -43,7 +44,7 @@ def register(app: App, runtime: Runtime) -> None:
         # The frames only: the message of a database error quotes the statement's values.
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error("a listener failed on %s: %s\n%s", _what(body), type(error).__name__, frames)
-        shown = None if _is_event(body) else _show(SORRY, body, client, runtime)
+        shown = None if is_event(body) else _show(SORRY, body, client, runtime)
         if _is_for_good(error):
             return shown or BoltResponse(status=200)
         return BoltResponse(status=500)
@@ -63,19 +64,15 @@ def _was_handled(runtime: Runtime) -> bool:
         return any(was_seen(session, key) for key in current_keys())
 
 
-def _is_event(body: Json) -> bool:
-    return body.get("type") == "event_callback" or "event" in body
-
-
 def _what(body: Json) -> str:
-    event = body.get("event") or {}
-    action = (body.get("actions") or [{}])[0]
+    event = body["event"] if is_event(body) else {}
+    action = body["actions"][0] if body.get("type") == "block_actions" else {}
     known = (body.get("type"), event.get("type"), body.get("command"), body.get("callback_id"), action.get("action_id"))
     return " ".join(str(each) for each in known if each)
 
 
 def _show(sentence: str, body: Json, client: WebClient, runtime: Runtime) -> BoltResponse:
-    if _is_event(body):
+    if is_event(body):
         return answer_message(sentence, body["event"], client, runtime)
     try:
         return BoltResponse(status=200, body=_say(sentence, body, client))

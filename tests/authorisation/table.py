@@ -114,6 +114,10 @@ TABLE = (
     action("team.lead", "modal", "opens", MEMBERS),
     Row("view", "team.members", MEMBERS, "changes", "", {"add": {"add": {"selected_users": ["quin"]}}}),
     Row("view", "team.settings", MEMBERS, "changes", "", {"away_from": {"d": {"selected_date": "2026-12-28"}}}),
+    # What is kept about oneself
+    Row("command", "/kickstand", MEMBERS, "says", "my-data"),
+    Row("command", "/kickstand", MEMBERS, "opens", "forget-me"),
+    Row("view", "privacy.forget", MEMBERS, "says"),
     # Whether somebody is one's manager, and one's days off
     action("team.confirm", "line", "changes", OWN),
     action("team.decline", "line", "changes", OWN),

@@ -42,7 +42,7 @@ def mutated(draw: st.DrawFn, samples: Sequence[Json], ids: Sequence[str]) -> Jso
         places = list(paths(payload))
         if not places:
             return payload
-        *way, last = draw(st.sampled_from(places))
+        *way, last = places[draw(st.integers(0, len(places) - 1))]
         holder: Any = payload
         for key in way:
             holder = holder[key]
@@ -50,11 +50,13 @@ def mutated(draw: st.DrawFn, samples: Sequence[Json], ids: Sequence[str]) -> Jso
             case "drop":
                 del holder[last]
             case "junk":
-                holder[last] = draw(JUNK)
+                holder[last] = copy.deepcopy(draw(JUNK))
             case "id":
-                holder[last] = draw(st.sampled_from(ids))
+                holder[last] = ids[draw(st.integers(0, len(ids) - 1))]
             case "add" if isinstance(holder, dict):
-                holder[draw(st.sampled_from(["command", "event", "view", "actions", "ssl_check", "x"]))] = draw(JUNK)
+                holder[draw(st.sampled_from(["command", "event", "view", "actions", "ssl_check", "x"]))] = (
+                    copy.deepcopy(draw(JUNK))
+                )
             case _:
                 holder[last] = [copy.deepcopy(holder[last])] * 2
     return payload
