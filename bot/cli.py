@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.error import URLError
 
 import typer
 from cryptography.fernet import Fernet
@@ -60,6 +61,9 @@ def main(words: list[str] | None = None) -> None:
         sys.exit(2)
     except (SlackApiError, SlackClientError) as error:
         err.print(f"Slack said no: {_slack_error(error)}. `kickstand check` tells more.", markup=False)
+        sys.exit(1)
+    except URLError:
+        err.print("Slack cannot be reached. `kickstand check` tells more.", markup=False)
         sys.exit(1)
     except SQLAlchemyError as error:
         err.print(f"The database said no ({type(error).__name__}). `kickstand check` tells more.", markup=False)

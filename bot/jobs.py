@@ -1,6 +1,7 @@
 """The metronome: a few fixed jobs that look what is due. What is due lives in the database, so a tick may be missed."""
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
 
@@ -48,6 +49,8 @@ class Jobs:
         self.pace = pace
         self.looks_back: Callable[[], bool] = lambda: False
         """Looks through one conversation after a gap; whether there was one."""
+        self.stopping = threading.Event()
+        """Set when the program ends: what is due stays due for the next start."""
 
     def run_all(self) -> None:
         """Everything, in the order in which one makes work for the next."""
@@ -66,7 +69,7 @@ class Jobs:
 
     def step_requests(self) -> None:
         """Release, check, remind, close, look back, forget."""
-        while self._step_one():
+        while not self.stopping.is_set() and self._step_one():
             pass
 
     def _step_one(self) -> bool:
@@ -117,7 +120,7 @@ class Jobs:
 
     def look_back(self) -> None:
         """Look for what came while nobody listened."""
-        while self.looks_back():
+        while not self.stopping.is_set() and self.looks_back():
             pass
 
     def expire(self) -> None:
@@ -141,16 +144,20 @@ class Jobs:
     def deliver(self) -> None:
         """Send what the outbox wants sent."""
         try:
-            while deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace):
+            while not self.stopping.is_set() and self._deliver_one():
                 pass
         except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
             log.error("the outbox could not be read: %s", type(error).__name__)
+
+    def _deliver_one(self) -> bool:
+        return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace)
 
 
 class Metronome:
     """APScheduler, in memory, ticking the jobs. `misfire_grace_time=None`: its default drops a job a second late."""
 
     def __init__(self, jobs: Jobs) -> None:
+        self._stopping = jobs.stopping
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -172,7 +179,8 @@ class Metronome:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Finish what runs, then stop."""
+        """Finish the item at hand, then stop."""
+        self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 

@@ -38,6 +38,7 @@ def create() -> "WSGIApplication":
         raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
     program = app.build(settings)
     program.tokens.introduce()
+    program.missed_since(None)
     program.start()
     # At the end of granian's worker, a child process where `atexit` is not run; what was in flight is answered by then.
     Finalize(None, program.close, exitpriority=10)
