@@ -65,8 +65,11 @@ class Day:
         with nursery(self.world.env) as home:
             replicas = [Replica(self.world, home, number) for number in range(self.plan.replicas)]
             try:
+                trouble = Trouble(self.world.sandbox, self.plan.faults(), over).start()
                 self._by_day(self._stage(played, over), played, replicas)
                 self._make_whole(replicas)
+                trouble.stop()
+                played.faults = trouble.counts
                 self._come_to_rest(self._stage(played, evening), played)
             finally:
                 over.set()
@@ -83,9 +86,8 @@ class Day:
         return Stage(self.world.sandbox.workspace, played.witness, over, self.patience)
 
     def _by_day(self, stage: Stage, played: Played, replicas: list[Replica]) -> None:
-        """People act and Slack misbehaves, until each process was killed as often as planned."""
+        """People act until each process was killed as often as planned."""
         people = self._people(stage, played)
-        trouble = Trouble(self.world.sandbox, self.plan.faults(), stage.over).start()
         lives = [
             threading.Thread(target=each.lives_and_dies, args=(self.plan.ends(each.number), stage.over), daemon=True)
             for each in replicas
@@ -95,8 +97,6 @@ class Day:
         _wait_for(lives)
         stage.over.set()
         _wait_for(people)
-        trouble.stop()
-        played.faults = trouble.counts
 
     def _people(self, stage: Stage, played: Played) -> list[threading.Thread]:
         managers = [Actor(self.world.manager_of(number), played.log) for number in range(MANAGERS)]
@@ -126,6 +126,7 @@ class Day:
                 return
 
     def _make_whole(self, replicas: list[Replica]) -> None:
+        self.world.sandbox.faults.clear()
         if self.plan.short:
             time.sleep(3)  # what a killed process had asked of Slack is over by then
             records.end_waits(records.reader(self.world.database_url), system())

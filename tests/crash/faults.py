@@ -32,7 +32,7 @@ class Trouble:
         return self
 
     def stop(self) -> None:
-        """Everything works again: nothing is held back or planned any more."""
+        """Everything works again: nothing is planned or held back any more. Waits until a process took what was."""
         self._thread.join()
         self.sandbox.faults.clear()
 
