@@ -1,6 +1,6 @@
 """Keeps Socket Mode lines open and carries envelopes to Bolt. Never looks into a payload, never logs one.
 
-Slack ends each connection after some hours, and now and then in between. So there are two, with different ends:
+Slack ends each connection after some hours, or sooner. So there are two, with different ends:
 
 hello ------------------- disconnect ---- closed: by Slack, or by us once nothing of it is in flight
                             hello of its replacement -------------------- disconnect ---- ...
