@@ -194,7 +194,10 @@ def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failure: _Fa
         if method:
             conversations.pause(session, method, post.next_try_at)
         return
-    if code in GONE and (job.ts or job.words is None):
+    if code in GONE and job.words is None:
+        _settle(session, job.id, job.version, now, ts=None, channel=None)  # it is away, as it should be
+        return
+    if code in GONE and job.ts:
         # Somebody took our message away: there is nothing left to bring up to date.
         log.info("post %s is gone: %s", post.id, code)
     else:

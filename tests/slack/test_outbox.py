@@ -331,6 +331,20 @@ def test_a_removed_message_is_taken_away_or_never_sent(desk: Desk, riya: Person)
     assert desk.deliver() == 0
 
 
+def test_a_message_that_is_away_already_is_taken_away_for_good(desk: Desk, riya: Person, sandbox: Sandbox) -> None:
+    desk.want("there", riya)
+    desk.deliver()
+    desk.says["there"] = ""
+    desk.want("there", riya)
+    sandbox.faults.lose_response("chat.delete")
+    assert desk.deliver() == 1
+    assert texts(riya) == []
+    desk.clock.advance(NO_ANSWER_WAIT * 1.25)
+    assert desk.deliver() == 1
+    row = desk.row("there")
+    assert (row.sent, row.wanted, row.trouble, row.ts, row.next_try_at) == (2, 2, None, None, None)
+
+
 def test_words_longer_than_slack_takes_are_clipped(desk: Desk, riya: Person) -> None:
     desk.says["long"] = "word " * 2000
     desk.want("long", riya)
