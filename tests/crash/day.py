@@ -135,21 +135,25 @@ class Day:
 
     def _come_to_rest(self, stage: Stage, played: Played) -> None:
         """Clicks and waits, until nobody has anything to click and nothing is due."""
-        deadline = time.monotonic() + self.rest_limit
-        engine = records.reader(self.world.database_url)
+        deadline, left = time.monotonic() + self.rest_limit, ""
         while time.monotonic() < deadline:
-            ended = end_all(stage, played.accepted(), limit=20)
-            if ended and not any(records.still_due(engine, system())) and not self._under_way():
+            if not (left := self._left(stage, played)):
                 return
             time.sleep(0.5)
-        played.troubles.append(f"not at rest after {self.rest_limit:.0f} s: {records.still_due(engine, system())} due")
+        played.troubles.append(f"not at rest after {self.rest_limit:.0f} s: {left}")
 
-    def _under_way(self) -> bool:
+    def _left(self, stage: Stage, played: Played) -> str:
+        """What keeps the day from being over, in words."""
+        if not end_all(stage, played.accepted(), limit=20):
+            return "somebody still has something to click"
+        posts, steps = records.still_due(records.reader(self.world.database_url), system())
+        if posts or steps:
+            return f"{posts} messages and {steps} steps are due"
         try:
             self.world.sandbox.settle(0.5)
-        except NotSettled:
-            return True
-        return False
+        except NotSettled as error:
+            return str(error)
+        return ""
 
 
 def _wait_for(threads: list[threading.Thread]) -> None:

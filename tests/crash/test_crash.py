@@ -19,7 +19,7 @@ def test_nothing_is_lost_doubled_or_early_when_the_program_is_killed_all_the_tim
     if kind == "postgresql":
         url = fresh_database(request.getfixturevalue("postgresql"))
     place = world(tmp_path, url, hold=2)
-    played = Day(place, Plan(seed=20, kills=8, rest=4, short=True), patience=6, rest_limit=60).play()
+    played = Day(place, Plan(seed=20, kills=8, rest=4, short=True), patience=6, rest_limit=120).play()
     findings = audit(played)
     place.sandbox.stop()
     assert not findings, "\n".join(map(str, findings))
