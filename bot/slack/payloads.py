@@ -20,6 +20,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}\.[0-9]{1,9}$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+/\S*$")]
 Moment = Annotated[int, Field(ge=0, le=LATEST)]
 
 
@@ -167,13 +168,22 @@ class View(Shape):
     state: State | None = None
 
 
+class FormBlock(Block):
+    """What is wrong with a form is said at one of these."""
+
+    block_id: str
+
+
 class Form(View):
+    blocks: list[FormBlock]  # type: ignore[assignment]
     state: State
 
 
 class Submission(Shape):
     user: Someone
     view: Form
+    trigger_id: str | None = None
+    response_url: Url | None = None
 
 
 class Action(Shape):
@@ -192,7 +202,7 @@ class BlockActions(Shape):
     user: Someone
     actions: Annotated[list[Action], Field(min_length=1)]
     trigger_id: str
-    response_url: str | None = None
+    response_url: Url | None = None
     channel: Someone | None = None
     message: Shown | None = None
     view: View | None = None
@@ -202,6 +212,7 @@ class Shortcut(Shape):
     user: Someone
     callback_id: str
     trigger_id: str
+    response_url: Url | None = None
 
 
 class About(Shape):
@@ -217,7 +228,7 @@ class Command(Shape):
     user_id: Id
     text: str
     trigger_id: str
-    response_url: str | None = None
+    response_url: Url | None = None
 
 
 EVENTS: Mapping[str, type[Shape]] = {

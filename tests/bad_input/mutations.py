@@ -34,29 +34,35 @@ def paths(value: Any, here: Path = ()) -> Iterator[Path]:
         yield from paths(each, (*here, key))
 
 
-@st.composite
-def mutated(draw: st.DrawFn, samples: Sequence[Json], ids: Sequence[str]) -> Json:
+def mutated(samples: Sequence[Json], ids: Sequence[str]) -> st.SearchStrategy[Json]:
     """One of the samples with one to three changes: a key gone or added, a value of another type, another id."""
-    payload = copy.deepcopy(samples[draw(st.integers(0, len(samples) - 1))])
-    for _ in range(draw(st.integers(1, 3))):
-        places = list(paths(payload))
-        if not places:
-            return payload
-        *way, last = places[draw(st.integers(0, len(places) - 1))]
-        holder: Any = payload
-        for key in way:
-            holder = holder[key]
-        match draw(st.sampled_from(["drop", "junk", "junk", "id", "add", "double"])):
-            case "drop":
-                del holder[last]
-            case "junk":
-                holder[last] = copy.deepcopy(draw(JUNK))
-            case "id":
-                holder[last] = ids[draw(st.integers(0, len(ids) - 1))]
-            case "add" if isinstance(holder, dict):
-                holder[draw(st.sampled_from(["command", "event", "view", "actions", "ssl_check", "x"]))] = (
-                    copy.deepcopy(draw(JUNK))
-                )
-            case _:
-                holder[last] = [copy.deepcopy(holder[last])] * 2
-    return payload
+
+    @st.composite
+    def one(draw: st.DrawFn) -> Json:
+        payload = copy.deepcopy(samples[draw(st.integers(0, len(samples) - 1))])
+        for _ in range(draw(st.integers(1, 3))):
+            places = list(paths(payload))
+            if places:
+                _change(draw, payload, places[draw(st.integers(0, len(places) - 1))], ids)
+        return payload
+
+    return one()  # without arguments: hypothesis would write out all samples
+
+
+def _change(draw: st.DrawFn, payload: Json, place: Path, ids: Sequence[str]) -> None:
+    *way, last = place
+    holder: Any = payload
+    for key in way:
+        holder = holder[key]
+    match draw(st.sampled_from(["drop", "junk", "junk", "id", "add", "double"])):
+        case "drop":
+            del holder[last]
+        case "junk":
+            holder[last] = copy.deepcopy(draw(JUNK))
+        case "id":
+            holder[last] = ids[draw(st.integers(0, len(ids) - 1))]
+        case "add" if isinstance(holder, dict):
+            added = draw(st.sampled_from(["command", "event", "view", "actions", "ssl_check", "x"]))
+            holder[added] = copy.deepcopy(draw(JUNK))
+        case _:
+            holder[last] = [copy.deepcopy(holder[last])] * 2

@@ -57,6 +57,7 @@ def _is_foreign(row: dict[str, object], world: World) -> bool:
     return row.get("workspace_id", world.here.workspace.team_id) != world.here.workspace.team_id
 
 
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module")  # threads beside the test use it
 def test_whatever_is_wrong_with_a_payload_it_is_answered_on_purpose(world: World, door: Door) -> None:
     samples = [*own(world), *collected()]
     ids = [*world.ids.values(), *world.here.workspace.accounts, *world.here.workspace.conversations, "T0", "U0", "1.1"]
