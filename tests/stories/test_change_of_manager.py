@@ -73,6 +73,7 @@ def test_without_a_manager_everything_waits_for_the_next_one(story: Story) -> No
     story.waits(days=2)
     assert "Acme" not in story.mona.sees
     assert story.request().status == Status.HELD
+    story.know("dana")  # an import reads everybody it names
     reports_to(story, "riya", "dana")
     assert "Acme" in story.dana.last.plain, "an hour of working time is long over"
     assert story.request().status == Status.DELIVERED

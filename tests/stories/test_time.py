@@ -137,6 +137,7 @@ def test_time_off_is_heard_at_once_and_the_hold_waits_for_the_return(story: Stor
     said = next(each.plain for each in reversed(story.omar.messages) if "Globex" in each.plain)
     assert "Mona is away until Thursday at 09:00." in story.omar.last.plain, said
     assert "step in" not in story.omar.last.plain, "there is no deputy to offer"
+    story.know("dana")  # the settings form reads everybody it names
     change_team(story, "mona", deputy_id=story.id("dana"))
     story.mona.sets_status("On vacation", ":palm_tree:")
     assert "Dana can step in" in story.omar.last.plain
