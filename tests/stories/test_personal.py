@@ -30,7 +30,7 @@ def at_managers(story: Story) -> str:
 def kept(story: Story) -> str:
     """Every value of every table: as it lies there, and decrypted."""
     found = []
-    with story.kickstand.engine.connect() as connection:
+    with story.kickstand.engine.execution_options(every_workspace=True).connect() as connection:
         for table in tables().sorted_tables:
             found += [repr(row) for row in connection.execute(select(table))]
             found += [repr(row) for row in connection.execute(text(f'SELECT * FROM "{table.name}"'))]
