@@ -1,7 +1,6 @@
 """What a payload of Slack's must look like before a listener reads it. Knows shapes only: no listener, row or word.
 
-A listener reads a payload's keys as if Slack always sent them. What does not have them, or has them in another type,
-is found here, once, and never reaches a listener. Keys that nobody reads may be anything.
+What lacks a key that a listener reads, or has it in another type, is found here, once. Other keys may be anything.
 """
 
 import re
@@ -12,7 +11,6 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 Json = dict[str, Any]
-
 LATEST = 9_999_999_999
 """Seconds since 1970 until the year 2286: later ones are no time that anybody meant."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
