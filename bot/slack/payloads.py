@@ -245,16 +245,16 @@ OTHERS: Mapping[str, type[Shape]] = {
     "shortcut": Shortcut,
     "message_action": MessageShortcut,
 }
+KNOWN = {"event_callback", "url_verification", "ssl_check", *OTHERS}
 
 
 def wrong_with(body: object) -> str:
     """What is wrong with a payload, by keys and types, never by values; empty: listeners can read it."""
     if not isinstance(body, dict):
         return "no object"
-    kind = body.get("type")
     if "command" in body:
         return _misfit(Command, body)
-    if not isinstance(kind, str):
+    if not isinstance(kind := body.get("type"), str):
         return "" if body.get("ssl_check") == "1" and "type" not in body else "no type"
     if kind == "event_callback":
         return _misfit(EventCallback, body) or _wrong_with_event(body["event"])
@@ -273,8 +273,7 @@ def is_asked(body: Json) -> bool:
 
 def is_listened_to(body: Json) -> bool:
     """Whether this is of a kind that anybody here reads."""
-    known = {"event_callback", "url_verification", "ssl_check", *OTHERS}
-    return "command" in body or body.get("type", "ssl_check") in known
+    return "command" in body or body.get("type", "ssl_check") in KNOWN
 
 
 def storable(value: Any) -> Any:
