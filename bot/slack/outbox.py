@@ -120,6 +120,12 @@ def at(session: Session, channel: str, ts: str) -> Post | None:
     return session.scalar(select(Post).where(Post.channel == channel, Post.ts == ts))
 
 
+def is_unsure(session: Session, person_id: str) -> bool:
+    """Whether a message to somebody may be in Slack at a place that is not known yet."""
+    query = select(Post.id).where(Post.person_id == person_id, Post.ts.is_(None), Post.unsure_since.is_not(None))
+    return session.scalar(query.limit(1)) is not None
+
+
 def touch(session: Session, post: Post, now: datetime) -> None:
     """Have the message brought up to date. A lease or a back-off that runs is left alone: edits never overtake."""
     changes = {"wanted": Post.wanted + 1, "next_try_at": func.coalesce(Post.next_try_at, now), "trouble": None}

@@ -22,6 +22,7 @@ from bot.requests.service.following import Words
 from bot.slack import conversations
 from bot.slack.errors import Refusal
 from bot.slack.inbox import AlreadyHandled, delivery, message_key
+from bot.slack.once import Busy
 from bot.slack.refusing import answer_message
 from bot.slack.seen import was_seen
 from bot.slack.tokens import Tokens
@@ -51,7 +52,7 @@ def look_back_one(desk: Desk, tokens: Tokens) -> bool:
     with inside(gap.workspace_id):
         try:
             _look_through(desk, _Place(tokens.client(gap.workspace_id), gap.person_id, gap.channel), gap.since)
-        except (SlackClientError, OSError, HTTPException) as error:
+        except (SlackClientError, OSError, HTTPException, Busy) as error:
             if not _is_lost(desk, error):
                 return False
         with desk.runtime.sessions.begin() as session:

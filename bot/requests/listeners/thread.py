@@ -16,6 +16,7 @@ from bot.requests.rules import OPEN, Part, Status
 from bot.requests.service import following, holding, lifecycle, relaying
 from bot.slack import outbox
 from bot.slack.inbox import AlreadyHandled, delivery, message_key
+from bot.slack.once import Busy
 from bot.slack.seen import KEEP, first_time, was_seen
 
 Json = dict[str, Any]
@@ -62,6 +63,8 @@ def _reply(desk: Desk, client: WebClient, event: Json) -> None:
     with desk.runtime.handling() as session:
         now = desk.runtime.clock()
         request = relaying.request_of_thread(session, channel, event["thread_ts"])
+        if request is None and outbox.is_unsure(session, user):
+            raise Busy  # it may hang on a message whose place we learn in a minute: Slack brings it again
         if request is None:
             raise refusals.strange_thread()
         settings = desk.runtime.settings
