@@ -45,11 +45,12 @@ from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
 from bot.team.listeners import SubCommand
+from bot.watch import models as watch_models
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
-FEATURES = (requests, team, score_models)
+FEATURES = (requests, team, score_models, watch_models)
 """Importing these makes every table known."""
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import rep as rep_words
+from bot.requests.blocks import threads
 from bot.requests.blocks.forms import TOPICS
 from bot.requests.blocks.view import RequestView
 from bot.requests.models import Request, Said
@@ -81,19 +82,19 @@ def _check(view: RequestView, request: Request, post: Post, now: datetime) -> Wo
     if request.status != Status.HELD or request.still_needed_at:
         return None
     left = (request.release_at or now) - now
-    return rep_words.check(view, ceil(left / timedelta(minutes=1)) if left <= CHECK_BEFORE else None)
+    return threads.check(view, ceil(left / timedelta(minutes=1)) if left <= CHECK_BEFORE else None)
 
 
 def _answered(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return rep_words.answer_note(view)
+    return threads.answer_note(view)
 
 
 def _waiting(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return rep_words.waiting(view, request.reminded_at is not None) if request.status == Status.DELIVERED else None
+    return threads.waiting(view, request.reminded_at is not None) if request.status == Status.DELIVERED else None
 
 
 def _outcome(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return rep_words.outcome(view)
+    return threads.outcome(view)
 
 
 def _reminder(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
@@ -102,7 +103,7 @@ def _reminder(view: RequestView, request: Request, post: Post, now: datetime) ->
 
 
 def _follow_up(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return rep_words.follow_up(view) if request.status == Status.HELD or post.ts else None
+    return threads.follow_up(view) if request.status == Status.HELD or post.ts else None
 
 
 def _reply(session: Session, post: Post, now: datetime) -> Words | None:
@@ -110,7 +111,7 @@ def _reply(session: Session, post: Post, now: datetime) -> Words | None:
     said = session.get(Said, post.subject_id)
     if said is None or post.person_id not in {said.request.rep_id, *lifecycle.readers(session, said.request)}:
         return None
-    return rep_words.relayed(team.person(session, said.author_id).first_name, said.text)
+    return threads.relayed(team.person(session, said.author_id).first_name, said.text)
 
 
 def _card_stuck(session: Session, post: Post, now: datetime) -> None:
@@ -158,6 +159,10 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         label=request.label,
         decided_by=request.decided_by,
         outcome=request.outcome,
+        way_in=request.way_in,
+        link=request.link or "",
+        signs=request.signs or "",
+        helper=team.person(session, request.helped_by).first_name if request.helped_by else "",
         away=_away(presence, people.zone, now),
         deputy=_deputy(session, request, presence, now),
         **_times(session, settings, request, people, now),

@@ -72,6 +72,12 @@ class Request(Owned, Base):
     outcome: Mapped[Outcome | None]
     has_files: Mapped[bool] = mapped_column(default=False)
     trouble: Mapped[str | None] = mapped_column(String(80))
+    link: Mapped[str | None] = mapped_column(String(500))
+    """Where the rep's own message stands, if it was written to a person."""
+    signs: Mapped[str | None] = mapped_column(String(200))
+    """Why such a message was taken for a request: phrases of ours, none of the rep's words."""
+    helped_by: Mapped[str | None] = mapped_column(String(32))
+    """Which colleague helped to solve it, as the rep says."""
 
     said: Mapped[list["Said"]] = relationship(
         cascade="all, delete-orphan", order_by="(Said.at, Said.ts)", back_populates="request"
@@ -91,6 +97,11 @@ class Request(Owned, Base):
     def text(self) -> str:
         """The question, in the rep's own words."""
         return self._part(Part.ASK)
+
+    @property
+    def place(self) -> str | None:
+        """The conversation in which the rep asked, if that was in Slack."""
+        return next((each.channel for each in self.said if each.part == Part.ASK and each.channel), None)
 
     @property
     def tried_text(self) -> str:

@@ -38,6 +38,8 @@ class Move(StrEnum):
     DECIDE = "decide"
     PARK = "park"
     WITHDRAW = "withdraw"
+    ANSWER_OUTSIDE = "answer_outside"
+    REOPEN = "reopen"
 
 
 NEXT: dict[tuple[Status, Move], Status] = {
@@ -47,14 +49,17 @@ NEXT: dict[tuple[Status, Move], Status] = {
     (Status.HELD, Move.DECIDE): Status.DECIDED,
     (Status.HELD, Move.PARK): Status.PARKED,
     (Status.HELD, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.HELD, Move.ANSWER_OUTSIDE): Status.ANSWERED,
     (Status.DELIVERED, Move.HAND_OVER): Status.DELIVERED,
     (Status.DELIVERED, Move.ANSWER): Status.ANSWERED,
     (Status.DELIVERED, Move.SOLVE): Status.SOLVED,
     (Status.DELIVERED, Move.DECIDE): Status.DECIDED,
     (Status.DELIVERED, Move.PARK): Status.PARKED,
     (Status.DELIVERED, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.DELIVERED, Move.ANSWER_OUTSIDE): Status.ANSWERED,
     (Status.ANSWERED, Move.ANSWER): Status.ANSWERED,
     (Status.ANSWERED, Move.CLOSE): Status.CLOSED,
+    (Status.ANSWERED, Move.REOPEN): Status.HELD,
 }
 """Every legal move. What is not here is refused."""
 
@@ -69,6 +74,12 @@ class WayIn(StrEnum):
     SHORTCUT = "shortcut"
     MESSAGE_SHORTCUT = "message_shortcut"
     HOME = "home"
+    WATCHED_DM = "watched_dm"
+    CHANNEL = "channel"
+
+
+SEEN = frozenset({WayIn.WATCHED_DM, WayIn.CHANNEL})
+"""The rep wrote to a person; Kickstand read it, because it may. They did not ask for anything from Kickstand."""
 
 
 class Bypass(StrEnum):
@@ -85,13 +96,21 @@ UNSCORED = frozenset({Bypass.URGENT, Bypass.PROTECTED, Bypass.GROWTH})
 
 
 class Answer(StrEnum):
-    """What the manager did. RESCUE and ONLY_I come from `I'll handle it`; REPLY is a message in the card's thread."""
+    """What the manager did. RESCUE and ONLY_I come from `I'll handle it`; REPLY is a message in the card's thread.
+
+    OUTSIDE is one where the rep had asked: in their own conversation, or in the channel.
+    """
 
     QUESTION = "question"
     BACK_PICK = "back_pick"
     YOUR_CALL = "your_call"
     HANDLE = "handle"
     REPLY = "reply"
+    OUTSIDE = "outside"
+
+
+IN_WORDS = frozenset({Answer.REPLY, Answer.OUTSIDE})
+"""Answers that were written: what kind of help they were, nobody knows until the manager says so."""
 
 
 class Label(StrEnum):
@@ -243,40 +262,4 @@ def remind_after(hold: timedelta) -> timedelta:
 
 def may_answer_again(answer: Answer | None, label: Label | None) -> bool:
     """After a question or a reply the manager may still back a pick, hand it over or take it on."""
-    return answer in {None, Answer.QUESTION, Answer.REPLY} or (answer == Answer.HANDLE and label is None)
-
-
-GROWTH_OPENINGS = (
-    "i want to get better at",
-    "i'd like to get better at",
-    "i would like to get better at",
-    "help me get better at",
-    "i want to improve at",
-)
-_GREETINGS = "hi,hello,hey,moin,hallo,good morning,good evening,bye,test,ping"
-_THANKS = "thanks,thx,thank you,many thanks,thanks a lot,danke,merci,gracias,ok,okay,cool,great,got it,will do,👍,🙏"
-SMALL_TALK = frozenset(f"{_GREETINGS},{_THANKS}".split(","))
-
-
-def is_growth(text: str) -> bool:
-    """Whether a rep opens with "I want to get better at ..." (S0.6): an exact opening, nothing is guessed."""
-    return text.strip().replace("’", "'").casefold().startswith(GROWTH_OPENINGS)
-
-
-def is_small_talk(text: str) -> bool:
-    """Whether a message is only a greeting or thanks, or has no words at all: an exact list."""
-    said = text.casefold().replace(",", " ").split()
-    bare = [word.strip(".!?…") for word in said]
-    return " ".join(bare).strip() in SMALL_TALK or (bool(said) and all(word in SMALL_TALK or not word for word in bare))
-
-
-def is_help(text: str) -> bool:
-    """Whether somebody asks what this is."""
-    return text.strip().strip(".!?/").casefold() in {
-        "help",
-        "hilfe",
-        "aide",
-        "ayuda",
-        "what can you do",
-        "how does this work",
-    }
+    return answer in {None, Answer.QUESTION, *IN_WORDS} or (answer == Answer.HANDLE and label is None)

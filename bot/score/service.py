@@ -159,7 +159,8 @@ def giving(request: Request) -> Giving | None:
 def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -> Support:
     start, end = week.starts_at(hours.zone), week.ends_at(hours.zone)
     requests = [each for each in requests if each.deputy_id is None]  # what a deputy does is not the manager's support
-    answered = [each for each in requests if each.answered_at and start <= each.answered_at < end]
+    brought = [each for each in requests if each.delivered_at]  # else it was answered where it was asked, in the hold
+    answered = [each for each in brought if each.answered_at and start <= each.answered_at < end]
     minutes = [_minutes(each, hours) for each in answered]
     return Support(
         answer_minutes=median(minutes) if minutes else None,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.requests.rules import GROWTH_OPENINGS
+from bot.requests.openings import GROWTH_OPENINGS
 
 REPS, MANAGERS = 40, 5
 

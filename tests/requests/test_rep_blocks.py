@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.requests.blocks import forms, greeting, home, personal, rep
+from bot.requests.blocks import forms, greeting, home, personal, rep, threads
 from bot.requests.blocks.personal import Ways
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Status
@@ -82,15 +82,15 @@ def said(view: RequestView) -> list[Words]:
     """Every message that a rep may get about it."""
     return [
         rep.message(view),
-        rep.check(view, 10),
-        rep.check(view, None),
-        rep.answer_note(view),
-        rep.waiting(view, reminded=True),
-        rep.waiting(view, reminded=False),
-        rep.follow_up(view),
-        *(rep.outcome(replace(view, outcome=how)) for how in (*Outcome, None)),
-        rep.relayed(view.manager, view.question or "What do they lose?"),
-        rep.relayed(view.manager, None),
+        threads.check(view, 10),
+        threads.check(view, None),
+        threads.answer_note(view),
+        threads.waiting(view, reminded=True),
+        threads.waiting(view, reminded=False),
+        threads.follow_up(view),
+        *(threads.outcome(replace(view, outcome=how)) for how in (*Outcome, None)),
+        threads.relayed(view.manager, view.question or "What do they lose?"),
+        threads.relayed(view.manager, None),
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.requests import rules
+from bot.requests import openings, rules
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import NEXT, OPEN, Answer, Label, Move, Part, Size, Status, Step, WayIn
 from bot.requests.service import lifecycle
@@ -27,14 +27,17 @@ held       solve     solved
 held       decide    decided
 held       park      parked
 held       withdraw  withdrawn
+held       answer_outside answered
 delivered  hand_over delivered
 delivered  answer    answered
 delivered  solve     solved
 delivered  decide    decided
 delivered  park      parked
 delivered  withdraw  withdrawn
+delivered  answer_outside answered
 answered   answer    answered
 answered   close     closed
+answered   reopen    held
 """
 TABLE = {(Status(a), Move(b)): Status(c) for a, b, c in (line.split() for line in LEGAL.split("\n") if line)}
 
@@ -167,7 +170,7 @@ def test_a_question_back_is_not_the_last_word(answer: Answer | None, label: Labe
 )
 def test_a_wish_to_get_better_is_an_exact_opening(said: str, growth: bool) -> None:
     """S0.6"""
-    assert rules.is_growth(said) is growth
+    assert openings.is_growth(said) is growth
 
 
 @pytest.mark.parametrize(
@@ -188,8 +191,8 @@ def test_a_wish_to_get_better_is_an_exact_opening(said: str, growth: bool) -> No
     ],
 )
 def test_small_talk_and_calls_for_help_are_exact_lists(said: str, small: bool, help_: bool) -> None:
-    assert rules.is_small_talk(said) is small
-    assert rules.is_help(said) is help_
+    assert openings.is_small_talk(said) is small
+    assert openings.is_help(said) is help_
 
 
 @given(st.dictionaries(st.sampled_from(list(Step)), st.integers(0, 1000)))

@@ -98,6 +98,7 @@ def request(session: Session, leaving: Leaving) -> None:
     session.execute(update(Request).where(Request.deputy_id == who).values(deputy_id=back))
     session.execute(update(Request).where(Request.manager_id == who).values(manager_id=NOBODY))
     session.execute(update(Request).where(Request.parked_by == who).values(parked_by=NOBODY))
+    session.execute(update(Request).where(Request.helped_by == who).values(helped_by=NOBODY))
 
 
 def reporting_line(session: Session, leaving: Leaving) -> None:

@@ -17,6 +17,7 @@ from bot.slack import seen as deliveries
 from bot.slack.conversations import Conversation
 from bot.slack.outbox import AUTHORIZATION, Post
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
+from bot.watch.models import HelpChannel, Sighting, Silence, Watch, WatchedDm, WatchedRep
 
 Column = InstrumentedAttribute[Any]
 
@@ -24,51 +25,51 @@ Column = InstrumentedAttribute[Any]
 def request(session: Session, keep: Keep) -> int:
     """A question with all that belongs to it. One that nobody ended counts from when it was asked."""
     abandoned = and_(Request.ended_at.is_(None), Request.forget_at.is_(None), Request.asked_at <= keep.records_before)
-    ids = _batch(session, select(Request.id).where(or_(Request.ended_at <= keep.records_before, abandoned)))
+    ids = batch(session, select(Request.id).where(or_(Request.ended_at <= keep.records_before, abandoned)))
     said_ids = list(session.scalars(select(Said.id).where(Said.request_id.in_(ids))))
     _posts_about(session, [*ids, *said_ids])
-    return _delete(session, Request.id, ids)
+    return delete_rows(session, Request.id, ids)
 
 
 def words(session: Session, keep: Keep) -> int:
     """Words that were to stay longer go now, when the setting says so: the clockwork takes them away."""
     over = Request.ended_at <= keep.text_before, Request.forget_at > keep.now
-    ids = _batch(session, select(Request.id).where(*over))
+    ids = batch(session, select(Request.id).where(*over))
     session.execute(update(Request).where(Request.id.in_(ids)).values(forget_at=keep.now, due_at=keep.now))
     return len(ids)
 
 
 def weekly_score(session: Session, keep: Keep) -> int:
     """Weekly reports."""
-    ids = _batch(session, select(WeeklyScore.id).where(WeeklyScore.posted_at <= keep.records_before))
+    ids = batch(session, select(WeeklyScore.id).where(WeeklyScore.posted_at <= keep.records_before))
     _posts_about(session, ids)
-    return _delete(session, WeeklyScore.id, ids)
+    return delete_rows(session, WeeklyScore.id, ids)
 
 
 def reporting_line(session: Session, keep: Keep) -> int:
     """Reporting lines that ended; one that holds stays for as long as it holds."""
-    ids = _batch(session, select(ReportingLine.id).where(ReportingLine.ended_at <= keep.records_before))
+    ids = batch(session, select(ReportingLine.id).where(ReportingLine.ended_at <= keep.records_before))
     _posts_about(session, ids)
-    return _delete(session, ReportingLine.id, ids)
+    return delete_rows(session, ReportingLine.id, ids)
 
 
 def team(session: Session, keep: Keep) -> int:
     """Settings of somebody who leads nobody any more, and of whom no question or report tells."""
-    used = (ReportingLine.manager_id, Request.manager_id, WeeklyScore.manager_id)
+    used = (ReportingLine.manager_id, Request.manager_id, WeeklyScore.manager_id, Watch.manager_id)
     old = select(Team.manager_id).where(Team.created_at <= keep.records_before, *_nobody_says(Team.manager_id, used))
-    return _delete(session, Team.manager_id, _batch(session, old))
+    return delete_rows(session, Team.manager_id, batch(session, old))
 
 
 def time_off(session: Session, keep: Keep) -> int:
     """Days away that are over."""
     old = select(TimeOff.id).where(TimeOff.last_day <= keep.records_before.date())
-    return _delete(session, TimeOff.id, _batch(session, old))
+    return delete_rows(session, TimeOff.id, batch(session, old))
 
 
 def quiet_time(session: Session, keep: Keep) -> int:
     """Do-not-disturb that no running hold can need."""
     old = select(QuietTime.id).where(QuietTime.ends_at <= keep.now - QUIET)
-    return _delete(session, QuietTime.id, _batch(session, old))
+    return delete_rows(session, QuietTime.id, batch(session, old))
 
 
 def post(session: Session, keep: Keep) -> int:
@@ -80,7 +81,7 @@ def post(session: Session, keep: Keep) -> int:
     deleted = and_(Post.kind == FORGOTTEN, done, or_(Post.trouble.is_(None), ~refused))
     subjects = (Request.id, Said.id, ReportingLine.id, WeeklyScore.id)
     alone = and_(Post.created_at <= keep.records_before, done, *_nobody_says(Post.subject_id, subjects))
-    return _delete(session, Post.id, _batch(session, select(Post.id).where(or_(deleted, alone), ~is_waited_for)))
+    return delete_rows(session, Post.id, batch(session, select(Post.id).where(or_(deleted, alone), ~is_waited_for)))
 
 
 def person(session: Session, keep: Keep) -> int:
@@ -89,16 +90,18 @@ def person(session: Session, keep: Keep) -> int:
     used = (
         *(Request.rep_id, Request.manager_id, Request.deputy_id, Request.parked_by, Said.author_id, History.actor_id),
         *(Team.manager_id, Team.deputy_id, Team.lead_id, Team.hr_contact_id, TimeOff.person_id, Post.person_id),
-        *(ReportingLine.rep_id, ReportingLine.manager_id, WeeklyScore.manager_id),
+        *(ReportingLine.rep_id, ReportingLine.manager_id, WeeklyScore.manager_id, Request.helped_by),
+        *(Watch.manager_id, HelpChannel.manager_id, WatchedDm.manager_id, WatchedDm.rep_id, Sighting.manager_id),
+        *(Sighting.rep_id, WatchedRep.rep_id, WatchedRep.manager_id, Silence.rep_id),
     )
-    return _delete(session, Person.id, _batch(session, select(Person.id).where(old, *_nobody_says(Person.id, used))))
+    return delete_rows(session, Person.id, batch(session, select(Person.id).where(old, *_nobody_says(Person.id, used))))
 
 
 def conversation(session: Session, keep: Keep) -> int:
     """Conversations with people who are not known any more."""
     idle = or_(Conversation.next_post_at.is_(None), Conversation.next_post_at <= keep.now - STRANGER)
     old = select(Conversation.person_id).where(idle, *_nobody_says(Conversation.person_id, (Person.id,)))
-    return _delete(session, Conversation.person_id, _batch(session, old))
+    return delete_rows(session, Conversation.person_id, batch(session, old))
 
 
 def seen(session: Session, keep: Keep) -> int:
@@ -113,15 +116,17 @@ def _nobody_says(id_: Column, columns: tuple[Column, ...]) -> list[ColumnElement
     return [~exists().where(each == id_, each.class_.workspace_id == here) for each in columns]
 
 
-def _batch(session: Session, ids: Select[str] | Select[int]) -> list[Any]:
+def batch(session: Session, ids: Select[str] | Select[int]) -> list[Any]:
+    """At most so many that others can write as well."""
     return list(session.scalars(ids.limit(BATCH)))
 
 
-def _delete(session: Session, column: Column, ids: list[Any]) -> int:
+def delete_rows(session: Session, column: Column, ids: list[Any]) -> int:
+    """Delete the rows with these ids; answers how many."""
     if ids:
         session.execute(delete(column.class_).where(column.in_(ids)).execution_options(synchronize_session=False))
     return len(ids)
 
 
 def _posts_about(session: Session, ids: list[Any]) -> None:
-    _delete(session, Post.subject_id, ids)
+    delete_rows(session, Post.subject_id, ids)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.privacy.rules import Keep
 from bot.privacy.service import erasing, expiring, showing
+from bot.privacy.service import watching as watch
 from bot.privacy.service.erasing import Leaving
 from bot.privacy.service.showing import Json
 
@@ -42,6 +43,12 @@ TABLES: dict[str, Personal | Impersonal] = {
     "post": Personal(showing.post, erasing.post, expiring.post),
     "said": Personal(showing.said, erasing.said, None, parent="request"),
     "history": Personal(showing.history, erasing.history, None, parent="request"),
+    "sighting": Personal(watch.show_sighting, watch.erase_sighting, watch.expire_sighting),
+    "silence": Personal(watch.show_silence, watch.erase_silence, watch.expire_silence),
+    "watched_dm": Personal(watch.show_watched_dm, watch.erase_watched_dm, watch.expire_watched_dm),
+    "watched_rep": Personal(watch.show_watched_rep, watch.erase_watched_rep, watch.expire_watched_rep),
+    "help_channel": Personal(watch.show_help_channel, watch.erase_help_channel, watch.expire_help_channel),
+    "watch": Personal(watch.show_watch, watch.erase_watch, watch.expire_watch),
     "request": Personal(showing.request, erasing.request, expiring.request),
     "reporting_line": Personal(showing.reporting_line, erasing.reporting_line, expiring.reporting_line),
     "weekly_score": Personal(showing.weekly_score, erasing.weekly_score, expiring.weekly_score),

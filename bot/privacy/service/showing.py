@@ -45,24 +45,25 @@ def _plain(name: str, value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _rows(session: Session, kind: type[DeclarativeBase], *where: ColumnElement[bool]) -> list[Json]:
+def rows(session: Session, kind: type[DeclarativeBase], *where: ColumnElement[bool]) -> list[Json]:
+    """Rows as JSON, in the order of their keys."""
     order = inspect(kind).primary_key
     return [row(each) for each in session.scalars(select(kind).where(*where).order_by(*order))]
 
 
 def person(session: Session, who: str) -> Json:
     """Name, zone, presence, own wishes."""
-    return {"you": next(iter(_rows(session, Person, Person.id == who)), None)}
+    return {"you": next(iter(rows(session, Person, Person.id == who)), None)}
 
 
 def time_off(session: Session, who: str) -> Json:
     """Days away that they entered."""
-    return {"your_days_away": _rows(session, TimeOff, TimeOff.person_id == who)}
+    return {"your_days_away": rows(session, TimeOff, TimeOff.person_id == who)}
 
 
 def quiet_time(session: Session, who: str) -> Json:
     """Do-not-disturb, as Slack told it."""
-    return {"your_do_not_disturb": _rows(session, QuietTime, QuietTime.person_id == who)}
+    return {"your_do_not_disturb": rows(session, QuietTime, QuietTime.person_id == who)}
 
 
 def team(session: Session, who: str) -> Json:
@@ -73,13 +74,13 @@ def team(session: Session, who: str) -> Json:
         for role, column in places.items()
         for manager_id in session.scalars(select(Team.manager_id).where(column == who).order_by(Team.manager_id))
     ]
-    return {"your_team_settings": _rows(session, Team, Team.manager_id == who), "named_by_others": named}
+    return {"your_team_settings": rows(session, Team, Team.manager_id == who), "named_by_others": named}
 
 
 def reporting_line(session: Session, who: str) -> Json:
     """Who they reported to and who reported to them, as it was said here."""
     mine = or_(ReportingLine.rep_id == who, ReportingLine.manager_id == who)
-    return {"your_reporting_lines": _rows(session, ReportingLine, mine)}
+    return {"your_reporting_lines": rows(session, ReportingLine, mine)}
 
 
 def request(session: Session, who: str) -> Json:
@@ -120,22 +121,22 @@ def history(session: Session, who: str) -> Json:
 
 def weekly_score(session: Session, who: str) -> Json:
     """The weekly reports they got as a manager."""
-    return {"your_weekly_reports": _rows(session, WeeklyScore, WeeklyScore.manager_id == who)}
+    return {"your_weekly_reports": rows(session, WeeklyScore, WeeklyScore.manager_id == who)}
 
 
 def post(session: Session, who: str) -> Json:
     """Where and when they were written to. The messages themselves stand in Slack."""
-    return {"messages_to_you": _rows(session, Post, Post.person_id == who)}
+    return {"messages_to_you": rows(session, Post, Post.person_id == who)}
 
 
 def conversation(session: Session, who: str) -> Json:
     """Where they write to Kickstand."""
-    return {"your_conversation": _rows(session, Conversation, Conversation.person_id == who)}
+    return {"your_conversation": rows(session, Conversation, Conversation.person_id == who)}
 
 
 def seen(session: Session, who: str) -> Json:
     """What of Slack's deliveries named them, kept for three days so that none counts twice."""
-    return {"deliveries": _rows(session, Seen, marks(session, who))}
+    return {"deliveries": rows(session, Seen, marks(session, who))}
 
 
 def marks(session: Session, who: str, *channels: str | None) -> ColumnElement[bool]:

@@ -1,10 +1,13 @@
 """The manager's card: easy to coach, hard to rescue. Values in, words out."""
 
-from bot.requests.blocks.rep import DECIDED_WORDS, about, disagrees, label_words, offer_of
+from bot.requests.blocks import seen
+from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words, offer_of
+from bot.requests.blocks.threads import about
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Size, Status
+from bot.requests.rules import IN_WORDS, Answer, Bypass, DecidedBy, Label, Size, Status
 from bot.slack.kit import Block, Words, actions, button, clip, context, escape, quotes, section
 
+WHAT_KIND = "What kind of help was that?"
 EITHER_IS_FINE = "Either is fine; it keeps the picture honest."
 PARTS = (("Tried", "tried"), ("Considering", "considering"), ("Deal", "deal"), ("Needed by", "needed_by"))
 
@@ -15,7 +18,7 @@ def card(view: RequestView) -> Words:
     facts = _facts(view)
     ends = _outcome(view)
     blocks: list[Block] = [section(f"*{escape(first)}*")]
-    blocks += quotes(view.text)
+    blocks += [*quotes(view.text), *seen.origin(view)]
     if facts:
         blocks.append(section("\n".join(f"*{name}*  {escape(value)}" for name, value in facts)))
     blocks += [section(escape(line)) for line in ends]
@@ -87,8 +90,8 @@ def _row(view: RequestView) -> tuple[str, list[Block]]:
         return "", []
     if view.answer == Answer.HANDLE and view.label is None:
         return "What is this?", [_label(view, Label.RESCUED), _label(view, Label.ONLY_I)]
-    if view.answer == Answer.REPLY and view.label is None:
-        return "What kind of help was that?", [_label(view, each) for each in list(Label)[:4]]
+    if view.answer in IN_WORDS and view.label is None:
+        return WHAT_KIND, labels(view)
     if view.answer == Answer.QUESTION and view.status == Status.ANSWERED:
         return "", [each for each in _answers(view) if each["action_id"] != "request.card.park"]
     return "", []
@@ -103,6 +106,11 @@ def _answers(view: RequestView) -> list[Block]:
     handle = button("I'll handle it", "request.card.handle", view.id)
     row = [ask, park] if view.bypass == Bypass.GROWTH else [ask, back, call, park, handle]
     return [each for each in row if each]
+
+
+def labels(view: RequestView) -> list[Block]:
+    """What kind of help it may have been, one button each."""
+    return [_label(view, each) for each in list(Label)[:4]]
 
 
 def _label(view: RequestView, label: Label) -> Block:
@@ -139,8 +147,9 @@ def _answered(view: RequestView) -> str:
         Answer.YOUR_CALL: f"You made it {view.rep}'s call.",
         Answer.HANDLE: "You're handling it.",
         Answer.REPLY: "You answered in the thread.",
+        Answer.OUTSIDE: f"You answered {seen.where(view)}.",
     }
-    known = view.label if view.answer in {Answer.HANDLE, Answer.REPLY} else None
+    known = view.label if view.answer in {Answer.HANDLE, *IN_WORDS} else None
     said = f" Kept as: {label_words(known, view.rep, 'you')}." if known else ""
     return (words[view.answer] if view.answer else "") + said
 
@@ -155,7 +164,7 @@ def _compared(view: RequestView) -> list[str]:
 
 
 def _foot(view: RequestView) -> str:
-    if view.status == Status.ANSWERED and view.answer in {Answer.HANDLE, Answer.REPLY} and view.label is None:
+    if view.status == Status.ANSWERED and view.answer in {Answer.HANDLE, *IN_WORDS} and view.label is None:
         return EITHER_IS_FINE if view.answer == Answer.HANDLE else "Any of them is fine; it keeps the picture honest."
     waited = f", waited {view.waited}" if view.waited else ""
     asked = f"Asked {view.asked.removeprefix('at ')}{waited}."

@@ -1,9 +1,9 @@
-"""The rep's one message about a request, and the few lines in its thread. Values in, words out."""
+"""The rep's one message about a request, whatever has happened so far. Values in, words out."""
 
+from bot.requests.blocks import seen
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Status
-from bot.slack.kit import Block, Words, actions, button, clip, context, escape, option, overflow, quote, quotes, section
-from bot.slack.times import count
+from bot.requests.rules import IN_WORDS, Answer, Bypass, DecidedBy, Label, Status
+from bot.slack.kit import Block, Words, actions, button, clip, context, escape, option, overflow, quote, section
 
 QUESTIONS = "What have you tried? What else are you considering, and which would you pick?"
 NO_MANAGER = (
@@ -25,12 +25,14 @@ def message(view: RequestView) -> Words:
     blocks += [section(escape(note)) for note in notes]
     row = buttons(view)
     if _asks_who_decided(view):
-        settled = view.answer not in {Answer.QUESTION, Answer.REPLY}
+        settled = view.answer not in {Answer.QUESTION, *IN_WORDS}
         blocks.append(section(f"_{'Who' if settled else 'Once it is settled: who'} made this decision?_"))
     if row:
         blocks.append(actions(*row))
     if _asks(view):
         blocks.append(context("Or just reply in the thread: that counts as what you tried. Both are optional."))
+    if view.is_seen and view.status == Status.HELD:
+        blocks.append(context(seen.why(view)))
     asks = QUESTIONS if _asks(view) else ""
     return Words(escape(_join(first, clip(view.text, 600), asks, *notes, offer_of(row))), blocks)
 
@@ -79,14 +81,17 @@ def _held(view: RequestView) -> str:
         return f"{view.manager} gets this {view.goes}, with what you tried."
     if view.briefed:
         return f"{view.manager} gets this {view.goes}."
+    if view.is_seen:
+        return seen.held(view)
     return f"I'll bring this to {view.manager} {view.goes}, unless you crack it first."
 
 
 def _delivered(view: RequestView) -> str:
     if view.orphan and not view.handed_over:
         return NO_MANAGER
+    by_itself = view.is_seen and not view.urgent_why
     why = {
-        Bypass.URGENT: f"{view.manager} has this now, marked urgent.",
+        Bypass.URGENT: seen.urgent(view) if by_itself else f"{view.manager} has this now, marked urgent.",
         Bypass.PROTECTED: f"{view.manager} has this now: a deal of this size doesn't wait.",
         Bypass.GROWTH: f"{view.manager} has this now: wanting to get better doesn't wait.",
     }
@@ -103,6 +108,7 @@ def answered(view: RequestView) -> str:
         Answer.QUESTION: f"{view.manager} asks: {clip(view.question, 300) or 'see the thread'}",
         Answer.HANDLE: f"{view.manager} will take this one on.",
         Answer.REPLY: f"{view.manager} answered in the thread.",
+        Answer.OUTSIDE: f"{view.manager} answered {seen.where(view)}.",
     }
     return (
         lines[view.answer] if view.answer else f"This one is closed. Write me again if you still need {view.manager}."
@@ -110,6 +116,8 @@ def answered(view: RequestView) -> str:
 
 
 def _solved(view: RequestView) -> str:
+    if view.is_seen:
+        return seen.solved(view)
     told = f"{view.manager}'s card says so." if view.reached else f"It never had to reach {view.manager}."
     return f"Solved. {told}"
 
@@ -121,15 +129,17 @@ def _parked(view: RequestView) -> str:
 
 
 def _withdrawn(view: RequestView) -> str:
-    seen = f"{view.manager}'s card says so." if view.reached else f"{view.manager} never saw it."
-    return f"Taken back. {seen}"
+    if view.is_seen:
+        return seen.let_go(view)
+    told = f"{view.manager}'s card says so." if view.reached else f"{view.manager} never saw it."
+    return f"Taken back. {told}"
 
 
 def _notes(view: RequestView) -> list[str]:
     notes = [TOGETHER] if view.in_a_row and view.status == Status.HELD else []
     open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}
     if open_to_deputy and view.unreachable:
-        notes.append(_stuck(view))
+        notes.append(stuck(view))
     if open_to_deputy and view.away:
         notes.append(f"{view.manager} is away {view.away}.")
     if open_to_deputy and view.deputy:
@@ -141,7 +151,8 @@ def _notes(view: RequestView) -> list[str]:
     return notes + _afterwards(view)
 
 
-def _stuck(view: RequestView) -> str:
+def stuck(view: RequestView) -> str:
+    """The manager cannot be reached."""
     return f"I can't reach {view.manager} in Slack just now, so this one is stuck. Nothing is lost."
 
 
@@ -220,72 +231,6 @@ def _deputy_button(view: RequestView) -> list[Block]:
 
 def _more(view: RequestView) -> Block:
     choices = [option("This is personal", f"personal:{view.id}"), option("Take back", f"take_back:{view.id}")]
+    if view.is_seen:
+        choices = seen.choices(view)
     return overflow("request.more", choices)
-
-
-def check(view: RequestView, minutes: int | None) -> Words:
-    """Ten working minutes before: is it still needed? Without `minutes` the release is further off by the clock."""
-    text = f"This goes to {view.manager} {view.goes}. Do you still need {view.manager} on it?"
-    if minutes is not None:
-        text = f"{count(max(minutes, 1), 'minute')} to go: do you still need {view.manager} on this?"
-    row = actions(
-        button("Solved it", "request.solve", view.id),
-        button("Still need it", "request.still_need", view.id),
-        button("Park for 1:1", "request.park", view.id),
-    )
-    return Words(escape(f"{about(text, view)} {offer_of(row['elements'])}"), [section(escape(text)), row])
-
-
-def answer_note(view: RequestView) -> Words:
-    """The line in the thread that lets the rep know: an edited message notifies nobody."""
-    text = answered(view)
-    return Words(escape(about(text, view)), [section(escape(text))])
-
-
-def about(text: str, view: RequestView) -> str:
-    """For a notification, which does not show the thread: which question this is."""
-    return f"{text} (About: {clip(' '.join(view.text.split()), 80)})" if view.text else text
-
-
-def waiting(view: RequestView, reminded: bool) -> Words:
-    """The manager has been reminded, or cannot be reached; the deputy is offered."""
-    text = f"{view.manager} has this now."
-    if view.unreachable:
-        text = _stuck(view)
-    elif reminded:
-        text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
-    if not view.deputy:
-        return Words(escape(about(text, view)), [section(escape(text))])
-    offer = f"{view.deputy} could take it instead."
-    row = actions(button(f"Ask {view.deputy} instead", "request.hand_over", view.id))
-    told = f"{about(f'{text} {offer}', view)} {offer_of(row['elements'])}"
-    return Words(escape(told), [section(escape(f"{text} {offer}")), row])
-
-
-def outcome(view: RequestView) -> Words:
-    """Two weeks later: how did it go?"""
-    said = {Outcome.WELL: "it went well", Outcome.MIXED: "mixed", Outcome.BADLY: "it didn't work out"}
-    if view.outcome:
-        text = f"You said: {said[view.outcome]}. Thanks for closing the loop."
-        return Words(text, [section(text)])
-    which = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
-    text = f"Two weeks ago {view.manager} left this one with you{which}"
-    ask = "How did it go? Any answer is useful, and none counts against you."
-    labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
-    row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
-    return Words(escape(f"{text}\n{ask}\n{offer_of(row['elements'])}"), [section(escape(text)), section(ask), row])
-
-
-def follow_up(view: RequestView) -> Words:
-    """The one follow-up, in the thread where the rep just wrote."""
-    text = headline(view)
-    return Words(escape(about(text, view)), [section(escape(text))])
-
-
-def relayed(author: str, text: str | None) -> Words:
-    """Somebody's reply, brought to the other side as what it is."""
-    if not text:
-        gone = f"{author} took this reply back."
-        return Words(escape(gone), [context(f"_{escape(gone)}_")])
-    by = f"{author}, via Kickstand"
-    return Words(escape(f"{by}: {text}"), [context(f"*{escape(by)}*"), *quotes(text)])

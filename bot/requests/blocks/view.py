@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Size, Status
+from bot.requests.rules import SEEN, Answer, Bypass, DecidedBy, Label, Outcome, Size, Status, WayIn
 
 
 @dataclass(frozen=True)
 class RequestView:
     """One request as one reader sees it. Names are first names; `goes`, `came`, `asked` are in the reader's zone.
 
-    `shut_out`: this reader had it once, and may not see it any more.
+    `shut_out`: this reader had it once, and may not see it any more. `link`, `signs`: of a message that was written to
+    a person (see `is_seen`), where it stands and why it was taken for a request.
     """
 
     id: str
@@ -49,6 +50,20 @@ class RequestView:
     label: Label | None = None
     decided_by: DecidedBy | None = None
     outcome: Outcome | None = None
+    way_in: WayIn = WayIn.DM
+    link: str = ""
+    signs: str = ""
+    helper: str = ""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the rep wrote to a person, and Kickstand read it."""
+        return self.way_in in SEEN
+
+    @property
+    def is_in_channel(self) -> bool:
+        """Whether colleagues could read it too."""
+        return self.way_in == WayIn.CHANNEL
 
     @property
     def picked(self) -> str:

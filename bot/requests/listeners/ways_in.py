@@ -9,7 +9,8 @@ from bot.requests.blocks import forms, greeting
 from bot.requests.listeners import personal
 from bot.requests.listeners.desk import Desk
 from bot.requests.listeners.home import refresh_home
-from bot.requests.rules import Brief, WayIn, is_help, is_small_talk
+from bot.requests.openings import is_help, is_small_talk
+from bot.requests.rules import Brief, WayIn
 from bot.requests.service.asking import Question, ask
 from bot.slack.errors import Refusal
 from bot.slack.kit import Words, clip, escape, quote, section

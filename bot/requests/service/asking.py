@@ -7,17 +7,19 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.models import Request, Said
+from bot.requests.openings import is_growth
 from bot.requests.rules import (
     ASK_AGAIN,
+    BURST,
     JOIN,
     KEEP_OPEN_TEXT,
+    SEEN,
     Brief,
     Bypass,
     Part,
     Status,
     WayIn,
     hold_length,
-    is_growth,
 )
 from bot.requests.service.briefing import apply_brief
 from bot.requests.service.holding import release
@@ -29,10 +31,16 @@ from bot.store.base import new_id
 from bot.team import service as team
 from bot.team.models import Person
 
+JOINED = {WayIn.DM: JOIN, WayIn.WATCHED_DM: BURST, WayIn.CHANNEL: BURST}
+"""Where people write several messages for one question, and how close together those are."""
+
 
 @dataclass(frozen=True)
 class Question:
-    """What a rep asked and how. `channel` and `ts` say where their own message stands, if it is one."""
+    """What a rep asked and how. `channel`, `ts` and `link` say where their own message stands, if it is one.
+
+    `signs`: why a message to somebody else was taken for a request; `is_urgent`: it sounded as if it could not wait.
+    """
 
     rep_id: str
     text: str
@@ -41,15 +49,20 @@ class Question:
     ts: str | None = None
     brief: Brief | None = None
     has_files: bool = False
+    link: str | None = None
+    signs: str | None = None
+    is_urgent: bool = False
 
 
 def ask(session: Session, settings: Settings, question: Question, now: datetime) -> Request:
     """Hold a question.
 
     1. Without a manager of record, with nothing to read, or with the same words again: Refusal.
-    2. Messages of a burst join the request that the first of them began (within five minutes, before any brief).
+    2. Messages in a row join the request that the first of them began, before any brief: within two minutes in the
+       bot's conversation, within five where Kickstand only reads.
     3. "I want to get better at ..." goes to the manager at once (S0.6).
-    4. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most.
+    4. What sounds urgent where Kickstand only reads goes at once too: nobody offered the rep the button.
+    5. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most.
     """
     rep = team.person(session, question.rep_id)
     manager = team.manager_of(session, rep.id)
@@ -84,6 +97,8 @@ def _begin(
         ramp=ramp,
         forget_at=now + KEEP_OPEN_TEXT,
         has_files=question.has_files,
+        link=question.link,
+        signs=question.signs,
     )
     _add_said(request, question, now)
     session.add(request)
@@ -91,8 +106,8 @@ def _begin(
     outbox.want(session, REP, request.id, rep.id, now)
     team.introduce(session, rep.id, now)
     changed(session, request, now)
-    if is_growth(question.text):
-        request.bypass = Bypass.GROWTH
+    if question.is_urgent or is_growth(question.text):
+        request.bypass = Bypass.URGENT if question.is_urgent else Bypass.GROWTH
         release(session, request, settings, rep.id, now)
     if question.brief:
         apply_brief(session, settings, request, question.brief, now)
@@ -115,12 +130,16 @@ def _words(text: str) -> str:
 
 def burst_of(session: Session, question: Question, now: datetime, *, lock: bool = False) -> Request | None:
     """The request that this message would join; a wish to get better stands alone (S0.6)."""
+    if question.way_in not in JOINED or is_growth(question.text):
+        return None
     earlier = open_of(session, question.rep_id, lock=lock)
-    last = earlier[-1] if earlier and question.way_in == WayIn.DM and not is_growth(question.text) else None
-    if last is None or last.way_in != WayIn.DM or last.status != Status.HELD or last.briefed_at:
+    if question.way_in in SEEN:
+        earlier = [each for each in earlier if each.place == question.channel]
+    last = earlier[-1] if earlier else None
+    if last is None or last.way_in != question.way_in or last.status != Status.HELD or last.briefed_at:
         return None
     touched = bool(last.history or last.still_needed_at)
-    return last if not touched and now - last.said[-1].at < JOIN else None
+    return last if not touched and now - last.said[-1].at < JOINED[question.way_in] else None
 
 
 def _add_said(request: Request, question: Question, now: datetime) -> None:

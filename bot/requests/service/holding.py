@@ -55,9 +55,14 @@ def urgent(session: Session, settings: Settings, request_id: str, by: str, why: 
     release(session, request, settings, by, now)
 
 
-def solve(session: Session, request_id: str, by: str, now: datetime) -> None:
-    """The rep cracked it: the manager is not interrupted, or need not answer any more (S2.2)."""
-    move(session, asked_by(session, request_id, by), Move.SOLVE, by, now)
+def solve(session: Session, request_id: str, by: str, now: datetime, helped_by: str | None = None) -> None:
+    """The rep cracked it: the manager is not interrupted, or need not answer any more (S2.2).
+
+    `helped_by`: the colleague who helped, if the rep names one (S3.12).
+    """
+    request = asked_by(session, request_id, by)
+    move(session, request, Move.SOLVE, by, now)
+    request.helped_by = helped_by
 
 
 def still_needed(session: Session, request_id: str, by: str, now: datetime) -> None:
@@ -114,9 +119,13 @@ def words_of(session: Session, request_id: str, by: str) -> list[str]:
 def erase(session: Session, request_id: str, by: str, now: datetime) -> list[str]:
     """The rep says it is personal: everything about it goes, here and in Slack. Answers their words, for them alone."""
     words = words_of(session, request_id, by)
-    request = asked_by(session, request_id, by)
+    wipe(session, asked_by(session, request_id, by), now)
+    return words
+
+
+def wipe(session: Session, request: Request, now: datetime) -> None:
+    """As if it had never been: the request goes, and every message about it is taken out of Slack."""
     subjects = [request.id, *(said.id for said in request.said)]
     for post in session.scalars(select(outbox.Post).where(outbox.Post.subject_id.in_(subjects))):
         outbox.remove(session, post, now)
     session.delete(request)
-    return words

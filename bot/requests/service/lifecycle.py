@@ -23,6 +23,8 @@ CHECK, FOLLOW_UP, ANSWERED, REPLY, WAITING, OUTCOME = (
 """In threads: ten-minute check, the one follow-up, answer, relayed reply, the rep's side of the reminder, look back."""
 REMINDER = "request.reminder"
 """The one reminder in the card's thread."""
+LINE = "request.line"
+"""The manager's one quiet line about something that was asked of them elsewhere, until the card takes its place."""
 
 _OVER = {
     Status.DELIVERED: "has gone out",
@@ -95,7 +97,7 @@ def changed(session: Session, request: Request, now: datetime) -> None:
     """Bring the due time and every message about this request up to date."""
     keep_due(request)
     session.flush()
-    for kind in (REP, CARD, CHECK, WAITING, REMINDER):
+    for kind in (REP, CARD, CHECK, WAITING, REMINDER, LINE):
         outbox.refresh(session, kind, request.id, now)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
-from bot.requests.rules import Answer, Status
+from bot.requests.rules import IN_WORDS, Answer, Status
 from bot.team import service as team
 
 MOST = 200
@@ -40,7 +40,7 @@ def _answered_by(person_id: str, reps: Sequence[str]) -> object:
 
 
 def _waits() -> object:
-    unlabelled = Request.answer.in_([Answer.HANDLE, Answer.REPLY]) & Request.label.is_(None)
+    unlabelled = Request.answer.in_([Answer.HANDLE, *IN_WORDS]) & Request.label.is_(None)
     return (Request.status == Status.DELIVERED) | ((Request.status == Status.ANSWERED) & unlabelled)
 
 

@@ -1,0 +1,75 @@
+"""The few lines in the thread of a rep's message: check, follow-up, answer, replies. Values in, words out."""
+
+from bot.requests.blocks.rep import answered, headline, offer_of, stuck
+from bot.requests.blocks.view import RequestView
+from bot.requests.rules import Outcome
+from bot.slack.kit import Words, actions, button, clip, context, escape, quotes, section
+from bot.slack.times import count
+
+
+def check(view: RequestView, minutes: int | None) -> Words:
+    """Ten working minutes before: is it still needed? Without `minutes` the release is further off by the clock."""
+    text = f"This goes to {view.manager} {view.goes}. Do you still need {view.manager} on it?"
+    if minutes is not None:
+        text = f"{count(max(minutes, 1), 'minute')} to go: do you still need {view.manager} on this?"
+    row = actions(
+        button("Solved it", "request.solve", view.id),
+        button("Still need it", "request.still_need", view.id),
+        button("Park for 1:1", "request.park", view.id),
+    )
+    return Words(escape(f"{about(text, view)} {offer_of(row['elements'])}"), [section(escape(text)), row])
+
+
+def answer_note(view: RequestView) -> Words:
+    """The line in the thread that lets the rep know: an edited message notifies nobody."""
+    text = answered(view)
+    return Words(escape(about(text, view)), [section(escape(text))])
+
+
+def about(text: str, view: RequestView) -> str:
+    """For a notification, which does not show the thread: which question this is."""
+    return f"{text} (About: {clip(' '.join(view.text.split()), 80)})" if view.text else text
+
+
+def waiting(view: RequestView, reminded: bool) -> Words:
+    """The manager has been reminded, or cannot be reached; the deputy is offered."""
+    text = f"{view.manager} has this now."
+    if view.unreachable:
+        text = stuck(view)
+    elif reminded:
+        text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
+    if not view.deputy:
+        return Words(escape(about(text, view)), [section(escape(text))])
+    offer = f"{view.deputy} could take it instead."
+    row = actions(button(f"Ask {view.deputy} instead", "request.hand_over", view.id))
+    told = f"{about(f'{text} {offer}', view)} {offer_of(row['elements'])}"
+    return Words(escape(told), [section(escape(f"{text} {offer}")), row])
+
+
+def outcome(view: RequestView) -> Words:
+    """Two weeks later: how did it go?"""
+    said = {Outcome.WELL: "it went well", Outcome.MIXED: "mixed", Outcome.BADLY: "it didn't work out"}
+    if view.outcome:
+        text = f"You said: {said[view.outcome]}. Thanks for closing the loop."
+        return Words(text, [section(text)])
+    which = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
+    text = f"Two weeks ago {view.manager} left this one with you{which}"
+    ask = "How did it go? Any answer is useful, and none counts against you."
+    labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
+    row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
+    return Words(escape(f"{text}\n{ask}\n{offer_of(row['elements'])}"), [section(escape(text)), section(ask), row])
+
+
+def follow_up(view: RequestView) -> Words:
+    """The one follow-up, in the thread where the rep just wrote."""
+    text = headline(view)
+    return Words(escape(about(text, view)), [section(escape(text))])
+
+
+def relayed(author: str, text: str | None) -> Words:
+    """Somebody's reply, brought to the other side as what it is."""
+    if not text:
+        gone = f"{author} took this reply back."
+        return Words(escape(gone), [context(f"_{escape(gone)}_")])
+    by = f"{author}, via Kickstand"
+    return Words(escape(f"{by}: {text}"), [context(f"*{escape(by)}*"), *quotes(text)])

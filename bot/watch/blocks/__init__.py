@@ -1,0 +1,1 @@
+"""What people read about watching, and about requests that were watched. Values in, words out."""

@@ -1,0 +1,1 @@
+"""Use cases of watching. Never commits, never calls Slack."""
