@@ -31,7 +31,7 @@ Events (local.py, delivery.py)
     place.limit_events()                                 app_rate_limited
     place.other_app_writes(riya, "Hi", voice="workflow") or "bot", "as her"
 
-Web API (faults.py), for the next calls of one method in one workspace; calls without a bot token: the first workspace
+Web API (faults.py), for the next calls of one method in one workspace; calls without its tokens: the first workspace
     faults.rate_limit(method, retry_after=30)            faults.limit_method(method, per_minute=50)   in story time
     faults.error(method, "fatal_error")                  faults.server_error(method, status=503)
     faults.lose_response(method)                         works, then the connection breaks
