@@ -13,9 +13,11 @@ Workspaces (server.py, local.py); each has its own people, tokens, deliveries an
     place.add_person("gus", is_guest=True)               or is_single_channel_guest, is_admin, team_id="T9..." (Connect)
     place.as_org("E0ORG0000", "Org", whole=True)         Enterprise Grid; whole: installed on the organisation
 
-Installing (oauth.py, installation.py, browser.py)
-    person.installs(url)                                 the whole way in a browser; allows=False cancels
-    person.installs(url, keeps_cookies=False)            comes back in another browser; state="..." with a foreign state
+Installing, and acting for people (consent.py, oauth.py, installation.py, browser.py)
+    person.installs(url), person.authorises(url)         the whole way in a browser; allows=False cancels
+    person.authorises(url, declines=("chat:write",))     leaves out what the manifest has in scopes.user_optional
+    person.authorises(url, keeps_cookies=False)          comes back in another browser; state="..." with a foreign state
+    place.user_token(person)                             the newest token to act for her; place.bot_token: the bot's
     sandbox.rotate_tokens(43_200, grace_seconds=0)       tokens that expire with story time
     place.uninstall("uninstalled_first")                 or "revoked_first"; place.revoke_tokens() alone
     place.hold_events(); place.uninstall(); (install again); place.release_events()      they come late
@@ -29,7 +31,7 @@ Events (local.py, delivery.py)
     place.limit_events()                                 app_rate_limited
     place.other_app_writes(riya, "Hi", voice="workflow") or "bot", "as her"
 
-Web API (faults.py), for the next calls of one method in one workspace; calls without a bot token: the first workspace
+Web API (faults.py), for the next calls of one method in one workspace; calls without its tokens: the first workspace
     faults.rate_limit(method, retry_after=30)            faults.limit_method(method, per_minute=50)   in story time
     faults.error(method, "fatal_error")                  faults.server_error(method, status=503)
     faults.lose_response(method)                         works, then the connection breaks

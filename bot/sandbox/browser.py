@@ -1,11 +1,11 @@
-"""A browser with cookies, for what people do outside Slack's client: installing the app. Never leaves this computer.
+"""A browser with cookies, for what people do outside Slack's client: letting the app in. Never leaves this computer.
 
 It follows links and presses the consent page's buttons; it runs no scripts and draws nothing.
 """
 
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message as Headers
 from html.parser import HTMLParser
@@ -75,12 +75,12 @@ class Browser:
             page = self.opens(page.leads_to)
         raise LookupError(f"{url} redirects for ever")
 
-    def opens(self, url: str, form: Mapping[str, str] | None = None) -> Page:
+    def opens(self, url: str, form: Mapping[str, str | Sequence[str]] | None = None) -> Page:
         """Opens one address, or sends a form to it, without following a redirect. Raises LookupError as `goes_to`."""
         parts = urlsplit(url)
         if parts.scheme != "http" or parts.hostname not in LOOPBACK:
             raise LookupError(f"{url} leads away from this computer")
-        data = urlencode(form).encode() if form is not None else None
+        data = urlencode(form, doseq=True).encode() if form is not None else None
         request = urllib.request.Request(url, data=data)  # noqa: S310 - only http, checked above
         try:
             with self._opener.open(request, timeout=TIMEOUT) as answer:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.sandbox.keyring import Keyring
 from bot.sandbox.platform import Platform
 from bot.sandbox.workspace import Account, Conversation, Json, Workspace
 
@@ -32,7 +33,7 @@ def invalid_arguments(*messages: str) -> SlackError:
 
 @dataclass(frozen=True)
 class Call:
-    """A call of `method` with `args` in the workspace of the bot token; without one, in the first workspace."""
+    """A call of `method` with `args` in the workspace of the token; without one, in the first workspace."""
 
     platform: Platform
     method: str
@@ -48,6 +49,22 @@ class Call:
     def bot(self) -> Account:
         """The account of the app's bot."""
         return self.workspace.accounts[self.workspace.bot_user_id]
+
+    @property
+    def caller(self) -> Account:
+        """Whose token it is: the app's bot, or a person for whom the app acts."""
+        user = self.platform.installation.user_of(self.token)
+        return self.bot if user is None else self.workspace.accounts[user]
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keyring of the caller."""
+        return self.platform.installation.keyring_of(self.token) or self.platform.installation.bot
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What the token may do."""
+        return self.keyring.scopes
 
     def text(self, name: str, default: str = "") -> str:
         """A text argument; numbers and booleans become text."""
@@ -92,8 +109,8 @@ class Call:
         return value
 
     def conversation(self, name: str = "channel") -> Conversation:
-        """The conversation of this id, if the bot may see it. Raises channel_not_found."""
-        found = self.workspace.visible(self.text(name), self.bot.id)
+        """The conversation of this id, if the caller may see it. Raises channel_not_found."""
+        found = self.workspace.visible(self.text(name), self.caller.id)
         if found is None:
             raise SlackError("channel_not_found")
         return found
@@ -110,20 +127,25 @@ Handler = Callable[[Call], Json]
 
 
 class Key(StrEnum):
-    """What opens a method: the bot token of a workspace, the app-level token, or the app's client id and secret."""
+    """What opens a method: the bot's token, that or a person's, the app-level token, or the client id and secret."""
 
     BOT = "bot"
+    TOKEN = "token"  # noqa: S105 - a word, not a secret
     APP = "app"
     CLIENT = "client"
 
 
 @dataclass(frozen=True)
 class Method:
-    """How a Web API method is served: what does it, the scopes of which one is needed, and what opens it."""
+    """How a Web API method is served: what does it, the scopes of which one is needed, and what opens it.
+
+    `user_scopes`: of which a person's token needs one, where they are not the bot's.
+    """
 
     handler: Handler
     scopes: tuple[str, ...] = ()
     key: Key = Key.BOT
+    user_scopes: tuple[str, ...] = ()
 
 
 def moment(ts: str) -> tuple[int, int]:

@@ -1,11 +1,14 @@
-"""Web API methods that post, change and remove messages. Never lets the app touch a message that is not its own."""
+"""Web API methods that post, change and remove messages. A token never touches a message that is not its holder's.
+
+With a person's token the app speaks as that person.
+"""
 
 import json
 from typing import Any
 
 from bot.sandbox import posting
 from bot.sandbox.blocks import Surface, problems
-from bot.sandbox.call import Call, Method, SlackError
+from bot.sandbox.call import Call, Key, Method, SlackError
 from bot.sandbox.posting import Draft
 from bot.sandbox.shapes import message_json
 from bot.sandbox.workspace import Conversation, Json, Kind, Message
@@ -28,13 +31,13 @@ def post_message(call: Call) -> Json:
     draft.metadata = _metadata(call)
     if call.platform.faults.post_too_soon(conversation.id):
         raise SlackError("rate_limited")
-    message = posting.post(call.platform, conversation, call.bot, draft)
+    message = posting.post(call.platform, conversation, call.caller, draft)
     shown = message_json(call.workspace, message, all_metadata=True)
     return {"channel": conversation.id, "ts": message.ts, "message": shown}
 
 
 def post_ephemeral(call: Call) -> Json:
-    """chat.postEphemeral."""
+    """chat.postEphemeral. What it looks like with a person's token is unverified: here it comes from that person."""
     conversation = open_for_posting(call, call.conversation())
     reader = call.text("user")
     if reader not in conversation.members:
@@ -43,7 +46,7 @@ def post_ephemeral(call: Call) -> Json:
     if len(draft.text.encode()) > LONGEST_EPHEMERAL_BYTES:
         raise SlackError("msg_too_long")
     draft.thread_ts, draft.only_for = thread_of(call, conversation), reader
-    return {"message_ts": posting.post(call.platform, conversation, call.bot, draft).ts}
+    return {"message_ts": posting.post(call.platform, conversation, call.caller, draft).ts}
 
 
 def update(call: Call) -> Json:
@@ -53,7 +56,7 @@ def update(call: Call) -> Json:
         raise SlackError("msg_too_long")
     draft = drafted(call)
     draft.metadata = _metadata(call)
-    posting.edit(call.platform, message, call.bot.id, draft)
+    posting.edit(call.platform, message, call.caller.id, draft)
     shown = message_json(call.workspace, message, all_metadata=True)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
 
@@ -83,23 +86,31 @@ def target(call: Call) -> Conversation:
     account = call.workspace.accounts.get(place)
     if account is None:
         return open_for_posting(call, call.conversation())
-    if account.deleted or account.id == call.bot.id:
+    if account.deleted or account.id == call.caller.id == call.bot.id:
         raise SlackError("channel_not_found")
-    return open_for_posting(call, call.workspace.bot_direct(account.id))
+    return open_for_posting(call, call.workspace.direct(call.caller.id, account.id))
 
 
 def open_for_posting(call: Call, conversation: Conversation) -> Conversation:
-    """The conversation, if the app may post in it. Raises SlackError."""
+    """The conversation, if the holder of the token may post in it. Raises SlackError."""
     if conversation.is_archived:
         raise SlackError("is_archived")
     if conversation.kind is Kind.IM:
-        if not call.platform.manifest.messages_tab:
-            raise SlackError("messages_tab_disabled")
-        if call.workspace.accounts[conversation.other(call.bot.id)].deleted:
-            raise SlackError("channel_not_found")
-    elif call.bot.id not in conversation.members and "chat:write.public" not in call.platform.scopes:
+        _check_direct(call, conversation)
+    elif call.caller.id not in conversation.members and not (
+        call.caller.is_bot and "chat:write.public" in call.scopes and conversation.kind is Kind.CHANNEL
+    ):
         raise SlackError("not_in_channel")
     return conversation
+
+
+def _check_direct(call: Call, conversation: Conversation) -> None:
+    """Nobody writes to somebody who has left, nor to an app without a Messages tab."""
+    if call.bot.id in conversation.members and not call.platform.manifest.messages_tab:
+        raise SlackError("messages_tab_disabled")
+    other = call.workspace.accounts.get(conversation.other(call.caller.id))
+    if other is None or other.deleted:
+        raise SlackError("channel_not_found")
 
 
 def drafted(call: Call) -> Draft:
@@ -115,7 +126,7 @@ def drafted(call: Call) -> Draft:
         raise SlackError("too_many_attachments")
     if not (text.strip() or markdown.strip() or blocks or attachments):
         raise SlackError("no_text")
-    return Draft((text or markdown)[:LONGEST_TEXT], checked(call, blocks or []), attachments)
+    return Draft((text or markdown)[:LONGEST_TEXT], checked(call, blocks or []), attachments, by_app=True)
 
 
 def checked(call: Call, blocks: Any) -> list[Json]:
@@ -156,15 +167,15 @@ def _own(call: Call, refusal: str) -> Message:
     message = conversation.find(call.ts("ts") or "")
     if message is None or message.only_for or message.is_tombstone:
         raise SlackError("message_not_found")
-    if message.user != call.bot.id:
+    if message.user != call.caller.id:
         raise SlackError(refusal)
     return message
 
 
 METHODS = {
-    "chat.postMessage": Method(post_message, ("chat:write",)),
-    "chat.postEphemeral": Method(post_ephemeral, ("chat:write",)),
-    "chat.update": Method(update, ("chat:write",)),
-    "chat.delete": Method(delete, ("chat:write",)),
-    "chat.getPermalink": Method(permalink),
+    "chat.postMessage": Method(post_message, ("chat:write",), Key.TOKEN),
+    "chat.postEphemeral": Method(post_ephemeral, ("chat:write",), Key.TOKEN),
+    "chat.update": Method(update, ("chat:write",), Key.TOKEN),
+    "chat.delete": Method(delete, ("chat:write",), Key.TOKEN),
+    "chat.getPermalink": Method(permalink, key=Key.TOKEN),
 }

@@ -1,48 +1,71 @@
-"""Web API methods about conversations. A bot sees its own direct messages and public channels, nothing between people.
+"""Web API methods about conversations. A token never shows what its holder, the bot or a person, does not see.
 
-Scopes follow the kind of conversation: `im:*` for direct messages, `channels:*` for channels.
+Scopes follow the kind of conversation: `im:*` for direct messages, `mpim:*` for those of several, `channels:*` for
+channels, `groups:*` for private ones.
 """
 
 import base64
 
-from bot.sandbox.call import TS, Call, Method, SlackError, moment
+from bot.sandbox.call import TS, Call, Key, Method, SlackError, moment
 from bot.sandbox.shapes import conversation_json, message_json
+from bot.sandbox.users import cursor_for, position
 from bot.sandbox.workspace import Conversation, Json, Kind, Message
 
-PREFIX = {Kind.IM: "im", Kind.CHANNEL: "channels"}
+PREFIX = {Kind.IM: "im", Kind.CHANNEL: "channels", Kind.GROUP: "groups", Kind.MPIM: "mpim"}
 MOST_HISTORY = 999
 MOST_REPLIES = 1000
+MOST_MEMBERS = 1000
 """More than the most is taken for the most (unverified: Slack may refuse it)."""
 CURSOR = "next_ts:"
 
 
 def conversations_open(call: Call) -> Json:
-    """conversations.open, for one person; group conversations are not part of this workspace."""
+    """conversations.open, for one person; opening a conversation of several is not part of this workspace."""
     if call.text("channel"):
-        return _opened(call, call.conversation())
+        return _opened(call, _direct(call))
     ids = [each.strip() for each in call.text("users").split(",") if each.strip()]
     if not ids:
         raise SlackError("users_list_not_supplied")
     if len(ids) > 1:
         raise SlackError("method_not_supported_for_channel_type")
     account = call.workspace.accounts.get(ids[0])
-    if account is None or account.is_bot:
-        raise SlackError("user_not_found" if account is None else "cannot_dm_bot")
+    if account is None:
+        raise SlackError("user_not_found")
+    if account.is_bot and call.caller.is_bot:
+        raise SlackError("cannot_dm_bot")
     if account.deleted:
         raise SlackError("user_disabled")
-    return _opened(call, call.workspace.bot_direct(account.id))
+    return _opened(call, call.workspace.direct(call.caller.id, account.id))
+
+
+def _direct(call: Call) -> Conversation:
+    conversation = call.conversation()
+    if conversation.kind not in (Kind.IM, Kind.MPIM):
+        raise SlackError("method_not_supported_for_channel_type")
+    return conversation
 
 
 def _opened(call: Call, conversation: Conversation) -> Json:
     if not call.flag("return_im"):
         return {"channel": {"id": conversation.id}}
-    return {"channel": conversation_json(call.workspace, conversation, call.bot.id)}
+    return {"channel": conversation_json(call.workspace, conversation, call.caller.id)}
 
 
 def conversations_info(call: Call) -> Json:
     """conversations.info."""
     conversation = _readable(call, "read")
-    return {"channel": conversation_json(call.workspace, conversation, call.bot.id)}
+    channel = conversation_json(call.workspace, conversation, call.caller.id)
+    if call.flag("include_num_members") and conversation.kind is not Kind.IM:
+        channel["num_members"] = len(conversation.members)
+    return {"channel": channel}
+
+
+def conversations_members(call: Call) -> Json:
+    """conversations.members, a page at a time; of a direct message both parties (unverified)."""
+    members = _readable(call, "read").members
+    limit, start = call.count("limit", 100, MOST_MEMBERS), position(call)
+    cursor = cursor_for(start + limit) if start + limit < len(members) else ""
+    return {"members": members[start : start + limit], "response_metadata": {"next_cursor": cursor}}
 
 
 def conversations_history(call: Call) -> Json:
@@ -103,19 +126,28 @@ def _within(call: Call, message: Message) -> bool:
 
 
 def _readable(call: Call, right: str) -> Conversation:
-    """The conversation, if it is visible and the scope for its kind is there."""
+    """The conversation, if it is visible and the scope for its kind is there.
+
+    Only a person's token reads what was said in a public channel that its holder is not in.
+    """
     conversation = call.conversation()
     needed = f"{PREFIX[conversation.kind]}:{right}"
-    if needed not in call.platform.scopes:
-        raise SlackError("missing_scope", needed=needed, provided=",".join(call.platform.scopes))
-    if right == "history" and call.bot.id not in conversation.members:
+    if needed not in call.scopes:
+        raise SlackError("missing_scope", needed=needed, provided=",".join(call.scopes))
+    if right == "history" and call.caller.is_bot and call.caller.id not in conversation.members:
         raise SlackError("not_in_channel")
     return conversation
 
 
+def _any(right: str) -> tuple[str, ...]:
+    """The scopes of which one lets a token ask at all; which one is needed depends on the conversation."""
+    return tuple(f"{prefix}:{right}" for prefix in PREFIX.values())
+
+
 METHODS = {
-    "conversations.open": Method(conversations_open, ("im:write",)),
-    "conversations.info": Method(conversations_info, ("im:read", "channels:read")),
-    "conversations.history": Method(conversations_history, ("im:history", "channels:history")),
-    "conversations.replies": Method(conversations_replies, ("im:history", "channels:history")),
+    "conversations.open": Method(conversations_open, ("im:write",), Key.TOKEN),
+    "conversations.info": Method(conversations_info, _any("read"), Key.TOKEN),
+    "conversations.members": Method(conversations_members, _any("read"), Key.TOKEN),
+    "conversations.history": Method(conversations_history, _any("history"), Key.TOKEN),
+    "conversations.replies": Method(conversations_replies, _any("history"), Key.TOKEN),
 }

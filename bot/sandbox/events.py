@@ -1,6 +1,7 @@
 """Events: builds what Slack tells the app about the workspace, when it subscribed. Never retries, never waits."""
 
 import secrets
+from collections.abc import Sequence
 
 from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.platform import Platform
@@ -164,8 +165,9 @@ def rate_limited(platform: Platform) -> None:
     platform.courier.send(Delivery(Envelope.EVENT, payload, "too many events this minute"))
 
 
-def farewell(platform: Platform, *names: str) -> None:
-    """Tells, in this order, that the app was removed (app_uninstalled) or its token revoked (tokens_revoked).
+def farewell(platform: Platform, *names: str, people: Sequence[str] = (), bot: bool = True) -> None:
+    """Tells, in this order, that the app was removed (app_uninstalled) or tokens were revoked (tokens_revoked): those
+    of these people, by user id, and the bot's.
 
     Delivered although the app has no token any more. The second goes out when the first was tried once.
     """
@@ -173,15 +175,15 @@ def farewell(platform: Platform, *names: str) -> None:
     for name in names:
         event: Json = {"type": name}
         if name == "tokens_revoked":
-            event["tokens"] = {"oauth": [], "bot": [platform.workspace.bot_user_id]}
+            event["tokens"] = {"oauth": list(people), "bot": [platform.workspace.bot_user_id] if bot else []}
         if name in platform.manifest.bot_events:
-            story = "the app is removed" if name == "app_uninstalled" else "the token is revoked"
+            story = "the app is removed" if name == "app_uninstalled" else "a token is revoked"
             before = Delivery(Envelope.EVENT, wrapped(platform, event), story, after=before)
             platform.courier.send(before)
 
 
 def removed(platform: Platform, *, uninstalled_first: bool) -> None:
     """Removes the app: its tokens stop working, and it hears of it, in an order that Slack does not promise."""
-    platform.installation.end("account_inactive")
+    people = platform.installation.end("account_inactive")
     names = ("app_uninstalled", "tokens_revoked")
-    farewell(platform, *(names if uninstalled_first else reversed(names)))
+    farewell(platform, *(names if uninstalled_first else reversed(names)), people=people)

@@ -70,9 +70,10 @@ class LocalWorkspace:
         events.removed(self.platform, uninstalled_first=order == "uninstalled_first")
 
     def revoke_tokens(self) -> None:
-        """Revokes the app's tokens without removing it: they get token_revoked, and the app hears tokens_revoked."""
-        self.platform.installation.end("token_revoked")
-        events.farewell(self.platform, "tokens_revoked")
+        """Revokes all tokens, of the bot and of people, without removing the app: they get token_revoked, and the app
+        hears tokens_revoked."""
+        people = self.platform.installation.end("token_revoked")
+        events.farewell(self.platform, "tokens_revoked", people=people)
 
     # Events ---------------------------------------------------------------------------------------------------
 
@@ -133,6 +134,10 @@ class LocalWorkspace:
     def bot_token(self) -> str:
         """The newest token of the app's bot here. Raises LookupError when the app was never installed."""
         return self.platform.installation.bot_token
+
+    def user_token(self, person: Person) -> str:
+        """The newest token of somebody who authorised the app here. Raises LookupError for somebody who never did."""
+        return self.platform.installation.user_token(person.id)
 
     @property
     def app_token(self) -> str:

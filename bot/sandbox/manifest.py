@@ -9,11 +9,17 @@ from bot.sandbox.workspace import Json
 
 @dataclass(frozen=True)
 class Manifest:
-    """The parts of an app manifest that decide what Slack offers people and delivers to the app."""
+    """The parts of an app manifest that decide what Slack offers people and delivers to the app.
+
+    `user_scopes`: all that it may ask a person for. Those in `optional_scopes` the person may decline.
+    """
 
     name: str = "App"
     bot_scopes: tuple[str, ...] = ()
+    user_scopes: tuple[str, ...] = ()
+    optional_scopes: tuple[str, ...] = ()
     bot_events: frozenset[str] = frozenset()
+    user_events: frozenset[str] = frozenset()
     commands: dict[str, Json] = field(default_factory=dict)
     shortcuts: tuple[Json, ...] = ()
     interactivity: bool = False
@@ -29,11 +35,15 @@ class Manifest:
             return source
         data: Json = json.loads(source.read_text("utf-8")) if isinstance(source, Path) else source
         features, settings = data.get("features", {}), data.get("settings", {})
+        scopes, events = data.get("oauth_config", {}).get("scopes", {}), settings.get("event_subscriptions", {})
         home = features.get("app_home", {})
         return cls(
             name=features.get("bot_user", {}).get("display_name") or data["display_information"]["name"],
-            bot_scopes=tuple(data.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
-            bot_events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+            bot_scopes=tuple(scopes.get("bot", [])),
+            user_scopes=tuple(dict.fromkeys([*scopes.get("user", []), *scopes.get("user_optional", [])])),
+            optional_scopes=tuple(scopes.get("user_optional", [])),
+            bot_events=frozenset(events.get("bot_events", [])),
+            user_events=frozenset(events.get("user_events", [])),
             commands={command["command"]: command for command in features.get("slash_commands", [])},
             shortcuts=tuple(features.get("shortcuts", [])),
             interactivity=settings.get("interactivity", {}).get("is_enabled", False),

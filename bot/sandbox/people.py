@@ -87,18 +87,29 @@ class Person(Onlooker):
 
     # Outside Slack's client -----------------------------------------------------------------------------------
 
-    def installs(self, url: str, *, allows: bool = True, keeps_cookies: bool = True, state: str | None = None) -> Page:
-        """Opens the app's install address in a browser, allows it for her workspace (or not), and goes back to the app.
+    def authorises(
+        self,
+        url: str,
+        *,
+        allows: bool = True,
+        declines: Sequence[str] = (),
+        keeps_cookies: bool = True,
+        state: str | None = None,
+    ) -> Page:
+        """Opens an address of the app (or the consent page itself) in a browser, allows what it asks there, or not,
+        in her workspace, and goes back to the app. Answers the page that the browser ended at.
 
-        Answers the page that the browser ended at. `keeps_cookies=False` comes back in another browser; `state` puts
-        a foreign one into the address on the way back. Raises LookupError for an address off this computer.
+        `declines`: scopes that the manifest lists as optional for people. `keeps_cookies=False` comes back in another
+        browser; `state` puts a foreign one into the address on the way back. Raises LookupError for an address off
+        this computer, and for declining what is not optional.
         """
         self._here()
-        page = visits.install(
-            self._platform, self.account, url, allows=allows, keeps_cookies=keeps_cookies, state=state
-        )
+        page = visits.go(self._platform, self.account, url, visits.Way(allows, declines, keeps_cookies, state))
         self._settle()
         return page
+
+    installs = authorises
+    """The same way; an app that asks for scopes of its bot is installed by it."""
 
     # Modals and the home tab ----------------------------------------------------------------------------------
 
@@ -161,8 +172,13 @@ class Person(Onlooker):
         self._changed(events.user_changed)
 
     def leaves(self) -> None:
-        """Leaves the company: the account is deactivated."""
+        """Leaves the company: the account is deactivated, and tokens to act for her get account_inactive.
+
+        That the app hears of it as user_change alone, without tokens_revoked, is unverified.
+        """
         self.account.deleted = True
+        if keys := self._platform.installation.people.get(self.id):
+            keys.end("account_inactive")
         self._platform.workspace.modals.pop(self.id, None)
         self._changed(events.user_changed)
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.sandbox.codes import Codes
 from bot.sandbox.delivery import Courier, Transport
 from bot.sandbox.faults import Faults
-from bot.sandbox.installation import Installation, Rotation
+from bot.sandbox.installation import Installation
+from bot.sandbox.keyring import Rotation
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.socket_mode import SocketMode
@@ -17,6 +18,8 @@ from bot.sandbox.uploads import Upload, Uploads
 from bot.sandbox.workspace import Json, Workspace, app_id
 
 RETRY_WAITS = (0.0, 60.0, 300.0)
+APP_SCOPES = ("connections:write", "authorizations:read")
+"""What the app-level token may do."""
 
 
 @dataclass(eq=False)
@@ -38,6 +41,7 @@ class App:
     platforms: "list[Platform]" = field(default_factory=list)
     retry_waits: tuple[float, ...] = RETRY_WAITS
     rotation: Rotation | None = None
+    app_scopes: tuple[str, ...] = APP_SCOPES
 
     def __post_init__(self) -> None:
         self.sockets = SocketMode(app_id(self.manifest.name))
@@ -56,7 +60,7 @@ class App:
             platform.courier.retry_waits = retry_waits
 
     def platform_of(self, token: str, args: Json) -> "Platform | None":
-        """The workspace in which this bot token was issued.
+        """The workspace in which this token, of the bot or of a person, was issued.
 
         An organisation's token leads to the one that the arguments name: as `team_id`, or by what is only there.
         """
@@ -82,7 +86,7 @@ class App:
             platform.clear()
         self.sockets.forget()
         self.codes.clear()
-        self.rotation = None
+        self.rotation, self.app_scopes = None, APP_SCOPES
         del self.platforms[1:]
         self.be_patient()
         self.unknown_methods.clear()

@@ -14,7 +14,8 @@ from bot.sandbox.workspace import Account, Conversation, Json, Message, OtherApp
 
 @dataclass
 class Draft:
-    """What is to be posted. `text` is escaped as Slack keeps it."""
+    """What is to be posted. `text` is escaped as Slack keeps it. `by_app`: our app says it, as itself or for somebody;
+    `app`: another one does."""
 
     text: str = ""
     blocks: list[Json] = field(default_factory=list)
@@ -25,6 +26,7 @@ class Draft:
     metadata: Json | None = None
     only_for: str | None = None
     app: OtherApp | None = None
+    by_app: bool = False
 
 
 def typed(workspace: Workspace, author: Account, text: str, files: Sequence[str] = ()) -> Draft:
@@ -86,11 +88,11 @@ def post(platform: Platform, conversation: Conversation, author: Account, draft:
             attachments=draft.attachments,
             files=draft.files,
             subtype=draft.subtype,
-            bot_id=workspace.bot_id if author.id == workspace.bot_user_id else None,
+            bot_id=workspace.bot_id if draft.by_app or author.id == workspace.bot_user_id else None,
             app=draft.app,
             thread_ts=draft.thread_ts,
             metadata=draft.metadata,
-            client_msg_id=None if author.is_bot or draft.app else str(uuid.uuid4()),
+            client_msg_id=None if author.is_bot or draft.app or draft.by_app else str(uuid.uuid4()),
             only_for=draft.only_for,
         )
         conversation.messages.append(message)

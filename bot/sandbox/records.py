@@ -14,6 +14,10 @@ class Kind(StrEnum):
 
     IM = "im"
     CHANNEL = "channel"
+    GROUP = "group"
+    """A private channel."""
+    MPIM = "mpim"
+    """A direct message of several people."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Account:
 class Message:
     """One message. `values` holds what the reader chose in its selects and inputs: block_id -> action_id -> value.
 
-    `bot_id` is set when our app wrote it, `app` when another one did.
+    `bot_id` is set when our app wrote it, as itself or for a person; `app` when another one did.
     """
 
     ts: str
@@ -92,7 +96,10 @@ class Message:
 
 @dataclass
 class Conversation:
-    """A direct message or a channel. `messages` are in order of time and include replies and ephemeral ones."""
+    """A direct message, of two or of several, or a channel.
+
+    `messages` are in order of time and include replies and ephemeral ones.
+    """
 
     id: str
     kind: Kind

@@ -22,10 +22,11 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from bot.sandbox import interactions, uploads
 from bot.sandbox.call import SlackError
-from bot.sandbox.installation import Rotation
+from bot.sandbox.consent import Consent
+from bot.sandbox.keyring import Rotation
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.oauth import PATH, Consent
+from bot.sandbox.oauth import PATH
 from bot.sandbox.platform import RETRY_WAITS, App, Platform
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.socket_mode import Line

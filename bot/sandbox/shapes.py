@@ -87,7 +87,7 @@ def is_shared(workspace: Workspace, conversation: Conversation) -> bool:
 
 
 def conversation_json(workspace: Workspace, conversation: Conversation, reader: str) -> Json:
-    """A conversation as `reader` (an account id) sees it."""
+    """A conversation as `reader` (an account id) sees it; of a direct message it names the other party."""
     json: Json = {
         "id": conversation.id,
         "created": conversation.created,
@@ -105,17 +105,16 @@ def conversation_json(workspace: Workspace, conversation: Conversation, reader: 
     return json | {
         "name": conversation.name,
         "name_normalized": conversation.name,
-        "is_channel": True,
-        "is_group": False,
-        "is_mpim": False,
-        "is_private": False,
+        "is_channel": conversation.kind is Kind.CHANNEL,
+        "is_group": conversation.kind is Kind.GROUP,
+        "is_mpim": conversation.kind is Kind.MPIM,
+        "is_private": conversation.kind is not Kind.CHANNEL,
         "is_general": False,
         "is_shared": is_shared(workspace, conversation),
         "is_member": reader in conversation.members,
         "creator": conversation.members[0] if conversation.members else "",
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
-        "num_members": len(conversation.members),
     }
 
 
@@ -134,7 +133,11 @@ def bot_profile_json(workspace: Workspace) -> Json:
 
 
 def _author_json(workspace: Workspace, message: Message) -> Json:
-    """Who wrote it: a person, our app, another app, or another app in a person's name (those fields: unverified)."""
+    """Who wrote it: a person, our app, another app, or an app in a person's name.
+
+    In a person's name: `user` is the person, `bot_id`, `app_id` and `bot_profile` are the app's (met in the field,
+    documented nowhere). Of another app's bot_profile nothing is told here.
+    """
     if message.is_tombstone:
         return {"hidden": True}
     author = workspace.accounts.get(message.user)

@@ -13,17 +13,21 @@ SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles"
 
 
 def auth_test(call: Call) -> Json:
-    """auth.test. An organisation's token gets the organisation as `url`, `team` and `team_id` (unverified)."""
+    """auth.test. An organisation's token gets the organisation as `url`, `team` and `team_id` (unverified).
+
+    A person's token names the person, and no bot.
+    """
     workspace, org = call.workspace, call.workspace.org
     answer: Json = {
         "url": f"https://{workspace.team_domain}.slack.com/",
         "team": workspace.team_name,
-        "user": call.bot.key,
+        "user": call.caller.key,
         "team_id": workspace.team_id,
-        "user_id": workspace.bot_user_id,
-        "bot_id": workspace.bot_id,
+        "user_id": call.caller.id,
         "is_enterprise_install": False,
     }
+    if call.caller is call.bot:
+        answer["bot_id"] = workspace.bot_id
     if org:
         answer["enterprise_id"] = org.id
     if org and org.whole:
@@ -98,7 +102,7 @@ def dnd_info(call: Call) -> Json:
 
 
 def _user(call: Call, account: Account) -> Json:
-    return account_json(call.workspace, account, "users:read.email" in call.platform.scopes)
+    return account_json(call.workspace, account, "users:read.email" in call.scopes)
 
 
 def cursor_for(place: int) -> str:
@@ -117,12 +121,12 @@ def position(call: Call) -> int:
 
 
 METHODS = {
-    "auth.test": Method(auth_test),
-    "apps.connections.open": Method(connections_open, key=Key.APP),
-    "team.info": Method(team_info, ("team:read",)),
-    "bots.info": Method(bots_info, ("users:read",)),
-    "users.info": Method(users_info, ("users:read",)),
-    "users.list": Method(users_list, ("users:read",)),
-    "users.lookupByEmail": Method(lookup_by_email, ("users:read.email",)),
-    "dnd.info": Method(dnd_info, ("dnd:read",)),
+    "auth.test": Method(auth_test, key=Key.TOKEN),
+    "apps.connections.open": Method(connections_open, ("connections:write",), key=Key.APP),
+    "team.info": Method(team_info, ("team:read",), Key.TOKEN),
+    "bots.info": Method(bots_info, ("users:read",), Key.TOKEN),
+    "users.info": Method(users_info, ("users:read",), Key.TOKEN),
+    "users.list": Method(users_list, ("users:read",), Key.TOKEN),
+    "users.lookupByEmail": Method(lookup_by_email, ("users:read.email",), Key.TOKEN),
+    "dnd.info": Method(dnd_info, ("dnd:read",), Key.TOKEN),
 }

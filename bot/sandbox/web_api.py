@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.sandbox import chat, conversations, files, oauth, users, views
 from bot.sandbox.call import Call, Key, Method, SlackError
 from bot.sandbox.faults import Fault, Trouble
+from bot.sandbox.keyring import Keyring
 from bot.sandbox.platform import App, Platform
 from bot.sandbox.triggers import Refused
 from bot.sandbox.workspace import Json
@@ -76,7 +77,7 @@ class WebApi:
         if fault and fault.trouble is Trouble.LOST_RESPONSE:
             self.cut(request)
             await asyncio.sleep(0)  # lets the cut happen before the answer is written
-        return JSONResponse(answer, headers=_headers(platform, name))
+        return JSONResponse(answer, headers=self._headers(platform, name, token))
 
     async def _early(self, fault: Fault, request: Request) -> Response | None:
         """The answer for a fault that strikes before any work is done."""
@@ -102,7 +103,7 @@ class WebApi:
             self.app.unknown_methods.append(name)
             raise SlackError("unknown_method", req_method=name)
         self._check_token(platform, method, token)
-        _check_scope(platform, method)
+        self._check_scope(platform, method, token)
         with platform.workspace.lock:
             return method.handler(Call(platform, name, args, token))
 
@@ -111,27 +112,41 @@ class WebApi:
             return
         if not token:
             raise SlackError("not_authed")
-        is_app_token = token == self.app.app_token
-        if not is_app_token and not platform.installation.knows(token):
+        keys = platform.installation.keyring_of(token)
+        if keys is None and token != self.app.app_token:
             raise SlackError("invalid_auth")
-        if is_app_token is not (method.key is Key.APP):
+        if method.key not in _opened_by(platform, keys):
             raise SlackError("not_allowed_token_type")
-        if not is_app_token and (trouble := platform.installation.trouble(token)):
+        if keys and (trouble := keys.trouble(token)):
             raise SlackError(trouble)
 
+    def _check_scope(self, platform: Platform, method: Method, token: str) -> None:
+        provided = self._scopes(platform, token)
+        is_person = platform.installation.user_of(token) is not None
+        needed = (method.user_scopes or method.scopes) if is_person else method.scopes
+        if needed and not set(needed) & set(provided):
+            raise SlackError("missing_scope", needed=",".join(needed), provided=",".join(provided))
 
-def _check_scope(platform: Platform, method: Method) -> None:
-    if method.scopes and not set(method.scopes) & set(platform.scopes):
-        raise SlackError("missing_scope", needed=",".join(method.scopes), provided=",".join(platform.scopes))
+    def _scopes(self, platform: Platform, token: str) -> tuple[str, ...]:
+        """What a token may do. A call without one is told what the bot may do."""
+        if token == self.app.app_token:
+            return self.app.app_scopes
+        return (platform.installation.keyring_of(token) or platform.installation.bot).scopes
+
+    def _headers(self, platform: Platform, name: str, token: str) -> dict[str, str]:
+        method = METHODS.get(name)
+        return {
+            "x-slack-req-id": secrets.token_hex(16),
+            "x-oauth-scopes": ",".join(self._scopes(platform, token)),
+            "x-accepted-oauth-scopes": ",".join(method.scopes) if method else "",
+        }
 
 
-def _headers(platform: Platform, name: str) -> dict[str, str]:
-    method = METHODS.get(name)
-    return {
-        "x-slack-req-id": secrets.token_hex(16),
-        "x-oauth-scopes": ",".join(platform.scopes),
-        "x-accepted-oauth-scopes": ",".join(method.scopes) if method else "",
-    }
+def _opened_by(platform: Platform, keys: Keyring | None) -> set[Key]:
+    """What a token opens: one from this keyring, or (without one) the app-level token."""
+    if keys is None:
+        return {Key.APP}
+    return {Key.TOKEN, Key.BOT} if keys is platform.installation.bot else {Key.TOKEN}
 
 
 def _refusal(error: SlackError | Refused) -> Json:

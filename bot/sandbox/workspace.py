@@ -170,9 +170,12 @@ class Workspace:
         return conversation
 
     def visible(self, channel: str, account_id: str) -> Conversation | None:
-        """The conversation, if this account may see it. A bot never sees a conversation between two people."""
+        """The conversation, if this account may see it: public channels, and whatever else it is in.
+
+        So a bot never sees a conversation between two people.
+        """
         conversation = self.conversations.get(channel)
-        if conversation is None or (conversation.kind is Kind.IM and account_id not in conversation.members):
+        if conversation is None or (conversation.kind is not Kind.CHANNEL and account_id not in conversation.members):
             return None
         return conversation
 

@@ -42,7 +42,9 @@ MANIFEST: Json = {
                 "team:read",
                 "users:read",
                 "users:read.email",
-            ]
+            ],
+            "user": ["im:history", "im:read", "users:read"],
+            "user_optional": ["chat:write", "mpim:history"],
         }
     },
     "settings": {
