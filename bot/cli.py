@@ -19,7 +19,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import checking, operations, running
 from bot.app import Kickstand, build
 from bot.clock import Clock, system
-from bot.requests.never_hold import NeverHoldError
 from bot.score import messages as score_messages
 from bot.score import service as score
 from bot.score.rules.week import scored_week
@@ -31,6 +30,7 @@ from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.roster import RosterErrors
 from bot.team.roster_import import import_roster
+from bot.triage.pattern_files import NeverHoldError
 
 cli = typer.Typer(
     no_args_is_help=True,

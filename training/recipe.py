@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from pathlib import Path
+
+from training.examples import Example
 
 Features = Callable[[str], tuple[Iterable[str], Collection[str]]]
 """From a text to its grams and the names of the rules that hit: the same function that the bot calls."""
@@ -22,3 +25,5 @@ class Recipe:
     strength: float
     rule_freedom: float = 2.0
     threshold: float = 0.5
+    gathered: Callable[[Path], list[Example]] | None = None
+    """Where the examples come from, if not simply from the lines of `sources`."""
