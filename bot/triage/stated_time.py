@@ -1,12 +1,13 @@
 """Does a text say by when something is needed? Reads words alone: it asks no clock and knows no calendar.
 
-What counts: "in 20 minutes", "call starts at 3", "by 15:30", "before noon", "EOD today", "by Friday", "tomorrow morning".
+What counts: "in 20 minutes", "call starts at 3", "by 15:30", "before noon", "EOD today", "by Friday".
 What doesn't: a length ("a 30 minute demo"), a past time ("20 minutes ago", "at 3 yesterday"), and a bare day without
 a word of need ("they are closed on Friday").
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -46,44 +47,65 @@ class StatedTime:
 TODAY_MINUTES = 12 * 60
 """Up to this many minutes ahead counts as today."""
 AFTERNOON = range(1, 7)
+"""Hours that mean the afternoon when nothing else is said."""
 CHARACTERS = 4_000
 """How much of a text is read."""
 WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "fifteen": 15, "twenty": 20,
-    "thirty": 30, "forty": 40, "sixty": 60, "half an": 0.5, "half a": 0.5, "couple of": 2, "a couple of": 2, "a few": 3, "few": 3,
+    "half an": 0.5, "half a": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "a couple of": 2, "few": 3,
+    "a few": 3, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40, "sixty": 60,
 }  # fmt: skip
 UNITS = {"min": 1, "hour": 60, "hr": 60, "h": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 POINTS = {
-    "noon": time(12), "midday": time(12), "lunch": time(12), "lunchtime": time(12), "midnight": time(23, 59), "tonight": time(20),
-    "end of day": time(17), "eod": time(17), "cob": time(17), "close of business": time(17), "end of business": time(17),
-    "this evening": time(18), "this afternoon": time(15), "this morning": time(11),
+    "noon": time(12), "midday": time(12), "lunch": time(12), "lunchtime": time(12), "this morning": time(11),
+    "this afternoon": time(15), "end of day": time(17), "end of business": time(17), "close of business": time(17),
+    "eod": time(17), "cob": time(17), "this evening": time(18), "tonight": time(20), "midnight": time(23, 59),
 }  # fmt: skip
-_NUMBER = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
-_DAYS = "|".join(Day) + "|tmrw|tmr|mon|tue|tues|wed|thu|thurs|fri"
-_BY = r"(?:by|before|until|till|no later than|latest|due|needed|need it|need this|deadline(?: is)?|expires?|ends?|closes?)"
-_STARTS = r"(?:start(?:s|ing)?|begin(?:s)?|is|are|call|meeting|demo|presentation|on|join|present(?:ing)?|meet(?:ing)?|flight|leave|leaves)"
+NO_DEADLINE_ALONE = ("lunch", "this morning", "midnight", "end of day")
+"""Said of much that nobody needs: these count after "by", "before" and the like."""
+AROUND = 25
+"""How many characters on either side may say that a time is past, or which day it is."""
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_NUMBER = rf"(?P<count>\d{{1,3}}(?:\.\d)?|{_any(WORDS)})"
+_UNIT = r"(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?)"
+_DAYS = _any([*Day, "tmrw", "tmr", "mon", "tue", "tues", "wed", "thu", "thurs", "fri"])
+_BY = (
+    "(?:by|before|until|till|no later than|latest|due|needed|need it|need this|deadline|deadline is|expires?|ends?|"
+    "closes?)"
+)
+_AT = (
+    r"(?:(?:starts?|starting|begins?|is|are|call|meeting|demo|presentation|on|join|present|presenting|meet|flight|"
+    r"leaves?)(?:\s+\w+)?\s+)?(?:at|@)"
+)
+# After a number these make no time: "a 30 minute demo", "at 3 options" (but "at 3 this afternoon" is one).
+_A_LENGTH = "(?:ago|call|demo|trial|term|notice|old|slot|session|meeting|contract|pilot)"
+_COUNTED = (
+    r"(?:k|m|percent|seats|users|licen[sc]es|days?|weeks?|months?|years?|euros?|dollars?|usd|eur|per|points?|people|"
+    r"of|(?!this)\w{3,}s)"
+)
 _IN = re.compile(
-    rf"\b(?:in|within|next|have|only|just|got)\s+(?:the\s+)?(?:next\s+|like\s+|about\s+|abt\s+|less than\s+|under\s+|only\s+|~)?"
-    rf"(?P<count>\d{{1,3}}(?:\.\d)?|{_NUMBER})?\s*-?\s*(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?)\b(?!\s+(?:ago|call|demo|trial|term|notice|old|slot|session|meeting|contract|pilot))"
+    r"\b(?:in|within|next|have|only|just|got)\s+(?:the\s+)?"
+    r"(?:next\s+|like\s+|about\s+|abt\s+|less than\s+|under\s+|only\s+|~)?"
+    rf"{_NUMBER}?\s*-?\s*{_UNIT}\b(?!\s+{_A_LENGTH})"
 )
-_LEFT = re.compile(
-    rf"\b(?P<count>\d{{1,3}}|{_NUMBER})\s*-?\s*(?P<unit>min(?:ute)?s?|hours?|hrs?)\s+(?:left|to go|away|until|before|from now|remaining)\b"
-)
-_POINT = re.compile(
-    rf"\b(?:(?P<need>{_BY})\s+(?:the\s+)?)?(?P<point>{'|'.join(sorted(map(re.escape, POINTS), key=len, reverse=True))})\b"
-)
+_LEFT = re.compile(rf"\b{_NUMBER}\s*-?\s*{_UNIT}\s+(?:left|to go|away|until|before|from now|remaining)\b")
+_POINT = re.compile(rf"\b(?:(?P<need>{_BY})\s+(?:the\s+)?)?(?P<point>{_any(POINTS)})\b")
 _CLOCK = re.compile(
-    rf"\b(?P<lead>{_BY}|{_STARTS}(?:\s+\w+)?\s+(?:at|@)|at|@)\s+(?:like\s+|around\s+|about\s+)?"
-    rf"(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?(?P<sharp>\s*o'?clock|\s*sharp)?(?![\d%$€£:,.]*\d|\s*%|\s*(?:k|m|percent|seats|users|licen[sc]es|days?|weeks?|months?|years?|euros?|dollars?|usd|eur|per|points?|people|of)\b)"
+    rf"(?<!\w)(?:{_BY}|{_AT})\s*(?:like\s+|around\s+|about\s+)?"
+    r"(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*o'?clock|\s*sharp)?"
+    rf"(?![\d%$€£:,.]*\d|\s*[%$€£]|\s*{_COUNTED}\b)"
 )
 _DAY = re.compile(
     rf"\b(?:{_BY}|needs?|needed|want it|deadline)\s+(?:\w+\s+){{0,3}}?(?P<day>{_DAYS})\b|\bdue\s+(?P<due>{_DAYS})\b"
 )
 _ANY_DAY = re.compile(rf"\b(?P<day>{_DAYS})\b")
 _PAST = re.compile(r"\b(?:yesterday|last (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday)|ago)\b")
-_SHORT = {"tmrw": Day.TOMORROW, "tmr": Day.TOMORROW} | {
-    day[:3]: day for day in Day if day not in (Day.TODAY, Day.TOMORROW)
-}
+_SHORT = {"tmrw": Day.TOMORROW, "tmr": Day.TOMORROW, **{day[:3]: day for day in list(Day)[2:]}}
 
 
 def stated_time(text: str) -> StatedTime | None:
@@ -105,10 +127,14 @@ def _minutes(count: str | None, unit: str) -> int:
 
 def _clock(text: str) -> StatedTime | None:
     for found in _CLOCK.finditer(text):
-        around = text[max(found.start() - 25, 0) : found.end() + 25]
+        around = _around(text, found)
         if not _PAST.search(around):
             return StatedTime(clock=_told(int(found["hour"]), found), day=_day_in(around))
     return None
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    return text[max(found.start() - AROUND, 0) : found.end() + AROUND]
 
 
 def _told(hour: int, found: re.Match[str]) -> time:
@@ -121,10 +147,9 @@ def _told(hour: int, found: re.Match[str]) -> time:
 
 def _point(text: str) -> StatedTime | None:
     for found in _POINT.finditer(text):
-        around = text[max(found.start() - 25, 0) : found.end() + 25]
-        if found["need"] or found["point"] not in ("lunch", "this morning", "midnight", "end of day"):
-            if not _PAST.search(around):
-                return StatedTime(clock=POINTS[found["point"]], day=_day_in(around))
+        around = _around(text, found)
+        if (found["need"] or found["point"] not in NO_DEADLINE_ALONE) and not _PAST.search(around):
+            return StatedTime(clock=POINTS[found["point"]], day=_day_in(around))
     return None
 
 
