@@ -37,7 +37,7 @@ from bot.slack.errors import Refusal
 from bot.slack.inbox import Inbox, turn_away
 from bot.slack.installed import InstalledTokens
 from bot.slack.runtime import Runtime
-from bot.slack.tokens import OneToken, Tokens, web_client
+from bot.slack.tokens import NoToken, OneToken, Tokens, web_client
 from bot.store.base import Base
 from bot.store.engine import open_engine
 from bot.store.workspace import current, inside, sessions_on
@@ -46,6 +46,13 @@ from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
 from bot.team.listeners import SubCommand
 from bot.watch import models as watch_models
+from bot.watch import summaries
+from bot.watch.listeners import clicks
+from bot.watch.listeners.command import ChannelCommand
+from bot.watch.listeners.hearing import Hearing
+from bot.watch.listeners.places import Places
+from bot.watch.models import Watch
+from bot.watch.service import watching
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
@@ -162,6 +169,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
     return {
         **team_messages.kinds(settings),
         **request_messages.kinds(settings),
+        **summaries.KINDS,
         **score_messages.KINDS,
         **privacy_messages.KINDS,
     }
@@ -193,16 +201,34 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
 
 def _listen(bolt: Inbox, runtime: Runtime, desk: Desk) -> None:
     own = Privacy(runtime)
-    more: dict[str, SubCommand] = {"list": partial(list_command, desk), "my-data": own.my_data, "forget-me": own.ask}
+    channels = ChannelCommand(runtime)
+    more: dict[str, SubCommand] = {
+        "watch": channels.watch,
+        "unwatch": channels.unwatch,
+        "list": partial(list_command, desk),
+        "my-data": own.my_data,
+        "forget-me": own.ask,
+    }
     team.register(bolt, runtime, partial(_team_changed, runtime.settings), more)
-    requests.register(bolt, desk)
+    hearing = Hearing(desk, Places(runtime, partial(_reader, runtime)))
+    requests.register(bolt, desk, hearing.hears)
+    clicks.register(bolt, hearing)
     privacy.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
 
 
+def _reader(runtime: Runtime, manager_id: str) -> WebClient:
+    with runtime.sessions.begin() as session:
+        found = session.get(Watch, manager_id)
+    if found is None or found.token is None:
+        raise NoToken(manager_id)
+    return web_client(runtime.settings.slack_api_url, found.token)
+
+
 def _team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
-    """Whatever a team changes, requests are planned anew."""
+    """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
+    watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
 
 

@@ -14,6 +14,7 @@ from bot.requests.blocks import card as card_words
 from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks import threads
 from bot.requests.blocks.forms import TOPICS
+from bot.requests.blocks.line import line
 from bot.requests.blocks.view import RequestView
 from bot.requests.models import Request, Said
 from bot.requests.rules import CHECK_BEFORE, Part, Status, size
@@ -54,6 +55,7 @@ def kinds(settings: Settings) -> dict[str, Kind]:
         lifecycle.OUTCOME: _outcome,
         lifecycle.REMINDER: _reminder,
         lifecycle.FOLLOW_UP: _follow_up,
+        lifecycle.LINE: _line,
     }
     found = {kind: Kind(partial(_render, settings, words)) for kind, words in renderers.items()}
     found[lifecycle.CARD] = Kind(found[lifecycle.CARD].render, _card_stuck)
@@ -76,6 +78,11 @@ def _card(view: RequestView, request: Request, post: Post, now: datetime) -> Wor
     if post.person_id != request.answerer_id or view.shut_out:
         return card_words.moved(view) if post.ts else None
     return card_words.card(view)
+
+
+def _line(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
+    """For the manager who was asked; another one never saw the message."""
+    return None if post.person_id != request.answerer_id or view.shut_out else line(view, post.ts is not None)
 
 
 def _check(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:

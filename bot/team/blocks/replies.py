@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "team": "your reps: who confirmed, whom to add, whom to take off",
     "settings": "how long questions wait, working hours, deputy, and your own wishes",
     "away": "your days off; `/kickstand away 2026-12-24 2027-01-02` adds some",
+    "watch": "what I may read for you; `/kickstand watch #help-deals` has me watch a channel, `unwatch` ends it",
     "list": "what is parked for the next 1:1",
     "my-data": "everything I hold about you, as a file",
     "forget-me": "I erase it; first I tell you what goes",
