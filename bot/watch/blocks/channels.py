@@ -21,7 +21,8 @@ def watching(channel: str, rule: ChannelRule) -> str:
     """To the manager: what is read now."""
     return (
         f"I watch <#{channel}> for you now: {RULES[rule]}. You hear of each when its wait is over; "
-        "colleagues may answer meanwhile. Your reps know, and there's a note in the channel. `/kickstand unwatch` ends it."
+        "colleagues may answer meanwhile. Your reps know, and there's a note in the channel. "
+        "`/kickstand unwatch` ends it."
     )
 
 

@@ -115,16 +115,15 @@ class Hearing:
             for_manager = self._is_for(place, raw, session.get(HelpChannel, (place.channel, place.manager_id)))
         if how is None or self._confides(place, raw):
             return
-        text = self.desk.words(raw)
-        verdict = looks_like_request(text)
+        verdict = looks_like_request(raw)
         if not how.joins and not (for_manager and verdict.yes):
             return
         question = replace(
             question,
-            text=text,
+            text=self.desk.words(raw),
             link=self._link(place, ts, client),
             signs=", ".join(verdict.reasons[:MOST_SIGNS])[:200],
-            is_urgent=looks_urgent(text).yes,
+            is_urgent=looks_urgent(raw).yes,
         )
         self._take(place, question, on_trial=how.on_trial)
 
@@ -140,7 +139,7 @@ class Hearing:
         key = (current(), place.channel, place.rep_id)
         now = self.desk.runtime.clock()
         asked = self.confided.get(key)
-        if self.desk.is_personal(self.desk.words(raw)):
+        if self.desk.is_personal(raw):
             self.confided[key] = now
             return True
         return asked is not None and now - asked < BURST
@@ -181,16 +180,16 @@ class Hearing:
         if not is_known:
             self._new(body, {**message, "channel": channel}, client)
             return
-        text = self.desk.words(str(message.get("text") or ""))
-        if self.desk.is_personal(text):
+        raw = str(message.get("text") or "")
+        if self.desk.is_personal(raw):
             self.confided[(current(), channel, place.rep_id)] = self.desk.runtime.clock()
             self._erase(channel, ts)
             return
         said_at = str((message.get("edited") or {}).get("ts") or event.get("event_ts") or event["ts"])
-        self._follow(channel, ts, text, place.rep_id, said_at)
+        self._follow(channel, ts, raw, place.rep_id, said_at)
 
-    def _follow(self, channel: str, ts: str, text: str, rep_id: str, said_at: str) -> None:
-        is_request = looks_like_request(text).yes
+    def _follow(self, channel: str, ts: str, raw: str, rep_id: str, said_at: str) -> None:
+        is_request, text = looks_like_request(raw).yes, self.desk.words(raw)
 
         def act(session: Any, now: datetime) -> None:
             following.edited(session, channel, ts, text, rep_id, said_at, now)
