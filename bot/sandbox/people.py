@@ -28,17 +28,20 @@ class Person(Onlooker):
         *,
         files: Sequence[str] = (),
         broadcast: bool = False,
+        me: bool = False,
     ) -> Message:
         """Writes a message: to the app (the default), to another person, or in a channel ("#name").
 
         `@riya` in the text mentions a person. `files` are names of files dragged in; `broadcast` sends a reply to the
-        conversation too. Both change the subtype of the event, as in Slack.
+        conversation too; `me` is said with /me. All three change the subtype of the event, as in Slack.
         """
         self._here()
         if to is None and not self._platform.manifest.takes_messages:
             raise LookupError("Sending messages to this app has been turned off.")
         conversation = self._conversation(to)
         draft = posting.typed(self._platform.workspace, self.account, text, files)
+        if me:
+            draft.subtype, draft.blocks = "me_message", []
         if thread is not None:
             head = conversation.find(thread.ts)
             draft.thread_ts = (head.thread_ts if head else None) or thread.ts
@@ -110,6 +113,13 @@ class Person(Onlooker):
 
     installs = authorises
     """The same way; an app that asks for scopes of its bot is installed by it."""
+
+    def revokes(self) -> None:
+        """Takes back that the app may act for her, in her account's settings. Raises LookupError if it may not."""
+        if self.id not in self._platform.installation.authorised:
+            raise LookupError(f"{self.account.real_name} has not authorised the app")
+        events.consent_ended(self._platform, self.account)
+        self._settle()
 
     # Modals and the home tab ----------------------------------------------------------------------------------
 

@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.sandbox import events
+from bot.sandbox import message_events
 from bot.sandbox.composer import message_text, rich_text
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import message_json
-from bot.sandbox.workspace import Account, Conversation, Json, Message, OtherApp, Workspace
+from bot.sandbox.workspace import SLACKBOT, Account, Conversation, Json, Message, OtherApp, Workspace
 
 
 @dataclass
@@ -92,13 +92,18 @@ def post(platform: Platform, conversation: Conversation, author: Account, draft:
             app=draft.app,
             thread_ts=draft.thread_ts,
             metadata=draft.metadata,
-            client_msg_id=None if author.is_bot or draft.app or draft.by_app else str(uuid.uuid4()),
+            client_msg_id=str(uuid.uuid4()) if _is_typed(author, draft) else None,
             only_for=draft.only_for,
         )
         conversation.messages.append(message)
         workspace.changed()
-        events.message_posted(platform, message)
+        message_events.posted(platform, message)
         return message
+
+
+def _is_typed(author: Account, draft: Draft) -> bool:
+    """Whether a person at a client says it."""
+    return not (author.is_bot or author is SLACKBOT or draft.app or draft.by_app)
 
 
 def edit(platform: Platform, message: Message, by: str, draft: Draft) -> None:
@@ -110,7 +115,7 @@ def edit(platform: Platform, message: Message, by: str, draft: Draft) -> None:
         message.metadata = draft.metadata or message.metadata
         message.edited_ts, message.edited_by = workspace.next_ts(), by
         workspace.changed()
-        events.message_changed(platform, message, before)
+        message_events.changed(platform, message, before)
 
 
 def delete(platform: Platform, message: Message) -> None:
@@ -123,8 +128,8 @@ def delete(platform: Platform, message: Message) -> None:
             message.subtype, message.user, message.text = "tombstone", "USLACKBOT", "This message was deleted."
             message.blocks, message.attachments, message.files = [], [], []
             message.bot_id, message.app, message.client_msg_id, message.metadata = None, None, None, None
-            events.message_changed(platform, message, before)
+            message_events.changed(platform, message, before)
         else:
             conversation.messages.remove(message)
-            events.message_deleted(platform, message, before)
+            message_events.deleted(platform, message, before)
         workspace.changed()

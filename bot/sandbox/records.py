@@ -58,6 +58,10 @@ class Account:
     notices: list[str] = field(default_factory=list)
 
 
+SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")
+"""Slack itself. Every workspace lists it among its people, with `is_bot: false`; here it is in no list of accounts."""
+
+
 @dataclass
 class Message:
     """One message. `values` holds what the reader chose in its selects and inputs: block_id -> action_id -> value.

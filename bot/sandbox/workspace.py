@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.records import EPOCH, Account, Conversation, Json, Kind, Message, Org, OtherApp, View
+from bot.sandbox.records import EPOCH, SLACKBOT, Account, Conversation, Json, Kind, Message, Org, OtherApp, View
 
 __all__ = [
     "EPOCH",
+    "SLACKBOT",
     "Account",
     "Conversation",
     "Json",
@@ -146,7 +147,7 @@ class Workspace:
             for conversation in self.conversations.values():
                 if conversation.kind is Kind.IM and sorted(conversation.members) == sorted([one, other]):
                     return conversation
-            people = [self.accounts[i] for i in (one, other) if i != self.bot_user_id]
+            people = [self.accounts.get(i, SLACKBOT) for i in (one, other) if i != self.bot_user_id]
             name = "".join(slug(p.key) for p in people) or "SELF"
             between_people = "D1" if self.mark == "0" else f"D{self.mark}P"
             prefix = f"D{self.mark}" if self.bot_user_id in (one, other) else between_people

@@ -57,7 +57,8 @@ MANIFEST: Json = {
                 "message.im",
                 "tokens_revoked",
                 "user_change",
-            ]
+            ],
+            "user_events": ["message.im", "message.mpim"],
         },
         "interactivity": {"is_enabled": True},
     },
