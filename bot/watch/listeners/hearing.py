@@ -7,6 +7,7 @@ it was not written to Kickstand.
 """
 
 import logging
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http.client import HTTPException
@@ -37,7 +38,14 @@ CHANNELS = {"channel", "group"}
 MOST_SIGNS = 3
 """So many reasons are shown, the strongest first."""
 
+_ADDRESSED = re.compile(r"^\s*(?:<@[^<>]*>[\s,:]*)+")
+
 log = logging.getLogger(__name__)
+
+
+def _said_to(raw: str) -> str:
+    """What is said, without whom it is said to: "@Mona can I ..." asks like "can I ..."."""
+    return _ADDRESSED.sub("", raw)
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ class Hearing:
             for_manager = self._is_for(place, raw, session.get(HelpChannel, (place.channel, place.manager_id)))
         if how is None or self._confides(place, raw):
             return
-        verdict = looks_like_request(raw)
+        verdict = looks_like_request(_said_to(raw))
         if not how.joins and not (for_manager and verdict.yes):
             return
         question = replace(
@@ -189,7 +197,7 @@ class Hearing:
         self._follow(channel, ts, raw, place.rep_id, said_at)
 
     def _follow(self, channel: str, ts: str, raw: str, rep_id: str, said_at: str) -> None:
-        is_request, text = looks_like_request(raw).yes, self.desk.words(raw)
+        is_request, text = looks_like_request(_said_to(raw)).yes, self.desk.words(raw)
 
         def act(session: Any, now: datetime) -> None:
             following.edited(session, channel, ts, text, rep_id, said_at, now)
