@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.watch.models import Watch
+from bot.watch.service import watching
 from tests.story import Story
 
 HELP = "#help-deals"
@@ -33,3 +34,28 @@ def for_real(story: Story) -> Story:
 def helping(story: Story) -> Story:
     """The channel, for real."""
     return for_real(help_channel(story))
+
+
+def consents(story: Story, key: str = "mona", *more: str) -> None:
+    """Somebody has let Kickstand read their direct messages with their reps, on trial; everybody has been told."""
+    scopes = ("im:history", "im:read", *more)
+    story.sandbox.platform.installation.authorise(story.id(key), scopes)
+    token = story.sandbox.user_token(story.sandbox.person(key))
+    with story.kickstand.runtime.sessions.begin() as session:
+        watching.begin(session, story.id(key), watching.Grant(token, ",".join(scopes)), story.clock())
+    story.kickstand.tick()
+    story.sandbox.settle()
+    story.clock.advance(timedelta(minutes=1))
+
+
+@pytest.fixture
+def trying(story: Story) -> Story:
+    """Mona's direct messages, on trial."""
+    consents(story)
+    return story
+
+
+@pytest.fixture
+def watched(trying: Story) -> Story:
+    """Mona's direct messages, for real."""
+    return for_real(trying)

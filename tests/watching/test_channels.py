@@ -12,7 +12,9 @@ def test_a_post_that_asks_the_manager_is_held_and_brought_when_the_wait_is_over(
     before = len(cards(helping.mona))
     helping.riya.says(ASK, to=HELP)
     helping.kickstand.tick()
-    assert "I'll tell Mona about your post at 11:00, unless you or a colleague crack it first." in helping.riya.last.plain
+    assert (
+        "I'll tell Mona about your post at 11:00, unless you or a colleague crack it first." in helping.riya.last.plain
+    )
     assert "What have you tried?" in helping.riya.last.plain
     assert len(cards(helping.mona)) == before
     helping.riya.clicks("Answer 2 questions")
