@@ -48,11 +48,12 @@ from bot.team.listeners import SubCommand
 from bot.watch import models as watch_models
 from bot.watch import summaries
 from bot.watch.listeners import clicks
+from bot.watch.listeners.catching_up import look_back_one as look_back_where_we_read
 from bot.watch.listeners.command import ChannelCommand
 from bot.watch.listeners.hearing import Hearing
 from bot.watch.listeners.places import Places
 from bot.watch.models import Watch
-from bot.watch.service import watching
+from bot.watch.service import gaps, watching
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
@@ -118,6 +119,7 @@ class Kickstand:
                 began = since or seen.newest(session)
                 if began:
                     conversations.look_back(session, max(began, now - LONGEST_GAP))
+                    gaps.look_back(session, max(began, now - LONGEST_GAP))
 
     def team_changed(self, session: Session, person_id: str, now: datetime) -> None:
         """To be called in the transaction that changed a person's team, hours or presence."""
@@ -158,9 +160,10 @@ def build(
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
     desk = Desk(runtime, load(settings.kickstand_never_hold))
-    jobs.looks_back = partial(look_back_one, desk, tokens)
+    hearing = Hearing(desk, Places(runtime, partial(_reader, runtime)))
+    jobs.looks_back = lambda: look_back_one(desk, tokens) or look_back_where_we_read(hearing, tokens)
     lifecycle.register(bolt, runtime, tokens)
-    _listen(bolt, runtime, desk)
+    _listen(bolt, runtime, desk, hearing)
     return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome)
 
 
@@ -199,7 +202,7 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
     return bolt
 
 
-def _listen(bolt: Inbox, runtime: Runtime, desk: Desk) -> None:
+def _listen(bolt: Inbox, runtime: Runtime, desk: Desk, hearing: Hearing) -> None:
     own = Privacy(runtime)
     channels = ChannelCommand(runtime)
     more: dict[str, SubCommand] = {
@@ -210,7 +213,6 @@ def _listen(bolt: Inbox, runtime: Runtime, desk: Desk) -> None:
         "forget-me": own.ask,
     }
     team.register(bolt, runtime, partial(_team_changed, runtime.settings), more)
-    hearing = Hearing(desk, Places(runtime, partial(_reader, runtime)))
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
     privacy.register(bolt, runtime)

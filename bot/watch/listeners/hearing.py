@@ -88,29 +88,25 @@ class Hearing:
         is_reply = bool(thread) and thread != message["ts"]
         place = self._place(body, message)
         if is_reply and body["event"].get("channel_type") in CHANNELS:
-            self._replied(channel, author, thread)
+            self._replied(channel, author, thread, str(message["ts"]))
         elif place and author == place.manager_id:
-            self._manager_wrote(place, thread if is_reply else "")
+            self._manager_wrote(place, str(message["ts"]), thread if is_reply else "")
         elif place and not is_reply:
             self._rep_wrote(place, message, client)
 
     # The manager ----------------------------------------------------------------------------------------------
 
-    def _replied(self, channel: str, author: str, thread: str) -> None:
+    def _replied(self, channel: str, author: str, thread: str, ts: str) -> None:
         """In a help channel: colleagues may answer as they like, the manager's reply is an answer."""
         with self.desk.runtime.sessions.begin() as session:
             found = following.said_at(session, channel, thread)
             rep_id = found.request.rep_id if found and found.request.manager_id == author else None
         if rep_id and self.places.is_watched_for(channel, author):
-            self._manager_wrote(Place(WayIn.CHANNEL, channel, author, rep_id), thread)
+            self._manager_wrote(Place(WayIn.CHANNEL, channel, author, rep_id), ts, thread)
 
-    def _manager_wrote(self, place: Place, thread: str) -> None:
-        settings, who = self.desk.runtime.settings, (place.manager_id, place.rep_id)
-        self.desk.do(
-            lambda session, now: intake.manager_wrote(
-                session, settings, place.way_in, (place.channel, thread), who, now
-            )
-        )
+    def _manager_wrote(self, place: Place, ts: str, thread: str) -> None:
+        settings, wrote = self.desk.runtime.settings, intake.Wrote(*place, ts, thread)
+        self.desk.do(lambda session, now: intake.manager_wrote(session, settings, wrote, now))
 
     # The rep --------------------------------------------------------------------------------------------------
 

@@ -5,11 +5,12 @@ Never commits, never calls Slack; never keeps a word of what is no request.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
-from bot.requests.rules import Status, WayIn
+from bot.requests.rules import Part, Status, WayIn
 from bot.requests.service import lifecycle, outside
 from bot.requests.service.asking import Question, ask, burst_of
 from bot.settings import Settings
@@ -21,6 +22,17 @@ from bot.team import service as team
 from bot.watch.models import Sighting, Silence, Watch, WatchedDm
 from bot.watch.rules import LIVE, SILENCE, TOO_OLD
 from bot.watch.service import watching
+
+
+class Wrote(NamedTuple):
+    """A message of a manager's to their rep. `thread`: the first message of the thread it stands in, or nothing."""
+
+    way_in: WayIn
+    channel: str
+    manager_id: str
+    rep_id: str
+    ts: str
+    thread: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,19 +110,15 @@ def sight(session: Session, settings: Settings, question: Question, manager_id: 
     )
 
 
-def manager_wrote(
-    session: Session, settings: Settings, way_in: WayIn, place: tuple[str, str], who: tuple[str, str], now: datetime
-) -> None:
-    """The manager wrote where a rep had asked: that is the answer to what waits there.
-
-    `place`: the conversation and the thread's first message (or nothing); `who`: the manager and the rep.
-    """
-    (channel, thread), (manager_id, rep_id) = place, who
-    if way_in == WayIn.WATCHED_DM:
-        session.get_one(WatchedDm, channel).manager_wrote_at = now
-    request = outside.asked_in(session, rep_id, channel, ts=thread or None)
-    if request is not None and manager_id in lifecycle.readers(session, request):
-        outside.answered(session, settings, request, manager_id, now)
+def manager_wrote(session: Session, settings: Settings, wrote: Wrote, now: datetime) -> None:
+    """The manager wrote where a rep had asked: that is the answer to what waits there, if it was asked before."""
+    if wrote.way_in == WayIn.WATCHED_DM:
+        session.get_one(WatchedDm, wrote.channel).manager_wrote_at = moment(wrote.ts)
+    request = outside.asked_in(session, wrote.rep_id, wrote.channel, ts=wrote.thread or None)
+    if request is None or wrote.manager_id not in lifecycle.readers(session, request):
+        return
+    if any(said.part == Part.ASK and said.ts and float(said.ts) < float(wrote.ts) for said in request.said):
+        outside.answered(session, settings, request, wrote.manager_id, now)
 
 
 def be_silent(session: Session, request: Request, now: datetime) -> datetime:
