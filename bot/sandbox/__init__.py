@@ -13,6 +13,13 @@ Workspaces (server.py, local.py); each has its own people, tokens, deliveries an
     place.add_person("gus", is_guest=True)               or is_single_channel_guest, is_admin, team_id="T9..." (Connect)
     place.as_org("E0ORG0000", "Org", whole=True)         Enterprise Grid; whole: installed on the organisation
 
+Channels (member.py, channels.py); she must be in them
+    place.add_channel("help", riya, mona)                as it has always been; with_app=False, private=True
+    mona.invites_app("#help"); mona.removes_app("#help") and invites(riya, "#help"), joins, leaves_channel
+    mona.renames("#help", "deals")                       and archives, unarchives
+    riya.says("Hi", to="#help"); riya.types("/ask", to="#help"); riya.reads("#help")
+    riya.clicks("OK", on=riya.sees_in("#help")[-1])      on a message there, an ephemeral one too
+
 Installing, and acting for people (consent.py, oauth.py, installation.py, browser.py)
     person.installs(url), person.authorises(url)         the whole way in a browser; allows=False cancels
     person.authorises(url, declines=("chat:write",))     leaves out what the manifest has in scopes.user_optional

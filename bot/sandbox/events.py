@@ -13,6 +13,7 @@ from bot.sandbox.shapes import account_json, dnd_json, view_json
 from bot.sandbox.workspace import Account, Conversation, Json
 
 SCOPES = {
+    "app_mention": "app_mentions:read",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
     "message.channels": "channels:history",
@@ -44,14 +45,14 @@ def tell(
     return platform.courier.send(Delivery(Envelope.EVENT, payload, story, doubled=doubled))
 
 
-def hearers(platform: Platform, name: str, conversation: Conversation) -> list[str]:
+def hearers(platform: Platform, name: str, conversation: Conversation, *, scope: str = "") -> list[str]:
     """Through whom the app hears what happens in a conversation, as account ids: its bot, then people, oldest first.
 
-    They must be in it, and the scope must be allowed; the bot needs a subscription in `bot_events`, people one in
-    `user_events`.
+    They must be in it, and the scope (else the one of SCOPES) must be allowed; the bot needs a subscription in
+    `bot_events`, people one in `user_events`.
     """
-    bot = [platform.workspace.bot_user_id] if _bot_hears(platform, name) else []
-    subscribed, needed = name in platform.manifest.user_events, SCOPES.get(name)
+    bot = [platform.workspace.bot_user_id] if _bot_hears(platform, name, scope) else []
+    subscribed, needed = name in platform.manifest.user_events, scope or SCOPES.get(name)
     people = [
         user
         for user, keys in platform.installation.authorised.items()
@@ -60,8 +61,8 @@ def hearers(platform: Platform, name: str, conversation: Conversation) -> list[s
     return [each for each in (*bot, *people) if each in conversation.members]
 
 
-def _bot_hears(platform: Platform, name: str) -> bool:
-    needed = SCOPES.get(name)
+def _bot_hears(platform: Platform, name: str, scope: str = "") -> bool:
+    needed = scope or SCOPES.get(name)
     subscribed = name in platform.manifest.bot_events and (needed is None or needed in platform.scopes)
     return subscribed and platform.installed
 

@@ -37,10 +37,10 @@ class LocalWorkspace:
         """A member by key; `waits` says how long each act waits for the app (0: not at all). Raises KeyError."""
         return Person(self.platform, self.workspace.account(key), waits)
 
-    def add_channel(self, name: str, *people: Person, with_app: bool = True) -> Conversation:
-        """Adds a public channel with these members."""
+    def add_channel(self, name: str, *people: Person, with_app: bool = True, private: bool = False) -> Conversation:
+        """Adds a channel in which these people have always been; nobody is told of that."""
         members = [person.id for person in people] + ([self.workspace.bot_user_id] if with_app else [])
-        return self.workspace.add_channel(name.lstrip("#"), members)
+        return self.workspace.add_channel(name.lstrip("#"), members, private=private)
 
     def other_app_writes(
         self,

@@ -6,7 +6,7 @@ In a direct message between people nothing says who reads it: the app asks conve
 from bot.sandbox.events import hearers, tell
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import is_shared, message_json
-from bot.sandbox.workspace import Json, Kind, Message
+from bot.sandbox.workspace import Conversation, Json, Kind, Message
 
 NAMES = {
     Kind.IM: "message.im",
@@ -23,6 +23,21 @@ def posted(platform: Platform, message: Message) -> None:
     for name in ONLY_IN_HISTORY:
         event.pop(name, None)
     _tell(platform, message, event, "message")
+    _tell_mention(platform, message, event)
+
+
+def _tell_mention(platform: Platform, message: Message, event: Json) -> None:
+    """Tells, beside the message, that somebody mentions the app where it is; never in a direct message.
+
+    Not played: an app that is invited because it was mentioned hears of that mention too.
+    """
+    workspace = platform.workspace
+    conversation, bot = workspace.conversations[message.channel], workspace.bot_user_id
+    if message.only_for or message.user == bot or f"<@{bot}>" not in message.text or conversation.kind is Kind.IM:
+        return
+    mention = {name: value for name, value in event.items() if name not in ("channel_type", "subtype")}
+    through = [each for each in hearers(platform, "app_mention", conversation) if each == bot]
+    _send(platform, conversation, "app_mention", mention | {"type": "app_mention"}, "a mention of the app", through)
 
 
 def changed(platform: Platform, message: Message, before: Json) -> None:
@@ -59,5 +74,12 @@ def _tell(platform: Platform, message: Message, event: Json, what: str) -> None:
     event |= {"channel": conversation.id, "channel_type": str(conversation.kind), "event_ts": event["ts"]}
     author = workspace.accounts.get(message.user)
     story = f"{what} {message.text[:60]!r} by {author.key if author else message.user}"
-    name, shared = NAMES[conversation.kind], is_shared(workspace, conversation)
-    tell(platform, name, event, story, shared=shared, through=hearers(platform, name, conversation))
+    name = NAMES[conversation.kind]
+    _send(platform, conversation, name, event, story, hearers(platform, name, conversation))
+
+
+def _send(
+    platform: Platform, conversation: Conversation, name: str, event: Json, story: str, through: list[str]
+) -> None:
+    shared = is_shared(platform.workspace, conversation)
+    tell(platform, name, event, story, shared=shared, through=through)

@@ -10,12 +10,12 @@ from typing import Any
 from bot.sandbox import events, interactions, posting, visits
 from bot.sandbox.browser import Page
 from bot.sandbox.forms import filled, mistakes
-from bot.sandbox.onlooker import Onlooker
+from bot.sandbox.member import Member
 from bot.sandbox.seen import Clickable, Seen, clickables, find_field
 from bot.sandbox.workspace import Json, Message, View
 
 
-class Person(Onlooker):
+class Person(Member):
     """One member of the workspace, by key: `riya.says("...")`, `riya.clicks("Solved it")`, `riya.last.plain`."""
 
     # Talking --------------------------------------------------------------------------------------------------
@@ -38,7 +38,7 @@ class Person(Onlooker):
         self._here()
         if to is None and not self._platform.manifest.takes_messages:
             raise LookupError("Sending messages to this app has been turned off.")
-        conversation = self._conversation(to)
+        conversation = self._mine(to) if isinstance(to, str) else self._conversation(to)
         draft = posting.typed(self._platform.workspace, self.account, text, files)
         if me:
             draft.subtype, draft.blocks = "me_message", []
@@ -61,10 +61,12 @@ class Person(Onlooker):
         posting.delete(self._platform, self._own(message))
         self._settle()
 
-    def types(self, line: str) -> None:
-        """Enters a slash command in the direct conversation with the app."""
+    def types(self, line: str, to: "Person | str | None" = None) -> None:
+        """Enters a slash command: in the direct conversation with the app (the default), with another person, or in a
+        channel ("#name"). `@riya` and `#help` in it stand for picking somebody or a channel from a list."""
         self._here()
-        interactions.command(self._platform, self.account, line, self.conversation.id)
+        conversation = self._mine(to) if isinstance(to, str) else self._conversation(to)
+        interactions.command(self._platform, self.account, line, conversation.id)
         self._settle()
 
     # Clicking -------------------------------------------------------------------------------------------------
@@ -193,14 +195,6 @@ class Person(Onlooker):
         self._changed(events.user_changed)
 
     # Inside ---------------------------------------------------------------------------------------------------
-
-    def _settle(self) -> None:
-        if self.waits:
-            self._platform.courier.settle(self.waits)
-
-    def _here(self) -> None:
-        if self.account.deleted:
-            raise LookupError(f"{self.account.real_name} has left and cannot use Slack any more")
 
     def _changed(self, tell: Any) -> None:
         with self._platform.workspace.lock:

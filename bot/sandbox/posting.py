@@ -15,7 +15,7 @@ from bot.sandbox.workspace import SLACKBOT, Account, Conversation, Json, Message
 @dataclass
 class Draft:
     """What is to be posted. `text` is escaped as Slack keeps it. `by_app`: our app says it, as itself or for somebody;
-    `app`: another one does."""
+    `app`: another one does. Not `spoken`: Slack notes what somebody did, with `extra` beside the usual fields."""
 
     text: str = ""
     blocks: list[Json] = field(default_factory=list)
@@ -27,6 +27,8 @@ class Draft:
     only_for: str | None = None
     app: OtherApp | None = None
     by_app: bool = False
+    spoken: bool = True
+    extra: Json = field(default_factory=dict)
 
 
 def typed(workspace: Workspace, author: Account, text: str, files: Sequence[str] = ()) -> Draft:
@@ -88,12 +90,13 @@ def post(platform: Platform, conversation: Conversation, author: Account, draft:
             attachments=draft.attachments,
             files=draft.files,
             subtype=draft.subtype,
-            bot_id=workspace.bot_id if draft.by_app or author.id == workspace.bot_user_id else None,
+            bot_id=workspace.bot_id if _is_ours(workspace, author, draft) else None,
             app=draft.app,
             thread_ts=draft.thread_ts,
             metadata=draft.metadata,
             client_msg_id=str(uuid.uuid4()) if _is_typed(author, draft) else None,
             only_for=draft.only_for,
+            extra=draft.extra,
         )
         conversation.messages.append(message)
         workspace.changed()
@@ -103,7 +106,12 @@ def post(platform: Platform, conversation: Conversation, author: Account, draft:
 
 def _is_typed(author: Account, draft: Draft) -> bool:
     """Whether a person at a client says it."""
-    return not (author.is_bot or author is SLACKBOT or draft.app or draft.by_app)
+    return draft.spoken and not (author.is_bot or author is SLACKBOT or draft.app or draft.by_app)
+
+
+def _is_ours(workspace: Workspace, author: Account, draft: Draft) -> bool:
+    """Whether our app says it, as itself or for somebody."""
+    return draft.spoken and (draft.by_app or author.id == workspace.bot_user_id)
 
 
 def edit(platform: Platform, message: Message, by: str, draft: Draft) -> None:

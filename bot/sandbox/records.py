@@ -66,7 +66,8 @@ SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles"
 class Message:
     """One message. `values` holds what the reader chose in its selects and inputs: block_id -> action_id -> value.
 
-    `bot_id` is set when our app wrote it, as itself or for a person; `app` when another one did.
+    `bot_id` is set when our app wrote it, as itself or for a person; `app` when another one did. `extra` are fields
+    that only its subtype has.
     """
 
     ts: str
@@ -85,6 +86,7 @@ class Message:
     client_msg_id: str | None = None
     subtype: str | None = None
     only_for: str | None = None
+    extra: Json = field(default_factory=dict)
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
 
     @property

@@ -175,7 +175,7 @@ def message_json(workspace: Workspace, message: Message, *, all_metadata: bool =
         json["user"] = message.user
     if message.subtype:
         json["subtype"] = message.subtype
-    json |= _author_json(workspace, message)
+    json |= _author_json(workspace, message) | message.extra
     for name in ("blocks", "attachments", "files"):
         if value := getattr(message, name):
             json[name] = value

@@ -157,12 +157,11 @@ class Workspace:
         """The direct conversation of a person and the app (its Messages tab)."""
         return self.direct(user, self.bot_user_id)
 
-    def add_channel(self, name: str, members: list[str]) -> Conversation:
-        """Adds a public channel; `members` are account ids."""
+    def add_channel(self, name: str, members: list[str], *, private: bool = False) -> Conversation:
+        """Adds a channel; `members` are account ids."""
         with self.lock:
-            return self._add(
-                Conversation(f"C{self.mark}{slug(name)}".ljust(9, "0"), Kind.CHANNEL, list(members), name=name)
-            )
+            kind = Kind.GROUP if private else Kind.CHANNEL
+            return self._add(Conversation(f"C{self.mark}{slug(name)}".ljust(9, "0"), kind, list(members), name=name))
 
     def _add(self, conversation: Conversation) -> Conversation:
         conversation.created = self.now_seconds()
