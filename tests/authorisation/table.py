@@ -78,6 +78,7 @@ TABLE = (
     action("request.card.park", "delivered", "changes", ANSWERERS),
     action("request.card.question", "delivered", "opens", ANSWERERS),
     action("request.label.coached", "answered", "changes", ANSWERERS),
+    action("request.label.coached@held", "answered", "changes", ANSWERERS),
     action("request.label.rescued", "answered", "changes", ANSWERERS),
     action("request.label.only_i", "answered", "changes", ANSWERERS),
     Row("view", "request.question", ANSWERERS, "changes", "delivered", filled(own="Which would you pick?")),

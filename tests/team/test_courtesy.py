@@ -21,8 +21,8 @@ from tests.conftest import KEY
 from tests.team.world import MONA, NOW, OTTO, RIYA, World, profile
 
 BERLIN = ZoneInfo("Europe/Berlin")
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Havana")
-ZONES += ("Pacific/Kiritimati", "Africa/Cairo", "Asia/Beirut", "America/Sao_Paulo", "Atlantic/Azores")
+ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Havana"]
+ZONES += ["Pacific/Kiritimati", "Africa/Cairo", "Asia/Beirut", "America/Sao_Paulo", "Atlantic/Azores"]
 GO = Courtesy(unasked=True)
 HOURS = Hours(BERLIN, time(9), time(18), frozenset(range(5)))
 SETTINGS = Settings(kickstand_secret_key=KEY)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from bot.requests.blocks import card, seen
 from bot.requests.blocks.rep import buttons, headline
 from bot.requests.blocks.threads import outcome
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Status
+from bot.requests.rules import Answer, Status
 from bot.slack.kit import BLOCKS_IN_VIEW, Block, actions, button, clip, context, divider, escape, header, section
 
 ROOM = BLOCKS_IN_VIEW - 12
@@ -130,12 +131,20 @@ def _named(row: list[Block], view: RequestView) -> list[Block]:
 
 
 def _waiting_row(view: RequestView) -> list[Block]:
+    if view.status == Status.ANSWERED and view.answer == Answer.OUTSIDE:
+        return _outside_row(view)
     tail = (
         "Answer it on its card in our conversation."
         if view.status == Status.DELIVERED
         else "Its card still asks you one thing."
     )
     return [section(f"*{escape(view.rep)}*  {_quoted(view)}\nAsked {view.asked}. {tail}")]
+
+
+def _outside_row(view: RequestView) -> list[Block]:
+    """Answered where it was asked: what asks for the label may have been kept back."""
+    text = f"*{escape(view.rep)}*  {_quoted(view)}\nYou answered {seen.where(view)}. {card.WHAT_KIND}"
+    return [section(text), actions(*_named(card.labels(view), view), block_id=f"label_{view.id}")]
 
 
 def _parked_row(view: RequestView) -> list[Block]:
