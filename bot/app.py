@@ -36,7 +36,7 @@ from bot.slack.errors import Refusal
 from bot.slack.inbox import Inbox, turn_away
 from bot.slack.installed import InstalledTokens
 from bot.slack.runtime import Runtime
-from bot.slack.tokens import OneToken, Tokens, web_client
+from bot.slack.tokens import NoToken, OneToken, Tokens, web_client
 from bot.store.base import Base
 from bot.store.engine import open_engine
 from bot.store.workspace import current, inside, sessions_on
@@ -46,6 +46,14 @@ from bot.team.holidays import subdivisions
 from bot.team.listeners import SubCommand
 from bot.triage.personal import load
 from bot.watch import models as watch_models
+from bot.watch import summaries
+from bot.watch.listeners import clicks
+from bot.watch.listeners.catching_up import look_back_one as look_back_where_we_read
+from bot.watch.listeners.command import ChannelCommand
+from bot.watch.listeners.hearing import Hearing
+from bot.watch.listeners.places import Places
+from bot.watch.models import Watch
+from bot.watch.service import gaps, watching
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
@@ -111,6 +119,7 @@ class Kickstand:
                 began = since or seen.newest(session)
                 if began:
                     conversations.look_back(session, max(began, now - LONGEST_GAP))
+                    gaps.look_back(session, max(began, now - LONGEST_GAP))
 
     def team_changed(self, session: Session, person_id: str, now: datetime) -> None:
         """To be called in the transaction that changed a person's team, hours or presence."""
@@ -151,9 +160,10 @@ def build(
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
     desk = Desk(runtime, load(settings.kickstand_never_hold))
-    jobs.looks_back = partial(look_back_one, desk, tokens)
+    hearing = Hearing(desk, Places(runtime, partial(_reader, runtime)))
+    jobs.looks_back = lambda: look_back_one(desk, tokens) or look_back_where_we_read(hearing, tokens)
     lifecycle.register(bolt, runtime, tokens)
-    _listen(bolt, runtime, desk)
+    _listen(bolt, runtime, desk, hearing)
     return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome)
 
 
@@ -162,6 +172,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
     return {
         **team_messages.kinds(settings),
         **request_messages.kinds(settings),
+        **summaries.KINDS,
         **score_messages.KINDS,
         **privacy_messages.KINDS,
     }
@@ -191,18 +202,35 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
     return bolt
 
 
-def _listen(bolt: Inbox, runtime: Runtime, desk: Desk) -> None:
+def _listen(bolt: Inbox, runtime: Runtime, desk: Desk, hearing: Hearing) -> None:
     own = Privacy(runtime)
-    more: dict[str, SubCommand] = {"list": partial(list_command, desk), "my-data": own.my_data, "forget-me": own.ask}
+    channels = ChannelCommand(runtime)
+    more: dict[str, SubCommand] = {
+        "watch": channels.watch,
+        "unwatch": channels.unwatch,
+        "list": partial(list_command, desk),
+        "my-data": own.my_data,
+        "forget-me": own.ask,
+    }
     team.register(bolt, runtime, partial(_team_changed, runtime.settings), more)
-    requests.register(bolt, desk)
+    requests.register(bolt, desk, hearing.hears)
+    clicks.register(bolt, hearing)
     privacy.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
 
 
+def _reader(runtime: Runtime, manager_id: str) -> WebClient:
+    with runtime.sessions.begin() as session:
+        found = session.get(Watch, manager_id)
+    if found is None or found.token is None:
+        raise NoToken(manager_id)
+    return web_client(runtime.settings.slack_api_url, found.token)
+
+
 def _team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
-    """Whatever a team changes, requests are planned anew."""
+    """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
+    watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
 
 

@@ -24,6 +24,7 @@ from bot.slack.workspaces import Workspace
 from bot.store.engine import Sessions, tidy_log
 from bot.store.workspace import inside
 from bot.team import service as team
+from bot.watch.service import trial
 
 log = logging.getLogger(__name__)
 LANES = 4
@@ -58,6 +59,7 @@ class Jobs:
         self.look_back()
         self.step_requests()
         self.post_weekly()
+        self.summarise_trials()
         self.tidy()
         self.deliver()
         self.expire()
@@ -103,6 +105,18 @@ class Jobs:
                     post_if_due(session, self.settings, team.person(session, manager_id), self.clock())
             except Exception as error:  # another process may have been quicker: a week can be saved once only
                 log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
+
+    def summarise_trials(self) -> None:
+        """Write the evening summaries of trials, each in its own transaction."""
+        with self.sessions.begin() as session:
+            waiting = trial.waiting(session)
+        for due in waiting:
+            with inside(due.workspace_id):
+                try:
+                    with self.sessions.begin() as session:
+                        trial.summarise(session, self.settings, due.manager_id, self.clock())
+                except Exception as error:  # one that fails keeps no other back
+                    log.error("the summary of %s was not written: %s", due.manager_id, type(error).__name__)
 
     def tidy(self) -> None:
         """Forget workspaces that are gone; see whether Slack accepts a token again that it refused."""
@@ -166,6 +180,7 @@ class Metronome:
         self._every(jobs.deliver, "deliver", seconds=1, at_once=LANES)
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
+        self._every(jobs.summarise_trials, "trials", seconds=60)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
         self._every(jobs.expire, "expire", seconds=3600)

@@ -8,15 +8,17 @@ from math import ceil
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from bot.requests import can_wait
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks import threads
 from bot.requests.blocks.forms import TOPICS
+from bot.requests.blocks.line import line
 from bot.requests.blocks.view import RequestView
 from bot.requests.models import Request, Said
-from bot.requests.rules import CHECK_BEFORE, Part, Status, size
+from bot.requests.rules import CHECK_BEFORE, OPEN, Part, Status, size
 from bot.requests.service import lifecycle
 from bot.requests.service.briefing import amounts_seen, protect_threshold
 from bot.settings import Settings
@@ -34,6 +36,8 @@ from bot.team.working_time import working_between
 UNREACHABLE = "unreachable"
 MOMENT = timedelta(minutes=1)
 """Less than this is no wait worth a word."""
+NEVER_IN_THREADS = {lifecycle.REP, lifecycle.CARD, lifecycle.OUTCOME}
+"""Or, as the question how it went, clear without one."""
 _Say = Callable[[RequestView, Request, Post, datetime], Words | None]
 
 
@@ -44,7 +48,7 @@ class _People(NamedTuple):
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:
-    """Every kind of message about a request, and who is told when the card cannot arrive."""
+    """Every kind of message about a request, who is told when the card cannot arrive, and which ones can wait."""
     renderers = {
         lifecycle.REP: _rep,
         lifecycle.CARD: _card,
@@ -54,9 +58,12 @@ def kinds(settings: Settings) -> dict[str, Kind]:
         lifecycle.OUTCOME: _outcome,
         lifecycle.REMINDER: _reminder,
         lifecycle.FOLLOW_UP: _follow_up,
+        lifecycle.LINE: _line,
     }
     found = {kind: Kind(partial(_render, settings, words)) for kind, words in renderers.items()}
     found[lifecycle.CARD] = Kind(found[lifecycle.CARD].render, _card_stuck)
+    for kind, rule in can_wait.rules(settings).items():
+        found[kind] = found[kind]._replace(courtesy=rule)
     return found | {lifecycle.REPLY: Kind(_reply)}
 
 
@@ -64,11 +71,20 @@ def _render(settings: Settings, words: _Say, session: Session, post: Post, now: 
     request = session.get(Request, post.subject_id)
     if request is None:
         return None
-    return words(view(session, settings, request, post.person_id, now), request, post, now)
+    said = words(view(session, settings, request, post.person_id, now), request, post, now)
+    return said and _in_its_place(session, post, request, said)
+
+
+def _in_its_place(session: Session, post: Post, request: Request, said: Words) -> Words:
+    if post.kind in NEVER_IN_THREADS or outbox.hangs(session, post):
+        return said
+    return threads.alone(said, request.text)
 
 
 def _rep(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return rep_words.message(view)
+    """Not begun on something that was over before anybody asked the rep about it."""
+    is_moot = view.is_seen and not post.ts and request.status not in OPEN
+    return None if is_moot else rep_words.message(view)
 
 
 def _card(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
@@ -76,6 +92,11 @@ def _card(view: RequestView, request: Request, post: Post, now: datetime) -> Wor
     if post.person_id != request.answerer_id or view.shut_out:
         return card_words.moved(view) if post.ts else None
     return card_words.card(view)
+
+
+def _line(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
+    """For the manager who was asked; another one never saw the message."""
+    return None if post.person_id != request.answerer_id or view.shut_out else line(view, post.ts is not None)
 
 
 def _check(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
@@ -90,11 +111,21 @@ def _answered(view: RequestView, request: Request, post: Post, now: datetime) ->
 
 
 def _waiting(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return threads.waiting(view, request.reminded_at is not None) if request.status == Status.DELIVERED else None
+    late = request.reminded_at is not None
+    if request.status != Status.DELIVERED or not (post.ts or late or view.unreachable):
+        return None
+    return threads.waiting(view, late, late and _reminded(request))
+
+
+def _reminded(request: Request) -> bool:
+    """Whether the reminder is there: it may wait for the manager's morning, or be kept back."""
+    session = object_session(request)
+    reminder = session and outbox.find(session, lifecycle.REMINDER, request.id, request.answerer_id)
+    return bool(reminder and reminder.ts)
 
 
 def _outcome(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    return threads.outcome(view)
+    return threads.outcome(view) if post.ts or not view.outcome else None
 
 
 def _reminder(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
@@ -111,7 +142,8 @@ def _reply(session: Session, post: Post, now: datetime) -> Words | None:
     said = session.get(Said, post.subject_id)
     if said is None or post.person_id not in {said.request.rep_id, *lifecycle.readers(session, said.request)}:
         return None
-    return threads.relayed(team.person(session, said.author_id).first_name, said.text)
+    words = threads.relayed(team.person(session, said.author_id).first_name, said.text)
+    return _in_its_place(session, post, said.request, words)
 
 
 def _card_stuck(session: Session, post: Post, now: datetime) -> None:
@@ -153,6 +185,7 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         shut_out=reader_id not in {rep.id, *lifecycle.readers(session, request)},
         parked_by_manager=request.parked_by not in {None, request.rep_id},
         has_files=request.has_files,
+        checked=request.status == Status.HELD and bool(request.checked_at) and not request.still_needed_at,
         in_a_row=sum(said.part == Part.ASK and bool(said.text) for said in request.said) > 1,
         answer=request.answer,
         question=_question(request),

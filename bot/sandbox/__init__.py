@@ -13,11 +13,19 @@ Workspaces (server.py, local.py); each has its own people, tokens, deliveries an
     place.add_person("gus", is_guest=True)               or is_single_channel_guest, is_admin, team_id="T9..." (Connect)
     place.as_org("E0ORG0000", "Org", whole=True)         Enterprise Grid; whole: installed on the organisation
 
+Channels (member.py, channels.py); she must be in them
+    place.add_channel("help", riya, mona)                as it has always been; with_app=False, private=True
+    mona.invites_app("#help"); mona.removes_app("#help") and invites(riya, "#help"), joins, leaves_channel
+    mona.renames("#help", "deals")                       and archives, unarchives
+    riya.says("Hi", to="#help"); riya.types("/ask", to="#help"); riya.reads("#help")
+    riya.clicks("OK", on=riya.sees_in("#help")[-1])      on a message there, an ephemeral one too
+
 Installing, and acting for people (consent.py, oauth.py, installation.py, browser.py)
     person.installs(url), person.authorises(url)         the whole way in a browser; allows=False cancels
     person.authorises(url, declines=("chat:write",))     leaves out what the manifest has in scopes.user_optional
     person.authorises(url, keeps_cookies=False)          comes back in another browser; state="..." with a foreign state
     place.user_token(person)                             the newest token to act for her; place.bot_token: the bot's
+    person.revokes()                                     takes back that the app may act for her
     sandbox.rotate_tokens(43_200, grace_seconds=0)       tokens that expire with story time
     place.uninstall("uninstalled_first")                 or "revoked_first"; place.revoke_tokens() alone
     place.hold_events(); place.uninstall(); (install again); place.release_events()      they come late
@@ -29,7 +37,8 @@ Events (local.py, delivery.py)
     place.replay_events(3, "message", new_id=True)       again, under another event id; retry=1 as a retry
     place.faults.doubled_events = 2                      the next ones come twice
     place.limit_events()                                 app_rate_limited
-    place.other_app_writes(riya, "Hi", voice="workflow") or "bot", "as her"
+    place.other_app_writes(riya, "Hi", voice="workflow") or "bot", "as her", "slackbot"; where=mona: in that DM
+    place.name_authorizations("oldest", bot_first=False) which of several authorizations an event names
 
 Web API (faults.py), for the next calls of one method in one workspace; calls without its tokens: the first workspace
     faults.rate_limit(method, retry_after=30)            faults.limit_method(method, per_minute=50)   in story time
@@ -40,6 +49,7 @@ Web API (faults.py), for the next calls of one method in one workspace; calls wi
     faults.rate_limit_posts = True                       one message a second and channel, in real time
     faults.at_random(Random(7), {"chat.postMessage": {"lost_response": 0.05}, "*": {"slow": 0.1}})
     faults.played                                        what befell which method, counted
+    sandbox.limit_app_token("connections:write")         the app-level token may do no more
 
 Socket Mode (server.py, socket_mode.py)
     sandbox.disconnect("refresh_requested", which=0)     or "warning"; "link_disabled" to all switches Socket Mode off

@@ -1,12 +1,13 @@
 """What Slack makes of typed words: escapes, links, addresses, mentions, and a rich_text block. Never sends them.
 
-`@riya` (a key) stands for picking a person from the list that pops up, `#help` for picking a channel.
+`@riya` (a key) stands for picking a person from the list that pops up, `#help` for picking a channel. The name of a
+private channel is not passed on (met in the field, documented nowhere).
 """
 
 import re
 from collections.abc import Iterator
 
-from bot.sandbox.workspace import Account, Conversation, Json, Workspace
+from bot.sandbox.workspace import Account, Conversation, Json, Kind, Workspace
 
 TOKEN = re.compile(
     r"(?P<url>https?://[^\s<>|]+[^\s<>|.,;:!?)])"
@@ -68,7 +69,7 @@ def _marked(workspace: Workspace, piece: Piece, with_names: bool) -> str:
     if account := _account(workspace, piece):
         return f"<@{account.id}|{account.key}>" if with_names else f"<@{account.id}>"
     if channel := _channel(workspace, piece):
-        return f"<#{channel.id}|{channel.name}>"
+        return f"<#{channel.id}|{channel.name if channel.kind is Kind.CHANNEL else ''}>"
     return escaped(typed)
 
 

@@ -6,6 +6,7 @@ channels, `groups:*` for private ones.
 
 import base64
 
+from bot.sandbox import channels
 from bot.sandbox.call import TS, Call, Key, Method, SlackError, moment
 from bot.sandbox.shapes import conversation_json, message_json
 from bot.sandbox.users import cursor_for, position
@@ -66,6 +67,20 @@ def conversations_members(call: Call) -> Json:
     limit, start = call.count("limit", 100, MOST_MEMBERS), position(call)
     cursor = cursor_for(start + limit) if start + limit < len(members) else ""
     return {"members": members[start : start + limit], "response_metadata": {"next_cursor": cursor}}
+
+
+def conversations_join(call: Call) -> Json:
+    """conversations.join, for public channels."""
+    conversation = call.conversation()
+    if conversation.kind is not Kind.CHANNEL:
+        raise SlackError("method_not_supported_for_channel_type")
+    if conversation.is_archived:
+        raise SlackError("is_archived")
+    known = call.caller.id in conversation.members
+    channels.join(call.platform, conversation, call.caller)
+    answer = {"channel": conversation_json(call.workspace, conversation, call.caller.id)}
+    warning = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
+    return answer | (warning if known else {})
 
 
 def conversations_history(call: Call) -> Json:
@@ -147,6 +162,7 @@ def _any(right: str) -> tuple[str, ...]:
 METHODS = {
     "conversations.open": Method(conversations_open, ("im:write",), Key.TOKEN),
     "conversations.info": Method(conversations_info, _any("read"), Key.TOKEN),
+    "conversations.join": Method(conversations_join, ("channels:join",), Key.TOKEN, ("channels:write",)),
     "conversations.members": Method(conversations_members, _any("read"), Key.TOKEN),
     "conversations.history": Method(conversations_history, _any("history"), Key.TOKEN),
     "conversations.replies": Method(conversations_replies, _any("history"), Key.TOKEN),

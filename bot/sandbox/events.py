@@ -1,34 +1,70 @@
-"""Events: builds what Slack tells the app about the workspace, when it subscribed. Never retries, never waits."""
+"""Events: tells the app what happens in the workspace, when it subscribed and may know. Never retries, never waits.
+
+Whatever happens is told once, however many may know of it through the app: one of them stands in `authorizations`, and
+`apps.event.authorizations.list` names them all.
+"""
 
 import secrets
 from collections.abc import Sequence
 
 from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.platform import Platform
-from bot.sandbox.shapes import account_json, dnd_json, is_shared, message_json, view_json
-from bot.sandbox.workspace import Account, Conversation, Json, Kind, Message
+from bot.sandbox.shapes import account_json, dnd_json, view_json
+from bot.sandbox.workspace import Account, Conversation, Json
 
 SCOPES = {
+    "app_mention": "app_mentions:read",
     "message.im": "im:history",
+    "message.mpim": "mpim:history",
     "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "dnd_updated_user": "dnd:read",
     "user_change": "users:read",
 }
 """The scope that an event needs beside the subscription."""
 
-MESSAGE_EVENTS = {Kind.IM: "message.im", Kind.CHANNEL: "message.channels"}
 
+def tell(
+    platform: Platform,
+    name: str,
+    event: Json,
+    story: str,
+    *,
+    shared: bool = False,
+    through: Sequence[str] | None = None,
+) -> Delivery | None:
+    """Sends an event, if the app hears of `name` at all; otherwise nothing happens.
 
-def tell(platform: Platform, name: str, event: Json, story: str, *, shared: bool = False) -> Delivery | None:
-    """Sends an event, if the manifest subscribes to `name` and has the scope; otherwise nothing happens."""
-    needed = SCOPES.get(name)
-    subscribed = name in platform.manifest.bot_events and (needed is None or needed in platform.scopes)
-    if not subscribed or not platform.installed:
+    `through`: whose authorizations let it hear, as account ids; without, the bot's, if the manifest subscribes.
+    """
+    bot = [platform.workspace.bot_user_id] if _bot_hears(platform, name) else []
+    if not (through := bot if through is None else through):
         return None
     doubled = platform.faults.take_double()
-    return platform.courier.send(
-        Delivery(Envelope.EVENT, wrapped(platform, event, shared=shared), story, doubled=doubled)
-    )
+    payload = wrapped(platform, event, shared=shared, through=through)
+    return platform.courier.send(Delivery(Envelope.EVENT, payload, story, doubled=doubled))
+
+
+def hearers(platform: Platform, name: str, conversation: Conversation, *, scope: str = "") -> list[str]:
+    """Through whom the app hears what happens in a conversation, as account ids: its bot, then people, oldest first.
+
+    They must be in it, and the scope (else the one of SCOPES) must be allowed; the bot needs a subscription in
+    `bot_events`, people one in `user_events`.
+    """
+    bot = [platform.workspace.bot_user_id] if _bot_hears(platform, name, scope) else []
+    subscribed, needed = name in platform.manifest.user_events, scope or SCOPES.get(name)
+    people = [
+        user
+        for user, keys in platform.installation.authorised.items()
+        if subscribed and (needed is None or needed in keys.scopes)
+    ]
+    return [each for each in (*bot, *people) if each in conversation.members]
+
+
+def _bot_hears(platform: Platform, name: str, scope: str = "") -> bool:
+    needed = scope or SCOPES.get(name)
+    subscribed = name in platform.manifest.bot_events and (needed is None or needed in platform.scopes)
+    return subscribed and platform.installed
 
 
 def new_event_id() -> str:
@@ -36,13 +72,15 @@ def new_event_id() -> str:
     return f"Ev0{secrets.token_hex(5).upper()}"
 
 
-def wrapped(platform: Platform, event: Json, *, shared: bool = False) -> Json:
-    """The envelope of the Events API around an event. An organisation's authorization names no team.
+def wrapped(platform: Platform, event: Json, *, shared: bool = False, through: Sequence[str] = ()) -> Json:
+    """The envelope of the Events API around an event.
 
-    `shared`: whether it happened in a conversation with somebody of another company.
+    `shared`: whether it happened in a conversation with somebody of another company. `through`: the account ids whose
+    authorizations let the app hear of it; without, the bot's.
     """
     workspace, org = platform.workspace, platform.workspace.org
-    whole = org is not None and org.whole
+    through = through or [workspace.bot_user_id]
+    named = platform.naming.chosen(through, workspace.bot_user_id)
     return ({"enterprise_id": org.id} if org else {}) | {
         "token": "sandbox",
         "team_id": workspace.team_id,
@@ -53,67 +91,23 @@ def wrapped(platform: Platform, event: Json, *, shared: bool = False) -> Json:
         "type": "event_callback",
         "event_id": new_event_id(),
         "event_time": workspace.now_seconds(),
-        "authorizations": [
-            {
-                "enterprise_id": org.id if org else None,
-                "team_id": None if whole else workspace.team_id,
-                "user_id": workspace.bot_user_id,
-                "is_bot": True,
-                "is_enterprise_install": whole,
-            }
-        ],
+        "authorizations": [authorization(platform, named)],
         "is_ext_shared_channel": shared,
-        "event_context": f"4-{secrets.token_urlsafe(24)}",
+        "event_context": platform.contexts.add(through),
     }
 
 
-def message_posted(platform: Platform, message: Message) -> None:
-    """Tells of a new message, the app's own included, as Slack does."""
-    event = message_json(platform.workspace, message)
-    for name in ("reply_count", "reply_users_count", "reply_users", "latest_reply", "is_locked", "subscribed"):
-        event.pop(name, None)
-    _tell_message(platform, message, event, "message")
-
-
-def message_changed(platform: Platform, message: Message, before: Json) -> None:
-    """Tells of an edited message; `before` is its former JSON."""
-    event = {
-        "type": "message",
-        "subtype": "message_changed",
-        "message": message_json(platform.workspace, message),
-        "previous_message": before,
-        "hidden": True,
-        "ts": platform.workspace.next_ts(),
+def authorization(platform: Platform, user: str) -> Json:
+    """One way in which the app may see an event. An organisation's names no team."""
+    workspace, org = platform.workspace, platform.workspace.org
+    whole = org is not None and org.whole
+    return {
+        "enterprise_id": org.id if org else None,
+        "team_id": None if whole else workspace.team_id,
+        "user_id": user,
+        "is_bot": user == workspace.bot_user_id,
+        "is_enterprise_install": whole,
     }
-    _tell_message(platform, message, event, "edit of the message")
-
-
-def message_deleted(platform: Platform, message: Message, before: Json) -> None:
-    """Tells of a deleted message."""
-    event = {
-        "type": "message",
-        "subtype": "message_deleted",
-        "previous_message": before,
-        "hidden": True,
-        "deleted_ts": message.ts,
-        "ts": platform.workspace.next_ts(),
-    }
-    _tell_message(platform, message, event, "removal of the message")
-
-
-def _tell_message(platform: Platform, message: Message, event: Json, what: str) -> None:
-    workspace = platform.workspace
-    conversation = workspace.conversations[message.channel]
-    if message.only_for or not _app_hears(platform, conversation):
-        return
-    event |= {"channel": conversation.id, "channel_type": str(conversation.kind), "event_ts": event["ts"]}
-    author = workspace.accounts.get(message.user)
-    story = f"{what} {message.text[:60]!r} by {author.key if author else message.user}"
-    tell(platform, MESSAGE_EVENTS[conversation.kind], event, story, shared=is_shared(workspace, conversation))
-
-
-def _app_hears(platform: Platform, conversation: Conversation) -> bool:
-    return platform.workspace.bot_user_id in conversation.members
 
 
 def user_changed(platform: Platform, account: Account) -> None:
@@ -187,3 +181,9 @@ def removed(platform: Platform, *, uninstalled_first: bool) -> None:
     people = platform.installation.end("account_inactive")
     names = ("app_uninstalled", "tokens_revoked")
     farewell(platform, *(names if uninstalled_first else reversed(names)), people=people)
+
+
+def consent_ended(platform: Platform, account: Account) -> None:
+    """A person takes back that the app may act for them: their tokens stop working, and it hears of it."""
+    platform.installation.people[account.id].end("token_revoked")
+    farewell(platform, "tokens_revoked", people=[account.id], bot=False)

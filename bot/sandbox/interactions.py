@@ -16,6 +16,8 @@ from bot.sandbox.shapes import message_json, view_json
 from bot.sandbox.workspace import Account, Json, Kind, Message, View
 
 NOT_CONNECTED = "We had some trouble connecting. Try again?"
+HIDDEN_NAMES = {Kind.IM: "directmessage", Kind.GROUP: "privategroup"}
+"""What Slack says instead of the names of conversations that are not public."""
 NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
 
 
@@ -62,7 +64,7 @@ def _response_url(platform: Platform, key: str) -> str:
 
 def _channel(platform: Platform, channel: str) -> Json:
     conversation = platform.workspace.conversations[channel]
-    return {"id": channel, "name": "directmessage" if conversation.kind is Kind.IM else conversation.name}
+    return {"id": channel, "name": HIDDEN_NAMES.get(conversation.kind, conversation.name)}
 
 
 def _send(platform: Platform, account: Account, payload: Json, story: str, accepts_answer: bool = False) -> Outcome:

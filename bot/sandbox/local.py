@@ -6,6 +6,7 @@ Never serves anything itself: that is the server's part, which all workspaces sh
 from typing import Any, Literal
 
 from bot.sandbox import events, others
+from bot.sandbox.contexts import Naming
 from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.faults import Faults
 from bot.sandbox.people import Person
@@ -36,19 +37,29 @@ class LocalWorkspace:
         """A member by key; `waits` says how long each act waits for the app (0: not at all). Raises KeyError."""
         return Person(self.platform, self.workspace.account(key), waits)
 
-    def add_channel(self, name: str, *people: Person, with_app: bool = True) -> Conversation:
-        """Adds a public channel with these members."""
+    def add_channel(self, name: str, *people: Person, with_app: bool = True, private: bool = False) -> Conversation:
+        """Adds a channel in which these people have always been; nobody is told of that."""
         members = [person.id for person in people] + ([self.workspace.bot_user_id] if with_app else [])
-        return self.workspace.add_channel(name.lstrip("#"), members)
+        return self.workspace.add_channel(name.lstrip("#"), members, private=private)
 
     def other_app_writes(
-        self, to: Person, text: str, voice: Literal["bot", "workflow", "as her"] = "bot", name: str = "Zip Zap"
+        self,
+        to: Person,
+        text: str,
+        voice: Literal["bot", "workflow", "as her", "slackbot"] = "bot",
+        name: str = "Zip Zap",
+        where: "Person | Literal['ours', 'its own']" = "ours",
     ) -> Message:
-        """An app that is not ours writes in a person's direct conversation with ours.
+        """An app that is not ours writes in a direct conversation of this person's.
 
-        As its own bot, as a workflow (bot_message without a user), or with the person's own token, "as her".
+        As its own bot, as a workflow (bot_message without a user), or with the person's own token, "as her"; or Slack
+        itself writes, as "slackbot". `where`: the conversation with our app, with the one that writes, or with another
+        person.
         """
-        message = others.write(self.platform, to.account, text, others.Voice(voice), name)
+        place = None
+        if where != "its own":
+            place = self.workspace.direct(to.id, self.workspace.bot_user_id if where == "ours" else where.id)
+        message = others.write(self.platform, to.account, text, others.Voice(voice), name, place)
         self.settle()
         return message
 
@@ -74,6 +85,14 @@ class LocalWorkspace:
         hears tokens_revoked."""
         people = self.platform.installation.end("token_revoked")
         events.farewell(self.platform, "tokens_revoked", people=people)
+
+    def name_authorizations(self, people: Literal["newest", "oldest"] = "newest", *, bot_first: bool = True) -> None:
+        """Which authorization an event names when several let the app see it, until `reset`.
+
+        The bot's (`bot_first`), else that of the person who authorised the app last, or first. What Slack does is
+        unverified.
+        """
+        self.platform.naming = Naming(people, bot_first)
 
     # Events ---------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,12 @@ class Onlooker:
         with self._platform.workspace.lock:
             return transcript(self._platform.workspace, self._visible(self._conversation(other)))
 
+    def sees_in(self, other: "Onlooker | str") -> list[Seen]:
+        """The messages of her conversation with another person, or of a channel, as `messages`; for clicking on one."""
+        with self._platform.workspace.lock:
+            found = self._visible(self._conversation(other))
+            return [see(self._platform.workspace, message) for message in found if not message.is_reply]
+
     @property
     def home(self) -> str:
         """The app's Home tab as plain text; empty before the app published one."""

@@ -10,12 +10,12 @@ from typing import Any
 from bot.sandbox import events, interactions, posting, visits
 from bot.sandbox.browser import Page
 from bot.sandbox.forms import filled, mistakes
-from bot.sandbox.onlooker import Onlooker
+from bot.sandbox.member import Member
 from bot.sandbox.seen import Clickable, Seen, clickables, find_field
 from bot.sandbox.workspace import Json, Message, View
 
 
-class Person(Onlooker):
+class Person(Member):
     """One member of the workspace, by key: `riya.says("...")`, `riya.clicks("Solved it")`, `riya.last.plain`."""
 
     # Talking --------------------------------------------------------------------------------------------------
@@ -28,17 +28,20 @@ class Person(Onlooker):
         *,
         files: Sequence[str] = (),
         broadcast: bool = False,
+        me: bool = False,
     ) -> Message:
         """Writes a message: to the app (the default), to another person, or in a channel ("#name").
 
         `@riya` in the text mentions a person. `files` are names of files dragged in; `broadcast` sends a reply to the
-        conversation too. Both change the subtype of the event, as in Slack.
+        conversation too; `me` is said with /me. All three change the subtype of the event, as in Slack.
         """
         self._here()
         if to is None and not self._platform.manifest.takes_messages:
             raise LookupError("Sending messages to this app has been turned off.")
-        conversation = self._conversation(to)
+        conversation = self._mine(to) if isinstance(to, str) else self._conversation(to)
         draft = posting.typed(self._platform.workspace, self.account, text, files)
+        if me:
+            draft.subtype, draft.blocks = "me_message", []
         if thread is not None:
             head = conversation.find(thread.ts)
             draft.thread_ts = (head.thread_ts if head else None) or thread.ts
@@ -58,10 +61,12 @@ class Person(Onlooker):
         posting.delete(self._platform, self._own(message))
         self._settle()
 
-    def types(self, line: str) -> None:
-        """Enters a slash command in the direct conversation with the app."""
+    def types(self, line: str, to: "Person | str | None" = None) -> None:
+        """Enters a slash command: in the direct conversation with the app (the default), with another person, or in a
+        channel ("#name"). `@riya` and `#help` in it stand for picking somebody or a channel from a list."""
         self._here()
-        interactions.command(self._platform, self.account, line, self.conversation.id)
+        conversation = self._mine(to) if isinstance(to, str) else self._conversation(to)
+        interactions.command(self._platform, self.account, line, conversation.id)
         self._settle()
 
     # Clicking -------------------------------------------------------------------------------------------------
@@ -110,6 +115,13 @@ class Person(Onlooker):
 
     installs = authorises
     """The same way; an app that asks for scopes of its bot is installed by it."""
+
+    def revokes(self) -> None:
+        """Takes back that the app may act for her, in her account's settings. Raises LookupError if it may not."""
+        if self.id not in self._platform.installation.authorised:
+            raise LookupError(f"{self.account.real_name} has not authorised the app")
+        events.consent_ended(self._platform, self.account)
+        self._settle()
 
     # Modals and the home tab ----------------------------------------------------------------------------------
 
@@ -183,14 +195,6 @@ class Person(Onlooker):
         self._changed(events.user_changed)
 
     # Inside ---------------------------------------------------------------------------------------------------
-
-    def _settle(self) -> None:
-        if self.waits:
-            self._platform.courier.settle(self.waits)
-
-    def _here(self) -> None:
-        if self.account.deleted:
-            raise LookupError(f"{self.account.real_name} has left and cannot use Slack any more")
 
     def _changed(self, tell: Any) -> None:
         with self._platform.workspace.lock:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.sandbox.codes import Codes
+from bot.sandbox.contexts import Contexts, Naming
 from bot.sandbox.delivery import Courier, Transport
 from bot.sandbox.faults import Faults
 from bot.sandbox.installation import Installation
@@ -109,6 +110,7 @@ class Platform:
         self.workspace = Workspace(self.clock, self.manifest.name, self.name, mark)
         self.installation = self._installation()
         self.faults = Faults(self.clock)
+        self.contexts, self.naming = Contexts(), Naming()
         self.courier = Courier(self.app.transport, self.app.retry_waits)
         self.triggers = Triggers()
         self.uploads = Uploads()
@@ -163,6 +165,8 @@ class Platform:
         """Forgets what happened; the first token stays."""
         self.courier.abandon()
         self.faults.clear()
+        self.contexts.clear()
+        self.naming = Naming()
         self.triggers.clear()
         self.uploads.clear()
         self.response_urls.clear()

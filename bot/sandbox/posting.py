@@ -5,17 +5,17 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.sandbox import events
+from bot.sandbox import message_events
 from bot.sandbox.composer import message_text, rich_text
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import message_json
-from bot.sandbox.workspace import Account, Conversation, Json, Message, OtherApp, Workspace
+from bot.sandbox.workspace import SLACKBOT, Account, Conversation, Json, Message, OtherApp, Workspace
 
 
 @dataclass
 class Draft:
     """What is to be posted. `text` is escaped as Slack keeps it. `by_app`: our app says it, as itself or for somebody;
-    `app`: another one does."""
+    `app`: another one does. Not `spoken`: Slack notes what somebody did, with `extra` beside the usual fields."""
 
     text: str = ""
     blocks: list[Json] = field(default_factory=list)
@@ -27,6 +27,8 @@ class Draft:
     only_for: str | None = None
     app: OtherApp | None = None
     by_app: bool = False
+    spoken: bool = True
+    extra: Json = field(default_factory=dict)
 
 
 def typed(workspace: Workspace, author: Account, text: str, files: Sequence[str] = ()) -> Draft:
@@ -88,17 +90,28 @@ def post(platform: Platform, conversation: Conversation, author: Account, draft:
             attachments=draft.attachments,
             files=draft.files,
             subtype=draft.subtype,
-            bot_id=workspace.bot_id if draft.by_app or author.id == workspace.bot_user_id else None,
+            bot_id=workspace.bot_id if _is_ours(workspace, author, draft) else None,
             app=draft.app,
             thread_ts=draft.thread_ts,
             metadata=draft.metadata,
-            client_msg_id=None if author.is_bot or draft.app or draft.by_app else str(uuid.uuid4()),
+            client_msg_id=str(uuid.uuid4()) if _is_typed(author, draft) else None,
             only_for=draft.only_for,
+            extra=draft.extra,
         )
         conversation.messages.append(message)
         workspace.changed()
-        events.message_posted(platform, message)
+        message_events.posted(platform, message)
         return message
+
+
+def _is_typed(author: Account, draft: Draft) -> bool:
+    """Whether a person at a client says it."""
+    return draft.spoken and not (author.is_bot or author is SLACKBOT or draft.app or draft.by_app)
+
+
+def _is_ours(workspace: Workspace, author: Account, draft: Draft) -> bool:
+    """Whether our app says it, as itself or for somebody."""
+    return draft.spoken and (draft.by_app or author.id == workspace.bot_user_id)
 
 
 def edit(platform: Platform, message: Message, by: str, draft: Draft) -> None:
@@ -110,7 +123,7 @@ def edit(platform: Platform, message: Message, by: str, draft: Draft) -> None:
         message.metadata = draft.metadata or message.metadata
         message.edited_ts, message.edited_by = workspace.next_ts(), by
         workspace.changed()
-        events.message_changed(platform, message, before)
+        message_events.changed(platform, message, before)
 
 
 def delete(platform: Platform, message: Message) -> None:
@@ -123,8 +136,8 @@ def delete(platform: Platform, message: Message) -> None:
             message.subtype, message.user, message.text = "tombstone", "USLACKBOT", "This message was deleted."
             message.blocks, message.attachments, message.files = [], [], []
             message.bot_id, message.app, message.client_msg_id, message.metadata = None, None, None, None
-            events.message_changed(platform, message, before)
+            message_events.changed(platform, message, before)
         else:
             conversation.messages.remove(message)
-            events.message_deleted(platform, message, before)
+            message_events.deleted(platform, message, before)
         workspace.changed()

@@ -58,11 +58,16 @@ class Account:
     notices: list[str] = field(default_factory=list)
 
 
+SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")
+"""Slack itself. Every workspace lists it among its people, with `is_bot: false`; here it is in no list of accounts."""
+
+
 @dataclass
 class Message:
     """One message. `values` holds what the reader chose in its selects and inputs: block_id -> action_id -> value.
 
-    `bot_id` is set when our app wrote it, as itself or for a person; `app` when another one did.
+    `bot_id` is set when our app wrote it, as itself or for a person; `app` when another one did. `extra` are fields
+    that only its subtype has.
     """
 
     ts: str
@@ -81,6 +86,7 @@ class Message:
     client_msg_id: str | None = None
     subtype: str | None = None
     only_for: str | None = None
+    extra: Json = field(default_factory=dict)
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
 
     @property

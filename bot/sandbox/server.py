@@ -134,6 +134,10 @@ class Sandbox(LocalWorkspace):
         """
         self.platform.app.rotation = Rotation(timedelta(seconds=lifetime_seconds), grace_seconds)
 
+    def limit_app_token(self, *scopes: str) -> None:
+        """Gives the app-level token only these scopes, until `reset`; at first it has every one that is known here."""
+        self.platform.app.app_scopes = scopes
+
     # Connections ----------------------------------------------------------------------------------------------
 
     def disconnect(self, reason: str = "refresh_requested", which: int | None = None) -> None:

@@ -4,7 +4,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.forms import state_of
-from bot.sandbox.workspace import EPOCH, Account, Conversation, Json, Kind, Message, OtherApp, View, Workspace
+from bot.sandbox.workspace import (
+    EPOCH,
+    SLACKBOT,
+    Account,
+    Conversation,
+    Json,
+    Kind,
+    Message,
+    OtherApp,
+    View,
+    Workspace,
+)
 
 
 def seconds(moment: datetime | None) -> int:
@@ -100,7 +111,7 @@ def conversation_json(workspace: Workspace, conversation: Conversation, reader: 
     }
     if conversation.kind is Kind.IM:
         other = conversation.other(reader)
-        deleted = workspace.accounts[other].deleted
+        deleted = workspace.accounts.get(other, SLACKBOT).deleted
         return json | {"user": other, "is_user_deleted": deleted, "priority": 0, "is_open": True}
     return json | {
         "name": conversation.name,
@@ -164,7 +175,7 @@ def message_json(workspace: Workspace, message: Message, *, all_metadata: bool =
         json["user"] = message.user
     if message.subtype:
         json["subtype"] = message.subtype
-    json |= _author_json(workspace, message)
+    json |= _author_json(workspace, message) | message.extra
     for name in ("blocks", "attachments", "files"):
         if value := getattr(message, name):
             json[name] = value

@@ -4,12 +4,11 @@ import base64
 import binascii
 
 from bot.sandbox.call import Call, Key, Method, SlackError, invalid_arguments
+from bot.sandbox.events import authorization
 from bot.sandbox.shapes import account_json, dnd_json
-from bot.sandbox.workspace import Account, Json, slug
+from bot.sandbox.workspace import SLACKBOT, Account, Json, slug
 
 MOST = 1000
-SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")
-"""Every workspace lists it among its people, and with `is_bot: false`. It has no conversation here."""
 
 
 def auth_test(call: Call) -> Json:
@@ -39,6 +38,23 @@ def auth_test(call: Call) -> Json:
 def connections_open(call: Call) -> Json:
     """apps.connections.open."""
     return {"url": call.platform.sockets.ticket_url(call.platform.url)}
+
+
+def authorizations_list(call: Call) -> Json:
+    """apps.event.authorizations.list: whose authorizations let the app see an event, and still hold.
+
+    That those which ended since are left out is unverified.
+    """
+    word = call.needed("event_context")
+    found = [(each, users) for each in call.platform.app.platforms if (users := each.contexts.get(word)) is not None]
+    if not found:
+        raise SlackError("invalid_event_context")
+    platform, users = found[0]
+    holding = {*platform.installation.authorised, *([platform.workspace.bot_user_id] if platform.installed else [])}
+    all_of_them = [authorization(platform, user) for user in users if user in holding]
+    limit, start = call.count("limit", MOST, MOST), position(call)
+    more = {"cursor_next": cursor_for(start + limit)} if start + limit < len(all_of_them) else {}
+    return {"authorizations": all_of_them[start : start + limit]} | more
 
 
 def team_info(call: Call) -> Json:
@@ -123,6 +139,7 @@ def position(call: Call) -> int:
 METHODS = {
     "auth.test": Method(auth_test, key=Key.TOKEN),
     "apps.connections.open": Method(connections_open, ("connections:write",), key=Key.APP),
+    "apps.event.authorizations.list": Method(authorizations_list, ("authorizations:read",), key=Key.APP),
     "team.info": Method(team_info, ("team:read",), Key.TOKEN),
     "bots.info": Method(bots_info, ("users:read",), Key.TOKEN),
     "users.info": Method(users_info, ("users:read",), Key.TOKEN),

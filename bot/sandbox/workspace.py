@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.records import EPOCH, Account, Conversation, Json, Kind, Message, Org, OtherApp, View
+from bot.sandbox.records import EPOCH, SLACKBOT, Account, Conversation, Json, Kind, Message, Org, OtherApp, View
 
 __all__ = [
     "EPOCH",
+    "SLACKBOT",
     "Account",
     "Conversation",
     "Json",
@@ -146,7 +147,7 @@ class Workspace:
             for conversation in self.conversations.values():
                 if conversation.kind is Kind.IM and sorted(conversation.members) == sorted([one, other]):
                     return conversation
-            people = [self.accounts[i] for i in (one, other) if i != self.bot_user_id]
+            people = [self.accounts.get(i, SLACKBOT) for i in (one, other) if i != self.bot_user_id]
             name = "".join(slug(p.key) for p in people) or "SELF"
             between_people = "D1" if self.mark == "0" else f"D{self.mark}P"
             prefix = f"D{self.mark}" if self.bot_user_id in (one, other) else between_people
@@ -156,12 +157,11 @@ class Workspace:
         """The direct conversation of a person and the app (its Messages tab)."""
         return self.direct(user, self.bot_user_id)
 
-    def add_channel(self, name: str, members: list[str]) -> Conversation:
-        """Adds a public channel; `members` are account ids."""
+    def add_channel(self, name: str, members: list[str], *, private: bool = False) -> Conversation:
+        """Adds a channel; `members` are account ids."""
         with self.lock:
-            return self._add(
-                Conversation(f"C{self.mark}{slug(name)}".ljust(9, "0"), Kind.CHANNEL, list(members), name=name)
-            )
+            kind = Kind.GROUP if private else Kind.CHANNEL
+            return self._add(Conversation(f"C{self.mark}{slug(name)}".ljust(9, "0"), kind, list(members), name=name))
 
     def _add(self, conversation: Conversation) -> Conversation:
         conversation.created = self.now_seconds()

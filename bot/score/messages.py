@@ -13,6 +13,7 @@ from bot.score.service import WEEKLY, read
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.team import courtesy
 
 
 def words(numbers: WeeklyNumbers) -> Words:
@@ -25,4 +26,4 @@ def _weekly(session: Session, post: Post, now: datetime) -> Words | None:
     return words(read(saved)) if saved else None
 
 
-KINDS: dict[str, Kind] = {WEEKLY: Kind(_weekly)}
+KINDS: dict[str, Kind] = {WEEKLY: Kind(_weekly, courtesy=courtesy.report)}

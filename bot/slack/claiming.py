@@ -29,7 +29,8 @@ class Claimed(NamedTuple):
 def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
     """Take the most overdue message by moving its due time ahead; None: nothing may go now."""
     parent = aliased(Post)
-    is_ready = or_(Post.thread_post_id.is_(None), parent.ts.is_not(None), Post.ts.is_not(None))
+    kept_back = and_(parent.kept_back_at.is_not(None), parent.next_try_at.is_(None))  # and not looked at anew just now
+    is_ready = or_(Post.thread_post_id.is_(None), parent.ts.is_not(None), Post.ts.is_not(None), kept_back)
     due = (
         select(Post.workspace_id, Post.id, Post.person_id, Post.next_try_at, _is_new().label("is_new"))
         .outerjoin(parent, Post.thread_post_id == parent.id)

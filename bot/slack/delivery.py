@@ -17,15 +17,16 @@ from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy import case, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.slack import conversations
 from bot.slack.claiming import claim
 from bot.slack.conversations import PACE
+from bot.slack.courtesy import Rule, may_come
 from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words, clip
 from bot.slack.lookup import METADATA_TYPE, find_own
-from bot.slack.outbox import AUTHORIZATION, LIMITED, Post
+from bot.slack.outbox import AUTHORIZATION, LIMITED, Post, settle
 from bot.store.engine import Sessions
 from bot.store.workspace import inside
 
@@ -51,10 +52,14 @@ Clients = Callable[[str], WebClient]
 
 
 class Kind(NamedTuple):
-    """How one kind of message is worded, and who is told when it cannot arrive."""
+    """How one kind of message is worded, who is told when it cannot arrive, and whether it may come now.
+
+    `courtesy`: None where messages of this kind are always asked for.
+    """
 
     render: Renderer
     stuck: Stuck | None = None
+    courtesy: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,14 @@ def deliver_one(
 def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: datetime) -> _Job | None:
     """What is to be done. From here on Slack may have it: that is kept before it is asked."""
     post = session.get_one(Post, post_id)
-    words = None if post.removed else kinds[post.kind].render(session, post, now)
-    if words is None and post.ts is None and post.unsure_since is None:
-        _settle(session, post.id, post.wanted, now, ts=None, channel=None)
+    kind, is_new = kinds[post.kind], post.ts is None and post.unsure_since is None
+    words = None if post.removed else kind.render(session, post, now)
+    if is_new and words is None:
+        settle(session, post.id, post.wanted, now, ts=None, channel=None)
         return None
-    parent = session.get(Post, post.thread_post_id) if post.thread_post_id else None
+    if is_new and not may_come(session, post, kind.courtesy, now):
+        return None
+    parent = _parent(session, post)
     job = _Job(
         id=post.id,
         person=post.person_id,
@@ -121,9 +129,18 @@ def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: dat
         unsure_since=post.unsure_since,
         words=words,
     )
-    if post.ts is None and post.unsure_since is None:
+    if is_new:
         post.unsure_since = now
     return job
+
+
+def _parent(session: Session, post: Post) -> Post | None:
+    """The message below which it stands. Without one when it is first posted it stands by itself, for good."""
+    parent = session.get(Post, post.thread_post_id) if post.thread_post_id else None
+    if parent and parent.ts is None and post.ts is None:
+        post.thread_post_id = None
+        return None
+    return parent
 
 
 def _channel(session: Session, post: Post) -> str | None:
@@ -138,7 +155,7 @@ def _send(sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], job:
             _failed(session, kinds, job, _failure(error), now)
         return
     with sessions.begin() as session:
-        _settle(session, job.id, job.version, now, ts=ts, channel=channel)
+        settle(session, job.id, job.version, now, ts=ts, channel=channel)
         if channel and session.get_one(Post, job.id).person_id == job.person:  # else they were forgotten meanwhile
             conversations.note_channel(session, job.person, channel)
 
@@ -174,20 +191,13 @@ def _open_dm(client: WebClient, person: str) -> str:
     return str(answer["channel"]["id"])
 
 
-def _settle(session: Session, post_id: str, version: int, now: datetime, **place: str | None) -> None:
-    """Record what was sent; a row that was touched meanwhile is due again at once."""
-    again = case((Post.wanted > version, now), else_=None)
-    done = {"sent": version, "attempts": 0, "trouble": None, "unsure_since": None, "next_try_at": again}
-    session.execute(update(Post).where(Post.id == post_id).values(done | place))
-
-
 def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failure: _Failure, now: datetime) -> None:
     post = session.get(Post, job.id)
     if post is None:
         return
     code, method, wait = failure
     if job.unsure_since is None and code not in UNCLEAR:
-        post.unsure_since = None  # a clear no: it is not there
+        post.unsure_since = post.unasked_at = None  # a clear no: it is not there
     if code in PASSING or wait:
         post.trouble = code
         post.next_try_at = now + (timedelta(seconds=wait) if wait else _wait(job.attempts, code))
@@ -195,7 +205,7 @@ def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failure: _Fa
             conversations.pause(session, method, post.next_try_at)
         return
     if code in GONE and job.words is None:
-        _settle(session, job.id, job.version, now, ts=None, channel=None)  # it is away, as it should be
+        settle(session, job.id, job.version, now, ts=None, channel=None)  # it is away, as it should be
         return
     if code in GONE and job.ts:
         # Somebody took our message away: there is nothing left to bring up to date.

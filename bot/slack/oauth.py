@@ -36,7 +36,8 @@ from bot.store.engine import Sessions
 from bot.store.workspace import inside
 
 SCOPES = (
-    *("chat:write", "commands", "dnd:read", "files:write", "im:history", "im:read", "im:write"),
+    *("channels:history", "channels:join", "channels:read", "chat:write", "commands", "dnd:read", "files:write"),
+    *("groups:history", "groups:read", "im:history", "im:read", "im:write"),
     *("users:read", "users:read.email"),
 )
 LIFE = timedelta(minutes=10)

@@ -7,13 +7,15 @@ words when it sends. A row never holds words. Never calls Slack.
     next_try_at                   due time, lease and back-off in one column; empty when there is nothing to do
     unsure_since                  since then Slack may have it, though we never heard: looked for before it goes again
     removed                       the message is to be taken out of the conversation
+    unasked_at                    it came then, and nobody had asked for it: one of that person's few a day
+    kept_back_at                  it is not posted: what it would say is in App Home
 """
 
 import time
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, case, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
@@ -40,7 +42,10 @@ class Post(Owned, Base):
     """One message in Slack, wanted or there."""
 
     __tablename__ = "post"
-    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_post_person_id_unasked_at", "workspace_id", "person_id", "unasked_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=_next_id)
     key: Mapped[str] = mapped_column(String(120))
@@ -57,6 +62,8 @@ class Post(Owned, Base):
     unsure_since: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(String(80))
     next_try_at: Mapped[datetime | None] = mapped_column(index=True)
+    unasked_at: Mapped[datetime | None]
+    kept_back_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -120,6 +127,12 @@ def at(session: Session, channel: str, ts: str) -> Post | None:
     return session.scalar(select(Post).where(Post.channel == channel, Post.ts == ts))
 
 
+def hangs(session: Session, post: Post) -> bool:
+    """Whether the message stands in a thread, or will: below a message that is there."""
+    parent = session.get(Post, post.thread_post_id) if post.thread_post_id else None
+    return parent is not None and parent.ts is not None
+
+
 def is_unsure(session: Session, person_id: str) -> bool:
     """Whether a message to somebody may be in Slack at a place that is not known yet."""
     query = select(Post.id).where(Post.person_id == person_id, Post.ts.is_(None), Post.unsure_since.is_not(None))
@@ -127,10 +140,30 @@ def is_unsure(session: Session, person_id: str) -> bool:
 
 
 def touch(session: Session, post: Post, now: datetime) -> None:
-    """Have the message brought up to date. A lease or a back-off that runs is left alone: edits never overtake."""
-    changes = {"wanted": Post.wanted + 1, "next_try_at": func.coalesce(Post.next_try_at, now), "trouble": None}
+    """Have the message brought up to date. A lease or a back-off that runs is left alone: edits never overtake.
+
+    What only waits out of courtesy is looked at at once: it may be asked for by now.
+    """
+    waits = and_(Post.attempts == 0, Post.next_try_at > now)
+    due = case((waits, now), else_=func.coalesce(Post.next_try_at, now))
+    changes = {"wanted": Post.wanted + 1, "next_try_at": due, "trouble": None}
     session.execute(update(Post).where(Post.id == post.id).values(changes).execution_options(synchronize_session=False))
     session.expire(post)
+
+
+def settle(session: Session, post_id: str, version: int, now: datetime, **place: str | None) -> None:
+    """Record what was sent; a row that was touched meanwhile is due again at once."""
+    again = case((Post.wanted > version, now), else_=None)
+    done = {"sent": version, "attempts": 0, "trouble": None, "unsure_since": None, "next_try_at": again}
+    session.execute(update(Post).where(Post.id == post_id).values(done | place))
+
+
+def unasked(session: Session, person_id: str, since: datetime, until: datetime) -> int:
+    """How many messages that they had not asked for came to somebody from `since` on and before `until`."""
+    came = select(func.count(Post.id)).where(
+        Post.person_id == person_id, Post.unasked_at >= since, Post.unasked_at < until
+    )
+    return session.scalar(came) or 0
 
 
 def revive(session: Session, now: datetime) -> None:

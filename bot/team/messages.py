@@ -12,6 +12,7 @@ from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
 from bot.slack.times import days
+from bot.team import courtesy
 from bot.team import service as team
 from bot.team.blocks import messages as words
 from bot.team.models import Person, ReportingLine
@@ -68,6 +69,6 @@ def kinds(settings: Settings) -> dict[str, Kind]:
         "team.confirmed": Kind(_about_line(words.answer)),
         "team.unreached": Kind(_about_line(words.unreached)),
         "team.changed": Kind(_about_line(words.changed)),
-        "team.notice": Kind(partial(_notice, keep)),
-        "team.manager_notice": Kind(partial(_manager_notice, keep)),
+        "team.notice": Kind(partial(_notice, keep), courtesy=courtesy.notice),
+        "team.manager_notice": Kind(partial(_manager_notice, keep), courtesy=courtesy.notice),
     }

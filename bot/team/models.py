@@ -33,6 +33,7 @@ class Person(OwnedKey, Base):
     out_until: Mapped[datetime | None]
     hold_minutes: Mapped[int | None]
     wants_questions: Mapped[bool] = mapped_column(default=True)
+    paused_until: Mapped[datetime | None]
     met_at: Mapped[datetime | None]
     refreshed_at: Mapped[datetime]
     time_off: Mapped[list["TimeOff"]] = relationship(cascade="all, delete-orphan", order_by="TimeOff.first_day")

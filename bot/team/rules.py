@@ -11,6 +11,7 @@ HOLD_DEFAULT, HOLD_LEAST, HOLD_MOST = 60, 0, 240
 REP_HOLD_LEAST, REP_HOLD_MOST = 15, 120
 """Minutes a rep may choose, within what the manager allows."""
 LONGEST_OFF = timedelta(days=366)
+LONGEST_PAUSE = timedelta(days=14)
 RAMP = timedelta(days=90)
 LONG_QUIET = timedelta(hours=2)
 """Do-not-disturb longer than this counts as being away: the rep hears it at once."""

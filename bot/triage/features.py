@@ -93,6 +93,21 @@ def _expanded(word: str) -> Sequence[str]:
 _ENDINGS = {"s": "is", "re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am"}
 
 
+def sentences(words: Sequence[str], least: int = 3, most: int = 40) -> list[tuple[str, ...]]:
+    """The words, cut after `.` and `?`; what has fewer than `least` words joins its neighbour, what has more than
+    `most` is cut there. Never empty: no words are one empty sentence.
+    """
+    found: list[list[str]] = [[]]
+    for word in words:
+        found[-1].append(word)
+        if len(found[-1]) > (least if word in STOPS else most):
+            found.append([])
+    if len(found) > 1 and len(found[-1]) < least:
+        short = found.pop()
+        found[-1] += short
+    return [tuple(sentence) for sentence in found]
+
+
 def grams(words: Sequence[str], longest: int = 3) -> Iterator[str]:
     """Runs of 1 to `longest` words; `^` and `$` stand for the beginning and the end. Commas are left out."""
     row = ["^", *(word for word in words if word != ","), "$"]

@@ -30,7 +30,6 @@ class Watch(OwnedKey, Base):
     scopes: Mapped[str] = mapped_column(Text, default="")
     dm_since: Mapped[datetime | None]
     trial_until: Mapped[datetime | None]
-    summarised_to: Mapped[datetime | None]
 
 
 class HelpChannel(OwnedKey, Base):
@@ -86,7 +85,10 @@ class Silence(OwnedKey, Base):
 
 
 class Sighting(Owned, Base):
-    """What would have been held during the trial: whose message, where, and until when it would have waited."""
+    """What would have been held during the trial: whose message, where, and until when it would have waited.
+
+    `summary_id`: of the day's summary that names it.
+    """
 
     __tablename__ = "sighting"
     __table_args__ = (
@@ -104,3 +106,4 @@ class Sighting(Owned, Base):
     is_urgent: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
     until: Mapped[datetime]
+    summary_id: Mapped[str | None] = mapped_column(String(32), index=True)

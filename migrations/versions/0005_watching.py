@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("is_urgent", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("summary_id", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "manager_id"],
             ["person.workspace_id", "person.id"],
@@ -56,6 +57,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sighting")),
     )
+    op.create_index(op.f("ix_sighting_summary_id"), "sighting", ["summary_id"], unique=False)
     op.create_index("ix_sighting_manager_id_at", "sighting", ["workspace_id", "manager_id", "at"], unique=False)
 
     op.create_table(
@@ -84,7 +86,6 @@ def upgrade() -> None:
         sa.Column("scopes", sa.Text(), nullable=False),
         sa.Column("dm_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trial_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("summarised_to", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "manager_id"],
             ["person.workspace_id", "person.id"],

@@ -70,6 +70,7 @@ TABLE = (
     # About one's own question, when it was answered
     action("request.decided.me", "answered", "changes", OWN),
     action("request.outcome.well", "answered", "changes", OWN),
+    action("request.outcome.well@held", "answered", "changes", OWN),
     # About a rep's question that waits for an answer
     action("request.card.back_pick", "delivered", "changes", ANSWERERS),
     action("request.card.your_call", "delivered", "changes", ANSWERERS),
@@ -77,6 +78,7 @@ TABLE = (
     action("request.card.park", "delivered", "changes", ANSWERERS),
     action("request.card.question", "delivered", "opens", ANSWERERS),
     action("request.label.coached", "answered", "changes", ANSWERERS),
+    action("request.label.coached@held", "answered", "changes", ANSWERERS),
     action("request.label.rescued", "answered", "changes", ANSWERERS),
     action("request.label.only_i", "answered", "changes", ANSWERERS),
     Row("view", "request.question", ANSWERERS, "changes", "delivered", filled(own="Which would you pick?")),
@@ -108,6 +110,9 @@ TABLE = (
     Row("command", "/kickstand", MEMBERS, "opens", "settings"),
     Row("command", "/kickstand", MEMBERS, "says", "away"),
     Row("command", "/kickstand", MEMBERS, "changes", "away 2026-12-28"),
+    Row("command", "/kickstand", MEMBERS, "says", "pause 2h"),
+    Row("command", "/kickstand", MEMBERS, "says", "pause off"),
+    action("home.resume", "resume", "passes", MEMBERS),
     Row("command", "/kickstand", MEMBERS, "says", "list"),
     action("home.team", "team", "opens", MEMBERS),
     action("home.settings", "settings", "opens", MEMBERS),

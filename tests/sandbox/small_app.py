@@ -30,12 +30,16 @@ MANIFEST: Json = {
     "oauth_config": {
         "scopes": {
             "bot": [
+                "app_mentions:read",
                 "channels:history",
+                "channels:join",
                 "channels:read",
                 "chat:write",
                 "commands",
                 "dnd:read",
                 "files:write",
+                "groups:history",
+                "groups:read",
                 "im:history",
                 "im:read",
                 "im:write",
@@ -51,13 +55,25 @@ MANIFEST: Json = {
         "event_subscriptions": {
             "bot_events": [
                 "app_home_opened",
+                "app_mention",
                 "app_uninstalled",
+                "channel_archive",
+                "channel_left",
+                "channel_rename",
+                "channel_unarchive",
                 "dnd_updated_user",
+                "group_archive",
+                "group_left",
+                "group_rename",
+                "member_joined_channel",
+                "member_left_channel",
                 "message.channels",
+                "message.groups",
                 "message.im",
                 "tokens_revoked",
                 "user_change",
-            ]
+            ],
+            "user_events": ["message.im", "message.mpim"],
         },
         "interactivity": {"is_enabled": True},
     },

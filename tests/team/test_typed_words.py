@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.slack.errors import Refusal
 from bot.team.amounts import MOST, parse_amount, plain_amount, say_amount
-from bot.team.commands import parse_away, split
+from bot.team.commands import parse_away, parse_pause, split
 from bot.team.members_form import MembersSlot, parse_members
 from bot.team.settings_form import Answer
 
@@ -112,6 +112,45 @@ def test_days_away_are_the_dates_typed_or_refused(first: date, length: int) -> N
         assert parse_away([first.isoformat(), last.isoformat()], TODAY) == (first, last)
     except Refusal:
         assert length < 0 or length > 366 or last < TODAY
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("", None),
+        ("2h", timedelta(hours=2)),
+        ("90m", timedelta(minutes=90)),
+        ("3d", timedelta(days=3)),
+        ("for 2 H", timedelta(hours=2)),
+        ("14d", timedelta(days=14)),
+        ("until 2026-11-03", date(2026, 11, 3)),
+        ("2026-11-16", date(2026, 11, 16)),
+    ],
+)
+def test_a_pause_is_a_length_or_a_day_or_nothing(words: str, wanted: timedelta | date | None) -> None:
+    assert parse_pause(words.split(), TODAY) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("0m", "no time at all"),
+        ("15d", "14 days are the most"),
+        ("999999d", "14 days are the most"),
+        ("until 2026-11-17", "14 days are the most"),
+        ("until 2026-11-02", "has begun already"),
+        ("until 2025-01-01", "has begun already"),
+        ("forever", "can't read `forever` as a date"),
+        ("-2h", "can't read `-2h` as a date"),
+        ("٢h", "can't read `٢h` as a date"),
+        ("<!channel>", "can't read `!channel` as a date"),
+        ("2h please", "can't read that as a time"),
+    ],
+)
+def test_a_pause_that_makes_no_sense_gets_a_sentence_with_an_example(words: str, sentence: str) -> None:
+    with pytest.raises(Refusal, match=sentence) as refused:
+        parse_pause(words.split(), TODAY)
+    assert "`/kickstand pause 2h`" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ What the outbox still has to delete in Slack keeps a place and nothing else. Nev
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from bot.slack.conversations import Conversation
 from bot.slack.outbox import Post
 from bot.slack.seen import Seen
 from bot.team.models import Person, ReportingLine, Team
+from bot.watch.models import Sighting
 
 NOBODY = "-"
 """Stands where somebody stood who asked to be forgotten: one row for all of them, so that it tells nothing."""
@@ -63,7 +64,7 @@ def post(session: Session, leaving: Leaving) -> None:
     session.execute(update(Post).where(of_theirs).values(changes).execution_options(synchronize_session=False))
 
 
-def _subjects(who: str) -> tuple[Select[str], ...]:
+def _subjects(who: str) -> tuple[Select[Any], ...]:
     """The ids of everything that a message about them can be about."""
     line = or_(ReportingLine.rep_id == who, ReportingLine.manager_id == who)
     return (
@@ -73,6 +74,7 @@ def _subjects(who: str) -> tuple[Select[str], ...]:
         .where(or_(Request.rep_id == who, Said.author_id == who)),
         select(ReportingLine.id).where(line),
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
+        select(Sighting.summary_id).where(Sighting.rep_id == who, Sighting.summary_id.is_not(None)),
     )
 
 

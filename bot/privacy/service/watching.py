@@ -23,7 +23,7 @@ TRIAL_KEPT = timedelta(days=14)
 def show_watch(session: Session, who: str) -> Json:
     """What they let Kickstand read."""
     found = session.get(Watch, who)
-    seen = ("manager_id", "scopes", "dm_since", "trial_until", "summarised_to")
+    seen = ("manager_id", "scopes", "dm_since", "trial_until")
     return {"what_you_let_me_read": row(found, *seen) if found else None}
 
 

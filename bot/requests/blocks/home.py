@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from bot.requests.blocks import card, seen
 from bot.requests.blocks.rep import buttons, headline
+from bot.requests.blocks.threads import outcome
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Status
+from bot.requests.rules import Answer, Status
 from bot.slack.kit import BLOCKS_IN_VIEW, Block, actions, button, clip, context, divider, escape, header, section
 
 ROOM = BLOCKS_IN_VIEW - 12
@@ -27,7 +29,8 @@ STRANGER = (
 class HomeView:
     """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out.
 
-    `keep`: how long text stays after closing, as somebody would say it.
+    `keep`: how long text stays after closing, as somebody would say it. `paused`: until when they paused us.
+    `looked_back`: the rep was asked how these went.
     """
 
     manager: str
@@ -39,14 +42,17 @@ class HomeView:
     stands_in_for: str = ""
     unseen: int = 0
     keep: str = ""
+    looked_back: tuple[RequestView, ...] = ()
+    paused: str = ""
 
 
 def home(view: HomeView) -> Block:
     """The whole view, within Slack's hundred blocks: what does not fit is counted."""
-    blocks = _head(view)
+    blocks = [*_head(view), *_paused(view)]
     parts = [
         *_list("Waiting for you", view.waiting, _waiting_row),
         *_list("Your questions", view.mine, _own_row),
+        *_list("How did it go?", view.looked_back, _outcome_row),
         *_list("Parked for your 1:1" + (f" with {view.manager}" if view.manager else ""), view.parked, _parked_row),
         *_list("For the 1:1s with your reps", view.parked_with_me, _parked_with_me_row),
     ]
@@ -64,6 +70,11 @@ def home(view: HomeView) -> Block:
         ),
     ]
     return {"type": "home", "blocks": blocks}
+
+
+def _paused(view: HomeView) -> list[Block]:
+    words = f"You've paused me until {view.paused}. What you asked for still comes; the rest is here."
+    return [section(words, button("Resume", "home.resume", "resume"))] if view.paused else []
 
 
 def _head(view: HomeView) -> list[Block]:
@@ -101,21 +112,39 @@ def _list(title: str, views: tuple[RequestView, ...], row: Callable[[RequestView
 
 
 def _own_row(view: RequestView) -> list[Block]:
-    row = buttons(view)
+    still = [button("Still need it", "request.still_need", view.id)] if view.checked else []
+    row = [*buttons(view), *still]
     who = "\n_Who made this decision?_" if row and view.status == Status.ANSWERED else ""
     text = f"{_quoted(view)}\n{escape(headline(view))}{who}"
-    # The same button stands here once for each question: an action id may be used once in a view.
-    named = [each | {"action_id": f"{each['action_id']}@{view.id}"} for each in row]
-    return [section(text), actions(*named, block_id=f"mine_{view.id}")] if row else [section(text)]
+    return [section(text), actions(*_named(row, view), block_id=f"mine_{view.id}")] if row else [section(text)]
+
+
+def _outcome_row(view: RequestView) -> list[Block]:
+    """What the message asks, which may have been kept back."""
+    *words, row = outcome(view).blocks
+    return [*words[:1], actions(*_named(row["elements"], view), block_id=f"outcome_{view.id}")]
+
+
+def _named(row: list[Block], view: RequestView) -> list[Block]:
+    """The same button stands here once for each question: an action id may be used once in a view."""
+    return [each | {"action_id": f"{each['action_id']}@{view.id}"} for each in row]
 
 
 def _waiting_row(view: RequestView) -> list[Block]:
+    if view.status == Status.ANSWERED and view.answer == Answer.OUTSIDE:
+        return _outside_row(view)
     tail = (
         "Answer it on its card in our conversation."
         if view.status == Status.DELIVERED
         else "Its card still asks you one thing."
     )
     return [section(f"*{escape(view.rep)}*  {_quoted(view)}\nAsked {view.asked}. {tail}")]
+
+
+def _outside_row(view: RequestView) -> list[Block]:
+    """Answered where it was asked: what asks for the label may have been kept back."""
+    text = f"*{escape(view.rep)}*  {_quoted(view)}\nYou answered {seen.where(view)}. {card.WHAT_KIND}"
+    return [section(text), actions(*_named(card.labels(view), view), block_id=f"label_{view.id}")]
 
 
 def _parked_row(view: RequestView) -> list[Block]:

@@ -195,7 +195,7 @@ def buttons(view: RequestView) -> list[Block]:
         return _held_buttons(view)
     if view.status == Status.DELIVERED:
         growth = view.bypass == Bypass.GROWTH
-        row = [] if growth else [_brief_button(view), button("Solved it", "request.solve", view.id)]
+        row = [] if growth else [_brief_button(view), _solved_button(view)]
         return [*row, button("Park for 1:1", "request.park", view.id), *_deputy_button(view), _more(view)]
     if _asks_who_decided(view):
         choices = {DecidedBy.ME: "Me", DecidedBy.TOGETHER: "Together", DecidedBy.MANAGER: view.manager}
@@ -212,7 +212,7 @@ def _held_buttons(view: RequestView) -> list[Block]:
     out = [button("Send now", "request.send_now", view.id), button("Urgent", "request.urgent", view.id)]
     return [
         _brief_button(view),
-        button("Solved it", "request.solve", view.id),
+        _solved_button(view),
         button("Park for 1:1", "request.park", view.id),
         *([] if view.orphan else out),
         *_deputy_button(view),
@@ -225,12 +225,16 @@ def _brief_button(view: RequestView) -> Block:
     return button(label, "request.brief", view.id, style=None if view.briefed else "primary")
 
 
+def _solved_button(view: RequestView) -> Block:
+    return button("Solved it", seen.SOLVED if view.is_in_channel else "request.solve", view.id)
+
+
 def _deputy_button(view: RequestView) -> list[Block]:
     return [button(f"Ask {view.deputy} instead", "request.hand_over", view.id)] if view.deputy else []
 
 
 def _more(view: RequestView) -> Block:
+    if view.is_seen and view.status == Status.HELD:
+        return overflow(seen.MENU, seen.choices(view))
     choices = [option("This is personal", f"personal:{view.id}"), option("Take back", f"take_back:{view.id}")]
-    if view.is_seen:
-        choices = seen.choices(view)
     return overflow("request.more", choices)

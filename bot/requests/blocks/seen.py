@@ -3,10 +3,14 @@
 The manager has a direct message already, and may have seen a post: nothing here pretends anything else.
 """
 
-from bot.requests.blocks.view import RequestView
-from bot.slack.kit import Block, context, escape, option
+from collections.abc import Mapping
+from typing import Any
 
-NOT_A_REQUEST, NOT_FOR_ME = "not_a_request", "not_for_me"
+from bot.requests.blocks.view import RequestView
+from bot.slack.kit import Block, context, escape, field, modal, option, people_menu
+
+NOT_A_REQUEST, NOT_FOR_ME, PERSONAL = "not_a_request", "not_for_me", "personal"
+MENU, SOLVED, HELPED, WHO = "request.seen", "request.solved_with", "request.helped", "helped_by"
 
 
 def held(view: RequestView) -> str:
@@ -44,7 +48,7 @@ def where(view: RequestView) -> str:
 def choices(view: RequestView) -> list[Block]:
     """What the rep can say about it, beside the buttons."""
     return [
-        option("This is personal", f"personal:{view.id}"),
+        option("This is personal", f"{PERSONAL}:{view.id}"),
         option("Not a request", f"{NOT_A_REQUEST}:{view.id}"),
         option("Not for me: don't read along", f"{NOT_FOR_ME}:{view.id}"),
     ]
@@ -63,3 +67,18 @@ def origin(view: RequestView) -> list[Block]:
         return []
     message = f"<{view.link}|{escape(view.rep)}'s message>" if view.link else f"{escape(view.rep)}'s message"
     return [context(f"{message} {where(view)}.")]
+
+
+def helped(request_id: str) -> Block:
+    """Who helped to solve it: a colleague, or nobody."""
+    menu = people_menu([]) | {"max_selected_items": 1}
+    hint = "They stay out of every count; your own list of what you solved remembers it."
+    return modal(
+        "Solved it", HELPED, [field("Did somebody help?", WHO, menu, hint=hint)], submit="Save", data=request_id
+    )
+
+
+def helper_of(view: Mapping[str, Any]) -> str | None:
+    """Who was picked in that form."""
+    picked = view["state"]["values"].get(WHO, {}).get(WHO, {}).get("selected_users") or []
+    return str(picked[0]) if picked else None

@@ -31,13 +31,13 @@ def about(text: str, view: RequestView) -> str:
     return f"{text} (About: {clip(' '.join(view.text.split()), 80)})" if view.text else text
 
 
-def waiting(view: RequestView, reminded: bool) -> Words:
-    """The manager has been reminded, or cannot be reached; the deputy is offered."""
+def waiting(view: RequestView, late: bool, reminded: bool) -> Words:
+    """The manager is late, and was reminded if they could be; or cannot be reached. The deputy is offered."""
     text = f"{view.manager} has this now."
     if view.unreachable:
         text = stuck(view)
-    elif reminded:
-        text = f"{view.manager} hasn't got to this yet. I've sent a reminder."
+    elif late:
+        text = f"{view.manager} hasn't got to this yet." + (" I've sent a reminder." if reminded else "")
     if not view.deputy:
         return Words(escape(about(text, view)), [section(escape(text))])
     offer = f"{view.deputy} could take it instead."
@@ -73,3 +73,10 @@ def relayed(author: str, text: str | None) -> Words:
         return Words(escape(gone), [context(f"_{escape(gone)}_")])
     by = f"{author}, via Kickstand"
     return Words(escape(f"{by}: {text}"), [context(f"*{escape(by)}*"), *quotes(text)])
+
+
+def alone(said: Words, question: str) -> Words:
+    """A line that has no thread to stand in: the beginning of the question below it, as its notification has it."""
+    if not question:
+        return said
+    return Words(said.text, [*said.blocks, context(f"About: {escape(clip(' '.join(question.split()), 140))}")])

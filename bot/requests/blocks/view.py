@@ -10,7 +10,8 @@ class RequestView:
     """One request as one reader sees it. Names are first names; `goes`, `came`, `asked` are in the reader's zone.
 
     `shut_out`: this reader had it once, and may not see it any more. `link`, `signs`: of a message that was written to
-    a person (see `is_seen`), where it stands and why it was taken for a request.
+    a person (see `is_seen`), where it stands and why it was taken for a request. `checked`: the rep was asked whether
+    it is still needed, and has not said.
     """
 
     id: str
@@ -44,6 +45,7 @@ class RequestView:
     shut_out: bool = False
     parked_by_manager: bool = False
     has_files: bool = False
+    checked: bool = False
     in_a_row: bool = False
     answer: Answer | None = None
     question: str = ""

@@ -6,7 +6,8 @@ from bot.requests.listeners import home, manager, personal, rep, thread, ways_in
 from bot.requests.listeners.desk import Desk
 
 
-def register(app: App, desk: Desk) -> None:
-    """Register every listener of the core loop."""
-    for room in (ways_in, thread, rep, manager, personal, home):
+def register(app: App, desk: Desk, elsewhere: thread.Elsewhere) -> None:
+    """Register every listener of the core loop. `elsewhere`: takes the messages that were not written to the bot."""
+    thread.register(app, desk, elsewhere)
+    for room in (ways_in, rep, manager, personal, home):
         room.register(app, desk)

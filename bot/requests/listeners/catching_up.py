@@ -35,12 +35,13 @@ OVERLAP = timedelta(minutes=5)
 LOST = {"channel_not_found", "is_archived", "not_in_channel"}
 
 
-class _Place(NamedTuple):
-    """A conversation that is looked through."""
+class Place(NamedTuple):
+    """A conversation that is looked through. `wants`: which messages count; `tell` handles an event as if it came."""
 
     client: WebClient
-    person: str
     channel: str
+    wants: Callable[[Json], bool]
+    tell: Callable[[Json], None]
 
 
 def look_back_one(desk: Desk, tokens: Tokens) -> bool:
@@ -50,13 +51,32 @@ def look_back_one(desk: Desk, tokens: Tokens) -> bool:
     if gap is None:
         return False
     with inside(gap.workspace_id):
-        try:
-            _look_through(desk, _Place(tokens.client(gap.workspace_id), gap.person_id, gap.channel), gap.since)
-        except (SlackClientError, OSError, HTTPException, Busy) as error:
-            if not _is_lost(desk, error):
-                return False
+        if not looked_through(desk, lambda: _own(desk, tokens, gap), gap.since):
+            return False
         with desk.runtime.sessions.begin() as session:
             conversations.looked(session, gap.person_id, gap.since)
+    return True
+
+
+def _own(desk: Desk, tokens: Tokens, gap: conversations.Gap) -> Place:
+    """The bot's own conversation with a person."""
+    client = tokens.client(gap.workspace_id)
+
+    def tell(event: Json) -> None:
+        try:
+            handle(desk, client, event | {"channel_type": "im"})
+        except Refusal as refusal:
+            answer_message(str(refusal), event, client, desk.runtime)
+
+    return Place(client, gap.channel, lambda message: message.get("user") == gap.person_id, tell)
+
+
+def looked_through(desk: Desk, place: Callable[[], Place], since: datetime) -> bool:
+    """Look through one conversation; False when Slack says no, and it is to be tried again."""
+    try:
+        _look_through(desk, place(), since)
+    except (SlackClientError, OSError, HTTPException, Busy) as error:
+        return _is_lost(desk, error)
     return True
 
 
@@ -72,7 +92,7 @@ def _is_lost(desk: Desk, error: Exception) -> bool:
     return error.response.get("error") in LOST
 
 
-def _look_through(desk: Desk, place: _Place, since: datetime) -> None:
+def _look_through(desk: Desk, place: Place, since: datetime) -> None:
     with desk.runtime.sessions.begin() as session:
         threads, words = following.open_threads(session, place.channel), following.open_words(session, place.channel)
     there = list(_history(place, since))
@@ -83,24 +103,24 @@ def _look_through(desk: Desk, place: _Place, since: datetime) -> None:
     _compare(desk, place, words, {str(message["ts"]): message for message in there})
 
 
-def _compare(desk: Desk, place: _Place, words: list[Words], there: dict[str, Json]) -> None:
+def _compare(desk: Desk, place: Place, words: list[Words], there: dict[str, Json]) -> None:
     """Bring what we know of open requests to what stands in Slack now."""
     for each in words:
         found = there.get(each.ts)
         edited = str(((found or {}).get("edited") or {}).get("ts") or "")
         if found is None or found.get("subtype") == "tombstone":
             gone = {"subtype": "message_deleted", "deleted_ts": each.ts, "ts": str(desk.runtime.clock().timestamp())}
-            _tell(desk, place, gone, f"gone:{place.channel}:{each.ts}")
+            _tell(place, gone, f"gone:{place.channel}:{each.ts}")
         elif edited and edited != each.edited_ts:
             changed = {"subtype": "message_changed", "message": found, "ts": edited}
-            _tell(desk, place, changed, f"edit:{place.channel}:{each.ts}:{edited}")
+            _tell(place, changed, f"edit:{place.channel}:{each.ts}:{edited}")
 
 
-def _history(place: _Place, since: datetime) -> Iterator[Json]:
+def _history(place: Place, since: datetime) -> Iterator[Json]:
     return _pages(place.client.conversations_history, channel=place.channel, oldest=str((since - OVERLAP).timestamp()))
 
 
-def _thread(place: _Place, ts: str) -> list[Json]:
+def _thread(place: Place, ts: str) -> list[Json]:
     """A message and its replies; nothing, when it was deleted."""
     try:
         return list(_pages(place.client.conversations_replies, channel=place.channel, ts=ts))
@@ -120,22 +140,18 @@ def _pages(call: Callable[..., Any], **what: Any) -> Iterator[Json]:
             return
 
 
-def _came(desk: Desk, place: _Place, message: Json) -> None:
+def _came(desk: Desk, place: Place, message: Json) -> None:
     """A message that may be new to us."""
     ts = str(message["ts"])
-    if message.get("bot_id") or message.get("user") != place.person:
+    if message.get("bot_id") or not place.wants(message):
         return
     key = message_key(place.channel, ts)
     with desk.runtime.sessions.begin() as session:
         if was_seen(session, key):
             return
-    _tell(desk, place, message, key)
+    _tell(place, message, key)
 
 
-def _tell(desk: Desk, place: _Place, event: Json, key: str) -> None:
-    event = {**event, "type": "message", "channel": place.channel, "channel_type": "im"}
+def _tell(place: Place, event: Json, key: str) -> None:
     with delivery((key,)), contextlib.suppress(AlreadyHandled):
-        try:
-            handle(desk, place.client, event)
-        except Refusal as refusal:
-            answer_message(str(refusal), event, place.client, desk.runtime)
+        place.tell({**event, "type": "message", "channel": place.channel})

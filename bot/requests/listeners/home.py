@@ -1,5 +1,6 @@
 """App Home and the parked list. Reads, then answers the click; nothing here is kept."""
 
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -13,9 +14,11 @@ from bot.requests.listeners.desk import Desk
 from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.requests.rules import WayIn
-from bot.requests.service.lists import lists
+from bot.requests.service.lists import lists, looked_back
 from bot.slack.times import days
+from bot.team import courtesy
 from bot.team import service as team
+from bot.team.blocks.replies import after_until
 from bot.team.models import Person
 
 Json = dict[str, Any]
@@ -30,6 +33,13 @@ def register(app: App, desk: Desk) -> None:
             if _is_known(desk, event["user"]):  # looking at the tab is no reason to keep who somebody is
                 desk.know(client, event["user"])
             publish(desk, client, event["user"])
+
+    @app.action("home.resume")
+    def resume(ack: Ack, body: Json, client: WebClient) -> None:
+        me = str(body["user"]["id"])
+        desk.do(lambda session, now: courtesy.resume(session, me))
+        refresh_home(desk, client, body)
+        ack()
 
 
 def _is_known(desk: Desk, person_id: str) -> bool:
@@ -67,7 +77,8 @@ def list_command(desk: Desk, ack: Ack, body: Json, client: WebClient) -> None:
 
 def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
     manager = team.manager_of(session, person_id)
-    found = lists(session, person_id)
+    found, now = lists(session, person_id), desk.runtime.clock()
+    asked = looked_back(session, person_id, now)
     return HomeView(
         manager=manager.first_name if manager else "",
         leads=bool(team.reps_of(session, person_id)),
@@ -76,9 +87,16 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         waiting=_views(desk, session, found.waiting, person_id),
         parked=_views(desk, session, found.parked, person_id),
         parked_with_me=_views(desk, session, found.parked_with_me, person_id),
-        unseen=_unseen(*found),
+        looked_back=_views(desk, session, asked, person_id),
+        unseen=_unseen(*found, asked),
         keep=days(desk.runtime.settings.kickstand_keep_text),
+        paused=_paused(session, person_id, now),
     )
+
+
+def _paused(session: Session, person_id: str, now: datetime) -> str:
+    until = courtesy.paused_until(session, person_id, now)
+    return after_until(until, now, team.zone(team.person(session, person_id))) if until else ""
 
 
 def _unseen(*found: list[Request]) -> int:

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.requests import refusals
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import forms
-from bot.requests.listeners.desk import Desk, clicked
+from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.listeners.home import refresh_home
 from bot.requests.messages import view
 from bot.requests.rules import Answer, Label
@@ -48,11 +48,12 @@ def _register_answers(app: App, desk: Desk) -> None:
         refresh_home(desk, client, body)
         ack()
 
-    @app.action(re.compile(rf"^request\.label\.({'|'.join(GIVEN)})$"))
-    def label(ack: Ack, body: Json) -> None:
+    @app.action(named(rf"request\.label\.({'|'.join(GIVEN)})"))
+    def label(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
-        given = Label(body["actions"][0]["action_id"].rsplit(".", 1)[1])
+        given = Label(body["actions"][0]["action_id"].partition("@")[0].rsplit(".", 1)[1])
         desk.do(lambda session, now: answering.label(session, request_id, by, given, now))
+        refresh_home(desk, client, body)
         ack()
 
 

@@ -1,6 +1,5 @@
 """The rep's buttons and forms. Each opens a transaction and calls one service."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -78,11 +77,12 @@ def _register_choices(app: App, desk: Desk) -> None:
         refresh_home(desk, client, body)
         ack()
 
-    @app.action(re.compile(rf"^request\.outcome\.({'|'.join(Outcome)})$"))
-    def outcome(ack: Ack, body: Json) -> None:
+    @app.action(named(rf"request\.outcome\.({'|'.join(Outcome)})"))
+    def outcome(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
-        how = Outcome(body["actions"][0]["action_id"].rsplit(".", 1)[1])
+        how = Outcome(body["actions"][0]["action_id"].partition("@")[0].rsplit(".", 1)[1])
         desk.do(lambda session, now: answering.outcome(session, request_id, by, how, now))
+        refresh_home(desk, client, body)
         ack()
 
 

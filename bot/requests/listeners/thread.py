@@ -1,6 +1,7 @@
 """Messages in the bot's conversation: new ones, thread replies, edits, deletions. Parses and passes on."""
 
 import contextlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,14 +22,17 @@ from bot.slack.seen import KEEP, first_time, was_seen
 
 Json = dict[str, Any]
 NEW = {None, "file_share", "thread_broadcast", "me_message"}
+Elsewhere = Callable[[Json, WebClient], bool]
+"""Handles a message event that is not of the bot's own conversation with somebody; answers whether it did."""
 
 
-def register(app: App, desk: Desk) -> None:
-    """Register the one listener for messages; it sees the bot's own conversations only."""
+def register(app: App, desk: Desk, elsewhere: Elsewhere) -> None:
+    """Register the one listener for messages."""
 
     @app.event("message")
-    def on_message(event: Json, client: WebClient) -> None:
-        handle(desk, client, event)
+    def on_message(body: Json, event: Json, client: WebClient) -> None:
+        if not elsewhere(body, client):
+            handle(desk, client, event)
 
 
 def handle(desk: Desk, client: WebClient, event: Json) -> None:

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 from bot.requests import refusals
 from bot.requests.models import Request
 from bot.requests.rules import (
+    IN_WORDS,
     LABEL_OF,
     OUTCOME_AFTER,
+    SEEN,
     Answer,
     DecidedBy,
     Label,
@@ -16,6 +18,7 @@ from bot.requests.rules import (
     Outcome,
     Status,
 )
+from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import (
     ANSWERED,
     OUTCOME,
@@ -39,6 +42,8 @@ def answer(session: Session, settings: Settings, request_id: str, by: str, given
     manager of record and the deputy, for a second final answer, and when there is no pick to back.
     """
     request = answerable_by(session, request_id, by)
+    if request.way_in in SEEN and request.status == Status.HELD:
+        release(session, request, settings, by, now)  # the manager who has the message already need not wait
     refuse_if_over(session, request, by, now)
     if given == Answer.BACK_PICK and not request.picked:
         raise refusals.no_pick(people(session, request)[0].first_name)
@@ -47,7 +52,7 @@ def answer(session: Session, settings: Settings, request_id: str, by: str, given
     request.close_at = label_deadline(session, request, settings, now)
     request.outcome_at = now + OUTCOME_AFTER if given in {Answer.BACK_PICK, Answer.YOUR_CALL} else None
     move(session, request, Move.ANSWER, by, now)
-    if given not in {Answer.QUESTION, Answer.REPLY}:
+    if given not in {Answer.QUESTION, *IN_WORDS}:
         _tell_rep(session, request, now)
     return request
 

@@ -7,7 +7,18 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.models import History, Request
-from bot.requests.rules import KEEP_TEXT, LABEL_WITHIN_DAYS, NEXT, OPEN, Move, Plan, Status, may_answer_again, plan
+from bot.requests.rules import (
+    KEEP_TEXT,
+    LABEL_WITHIN_DAYS,
+    NEXT,
+    OPEN,
+    SEEN,
+    Move,
+    Plan,
+    Status,
+    may_answer_again,
+    plan,
+)
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.times import length
@@ -156,7 +167,8 @@ def refuse_if_over(session: Session, request: Request, by: str, now: datetime) -
     """A question can be asked until somebody gave a final answer. Raises Refusal."""
     if request.status == Status.ANSWERED and not may_answer_again(request.answer, request.label):
         refuse_second_answer(session, request, by, now)
-    if request.status not in {Status.DELIVERED, Status.ANSWERED}:
+    was_seen = request.way_in in SEEN and request.status == Status.HELD  # by the manager, where it was asked
+    if request.status not in {Status.DELIVERED, Status.ANSWERED} and not was_seen:
         raise refusals.over(_OVER.get(request.status, "is on its way"))
 
 

@@ -1,13 +1,16 @@
 """Which requests somebody may see: their own, those that wait on them, those parked for their 1:1s. Reads only."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
-from bot.requests.rules import IN_WORDS, Answer, Status
+from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, Answer, Status
+from bot.requests.service.lifecycle import OUTCOME
+from bot.slack.outbox import Post
 from bot.team import service as team
 
 MOST = 200
@@ -32,6 +35,14 @@ def lists(session: Session, person_id: str) -> Lists:
         parked=_find(session, *mine, Request.status == Status.PARKED),
         parked_with_me=_find(session, Request.rep_id.in_(reps), Request.status == Status.PARKED),
     )
+
+
+def looked_back(session: Session, person_id: str, now: datetime) -> list[Request]:
+    """What somebody was asked about in the last two weeks, how it went, and has not said; oldest first."""
+    asked = select(Post.subject_id).where(
+        Post.kind == OUTCOME, Post.person_id == person_id, Post.created_at > now - OUTCOME_AFTER
+    )
+    return _find(session, Request.rep_id == person_id, Request.id.in_(asked), Request.outcome.is_(None))
 
 
 def _answered_by(person_id: str, reps: Sequence[str]) -> object:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
+from zoneinfo import ZoneInfo
 
 from bot.slack.kit import Words, button, clip, context, escape, section
+from bot.slack.times import when
 
 AWAY_REMOVE = "team.away_remove"
 SHOWN = 40
@@ -15,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "team": "your reps: who confirmed, whom to add, whom to take off",
     "settings": "how long questions wait, working hours, deputy, and your own wishes",
     "away": "your days off; `/kickstand away 2026-12-24 2027-01-02` adds some",
+    "pause": "only what you asked for comes; `/kickstand pause 2h`, `3d`, `until 2026-12-01`, `off`",
+    "watch": "what I may read for you; `/kickstand watch #help-deals` has me watch a channel, `unwatch` ends it",
     "list": "what is parked for the next 1:1",
     "my-data": "everything I hold about you, as a file",
     "forget-me": "I erase it; first I tell you what goes",
@@ -83,6 +87,27 @@ def _intro(days: Sequence[DaysOff], added: DaysOff | None, leads: bool) -> str:
         then = " Those days don't count while a question waits, and your reps hear that you're away." if leads else ""
         return f"Noted: you're away {span(added)}.{then}"
     return "Your days away:" if days else "I know of no days away."
+
+
+def after_until(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """A moment on the reader's own clock, as it stands after "until": `11:40`, `Monday at 09:00`."""
+    return when(moment, now, zone).removeprefix("on ").removeprefix("at ")
+
+
+def paused(until: str, leads: bool) -> Words:
+    """A pause began; `until` as it stands after that word."""
+    report = ", and the weekly report waits" if leads else ""
+    return _told(
+        f"I'm quiet until {until}. Answers to your questions, and questions your reps send you, still come. "
+        f"The rest is in App Home{report}. `/kickstand pause off` ends this."
+    )
+
+
+def resumed(was_paused: bool) -> Words:
+    """A pause is over, or there was none."""
+    return _told(
+        "Welcome back. What I kept back is in App Home." if was_paused else "I wasn't paused. Nothing changed."
+    )
 
 
 def span(days: DaysOff) -> str:

@@ -12,6 +12,7 @@ from bot.team.blocks import messages, modals, replies
 from bot.team.listeners.away import Away
 from bot.team.listeners.command import Command, SubCommand
 from bot.team.listeners.members import Members
+from bot.team.listeners.pause import Pause
 from bot.team.listeners.people import People
 from bot.team.listeners.settings import Settings
 from bot.team.team_changed import TeamChanged
@@ -25,7 +26,7 @@ def register(
     """Attach the team's listeners. `extra`: sub-commands of `/kickstand` that other features answer."""
     members, settings = Members(runtime, team_changed), Settings(runtime, team_changed)
     away, people = Away(runtime, team_changed), People(runtime, team_changed)
-    app.command("/kickstand")(Command(members, settings, away, dict(extra or {})).answer)
+    app.command("/kickstand")(Command(members, settings, away, Pause(runtime), dict(extra or {})).answer)
     app.action("home.team")(members.open)
     app.action("home.settings")(settings.open)
     app.view(modals.TEAM)(members.save)

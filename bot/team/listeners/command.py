@@ -12,6 +12,7 @@ from bot.team.blocks import replies
 from bot.team.commands import split
 from bot.team.listeners.away import Away
 from bot.team.listeners.members import Members
+from bot.team.listeners.pause import Pause
 from bot.team.listeners.settings import Settings
 
 SubCommand = Callable[[Ack, dict[str, Any], WebClient], None]
@@ -25,6 +26,7 @@ class Command:
     members: Members
     settings: Settings
     away: Away
+    pause: Pause
     extra: Mapping[str, SubCommand]
 
     def answer(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -45,6 +47,7 @@ class Command:
             "team": self.members.open,
             "settings": self.settings.open,
             "away": self.away.show,
+            "pause": self.pause.answer,
         }
         return own | dict(self.extra)
 

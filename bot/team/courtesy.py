@@ -1,0 +1,161 @@
+"""The noise budget: whether what nobody asked for may come to a person now. Decides and keeps pauses; never posts.
+
+    paused            kept back: App Home has it
+    quiet hours       waits for the person's next working moment, and is worded then
+    three came today  kept back
+
+In this order: what came up at night counts on the day on which it would be read. docs/quiet.md says the same to people.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.slack.courtesy import Courtesy
+from bot.slack.outbox import Post
+from bot.team import service as team
+from bot.team.models import Person, Team
+from bot.team.rules import LONGEST_PAUSE
+from bot.team.working_time import Hours, Interval, NoWorkingTime, next_working
+
+UNASKED_A_DAY = 3
+MORNING = time(9)
+"""When the day begins for somebody who works around the clock."""
+KEPT_BACK = Courtesy(unasked=True, keep_back=True)
+
+
+@dataclass(frozen=True)
+class Today:
+    """One person's calendar day so far: what came unasked for, until when they paused us, when their day ends."""
+
+    came: int
+    paused_until: datetime | None
+    ends: datetime
+
+    @property
+    def is_full(self) -> bool:
+        return self.came >= UNASKED_A_DAY
+
+
+def for_nudge(today: Today, hours: Hours, now: datetime) -> Courtesy:
+    """What App Home shows as well: kept back where there is no room for it. Without working time in sight too."""
+    if today.paused_until and today.paused_until > now:
+        return KEPT_BACK
+    try:
+        opening = next_working(hours, now)
+    except NoWorkingTime:
+        return KEPT_BACK
+    if opening > now:
+        return Courtesy(unasked=True, not_before=opening)
+    return KEPT_BACK if today.is_full else Courtesy(unasked=True)
+
+
+def for_report(today: Today, earliest: datetime, now: datetime) -> Courtesy:
+    """What is nowhere else and has an hour of its own: it waits for the end of a pause, and of a day that is full.
+
+    `earliest`: its hour, on this day. Waiting must not bring it in the middle of the night.
+    """
+    return Courtesy(
+        unasked=True, not_before=max(today.paused_until or now, earliest, today.ends if today.is_full else now)
+    )
+
+
+def nudge(settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
+    """The rule for a message that asks something of a person, or tells what could wait, and that App Home has too."""
+    someone = session.get(Person, post.person_id)
+    if someone is None:
+        return Courtesy(unasked=True)
+    return for_nudge(_today(session, someone, now), hours_of(session, someone, settings, now), now)
+
+
+def report(session: Session, post: Post, now: datetime) -> Courtesy:
+    """The rule for a message that is nowhere else: a report, once a week, never earlier in the day than it was due."""
+    someone = session.get(Person, post.person_id)
+    if someone is None:
+        return Courtesy(unasked=True)
+    here = team.zone(someone)
+    earliest = _reads(now.astimezone(here).date(), post.created_at.astimezone(here).time(), here)
+    return for_report(_today(session, someone, now), earliest, now)
+
+
+def notice(session: Session, post: Post, now: datetime) -> Courtesy:
+    """The rule for what people are told before anything happens, once in a life: it comes at once, and counts."""
+    return Courtesy(unasked=True)
+
+
+def hours_of(session: Session, someone: Person, settings: Settings, now: datetime) -> Hours:
+    """When somebody reads work messages: a manager's own hours; a rep's are their team's, on the rep's own clock.
+
+    An out-of-office status that says until when counts as time off.
+    """
+    own = team.hours(session, someone, settings, now)
+    manager = None if session.get(Team, someone.id) else team.manager_of(session, someone.id)
+    if manager:
+        own = replace(team.hours(session, manager, settings, now), zone=own.zone, off=own.off)
+    if someone.out_of_office and someone.out_until and someone.out_until > now:
+        own = replace(own, off=(*own.off, Interval(now, someone.out_until)))
+    return own
+
+
+def _today(session: Session, someone: Person, now: datetime) -> Today:
+    here = team.zone(someone)
+    began, ends = day_of(now, here)
+    return Today(outbox.unasked(session, someone.id, began, ends), someone.paused_until, ends)
+
+
+def day_of(now: datetime, here: ZoneInfo) -> tuple[datetime, datetime]:
+    """When somebody's calendar day began and when the next begins, in UTC: 23 to 25 hours apart."""
+    day = now.astimezone(here).date()
+    return _reads(day, time(0), here), _reads(day + timedelta(days=1), time(0), here)
+
+
+def _reads(day: date, at: time, here: ZoneInfo) -> datetime:
+    """The first moment at which the clock there reads this, or has jumped past it (PEP 495)."""
+    return datetime.combine(day, at, here).astimezone(UTC)
+
+
+def pause(
+    session: Session, settings: Settings, person_id: str, wanted: timedelta | date | None, now: datetime
+) -> datetime:
+    """Bring somebody only what they asked for: for so long, or until the morning of a day. Answers until when.
+
+    Without a wish: until they next begin to work, tomorrow at the earliest, and for 14 days at most.
+    """
+    someone = team.person(session, person_id)
+    hours = hours_of(session, someone, settings, now)
+    if isinstance(wanted, timedelta):
+        until = now + wanted
+    else:
+        until = morning(hours, wanted) if wanted else min(next_morning(hours, now), now + LONGEST_PAUSE)
+    someone.paused_until = until
+    return until
+
+
+def resume(session: Session, person_id: str) -> None:
+    """A pause is over. What was kept back meanwhile stays in App Home."""
+    team.person(session, person_id).paused_until = None
+
+
+def paused_until(session: Session, person_id: str, now: datetime) -> datetime | None:
+    """Until when somebody paused us; None: they did not, or it is over."""
+    someone = session.get(Person, person_id)
+    until = someone.paused_until if someone else None
+    return until if until and until > now else None
+
+
+def morning(hours: Hours, day: date) -> datetime:
+    """When somebody's work begins on a day of theirs, as if it were a working day."""
+    return _reads(day, MORNING if hours.always else hours.start, hours.zone)
+
+
+def next_morning(hours: Hours, now: datetime) -> datetime:
+    """When somebody next begins to work, tomorrow at the earliest; without working time in sight: tomorrow."""
+    tomorrow = morning(hours, now.astimezone(hours.zone).date() + timedelta(days=1))
+    try:
+        return next_working(hours, tomorrow)
+    except NoWorkingTime:
+        return tomorrow

@@ -1,0 +1,1 @@
+"""Watching: help channels and direct messages."""

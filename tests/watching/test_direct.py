@@ -1,0 +1,365 @@
+"""A watched direct message: the manager has it already; what can be held is the manager's answer."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.requests.rules import Answer, Bypass, Label, Status, WayIn
+from bot.sandbox.people import Person
+from bot.team import service as team
+from bot.watch.service import watching
+from tests.privacy.held import held
+from tests.story import Story, cards, from_kickstand
+from tests.watching.conftest import consents, for_real
+
+ASK = "can I give Acme 20 % off if they sign this week?"
+
+
+def lines(manager: Person) -> list[str]:
+    """The quiet lines that a manager has."""
+    return [each.plain for each in from_kickstand(manager) if "can wait until" in each.plain]
+
+
+def test_a_request_is_one_quiet_line_now_and_the_card_when_the_wait_is_over(watched: Story) -> None:
+    """S2.1, S2.3"""
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    assert (
+        "Mona has your message. I've said it can wait until 11:01, unless you crack it first."
+        in watched.riya.last.plain
+    )
+    assert lines(watched.mona) == [watched.mona.last.plain]
+    assert watched.mona.last.buttons == ("Ask first", "Reply now", "Not a request")
+    watched.riya.clicks("Answer 2 questions")
+    watched.riya.fills({"What have you tried?": "10 %, they said no", "What else are you considering?": "15 %"})
+    watched.riya.submits()
+    watched.waits(minutes=61)
+    assert lines(watched.mona) == []
+    card = cards(watched.mona)[-1].plain
+    assert ASK in card and "10 %, they said no" in card and "in your direct messages" in card
+    assert watched.request().way_in == WayIn.WATCHED_DM
+
+
+def test_an_answer_before_that_costs_one_tap_and_no_word_of_it_is_kept(watched: Story, engine: Engine) -> None:
+    """S1.1"""
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    watched.waits(minutes=5)
+    watched.mona.says("15 is fine, quokka", to=watched.riya)
+    watched.kickstand.tick()
+    assert "You answered Riya in your direct messages" in watched.mona.last.plain
+    assert "Mona answered in your direct messages." in watched.riya.last.plain
+    watched.mona.clicks("I coached")
+    watched.riya.clicks("Together")
+    request = watched.request()
+    assert (request.answer, request.label, request.status) == (Answer.OUTSIDE, Label.COACHED, Status.CLOSED)
+    assert "quokka" not in held(engine)
+    watched.waits(hours=2)
+    assert [each for each in cards(watched.mona) if "Tried" in each.plain] == []
+
+
+def test_an_answer_after_the_card_is_asked_about_on_the_card(watched: Story) -> None:
+    watched.riya.says(ASK, to=watched.mona)
+    watched.waits(minutes=61)
+    watched.mona.says("15 is fine", to=watched.riya)
+    watched.kickstand.tick()
+    assert "What kind of help was that?" in cards(watched.mona)[-1].plain
+    assert len([each for each in from_kickstand(watched.mona) if "Acme" in each.plain]) == 1
+
+
+def test_ask_first_coaches_at_once(watched: Story) -> None:
+    """S2.14"""
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    watched.mona.clicks("Ask first")
+    watched.mona.fills({"Or in your own words": "What would you offer if I were away?"})
+    assert watched.mona.submits() == {}
+    watched.kickstand.tick()
+    assert watched.request().label == Label.COACHED
+    assert "What would you offer if I were away?" in " ".join(each.plain for each in watched.riya.messages)
+    assert lines(watched.mona) == []
+
+
+def test_reply_now_leads_to_the_conversation_and_asks_what_kind_of_help_it_is(watched: Story) -> None:
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    watched.mona.clicks("Reply now")
+    watched.kickstand.tick()
+    assert watched.request().answer == Answer.OUTSIDE
+    assert "That wasn't about this" in watched.mona.last.buttons
+
+
+@pytest.mark.parametrize("who", ["riya", "mona"])
+def test_not_a_request_from_either_side_leaves_nothing(watched: Story, engine: Engine, who: str) -> None:
+    watched.riya.says(f"{ASK} quokka", to=watched.mona)
+    watched.kickstand.tick()
+    watched.sandbox.person(who).clicks("Not a request")
+    watched.kickstand.tick()
+    assert watched.requests() == 0
+    assert lines(watched.mona) == []
+    assert "quokka" not in held(engine)
+    watched.riya.says("may I promise Acme the March release?", to=watched.mona)
+    assert watched.requests() == 0
+
+
+def test_solved_meanwhile_is_said_on_the_line(watched: Story) -> None:
+    """S2.2"""
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    watched.riya.clicks("Solved it")
+    watched.kickstand.tick()
+    assert "Riya solved" in watched.mona.last.plain
+    assert watched.mona.last.buttons == ()
+    watched.waits(hours=2)
+    assert len(from_kickstand(watched.mona)) == 2  # that reading began, and the line
+
+
+@pytest.mark.parametrize("text", ["thanks, that worked", "good morning", "ok will do", "haha yes"])
+def test_chit_chat_is_left_alone(watched: Story, engine: Engine, text: str) -> None:
+    watched.riya.says(f"{text} quokka", to=watched.mona)
+    watched.waits(hours=2)
+    assert watched.requests() == 0
+    assert "quokka" not in held(engine)
+
+
+def test_in_a_running_conversation_nothing_is_held_up(watched: Story) -> None:
+    watched.riya.says("good morning", to=watched.mona)
+    watched.mona.says("morning! all well?", to=watched.riya)
+    watched.waits(minutes=2)
+    watched.riya.says(ASK, to=watched.mona)
+    assert watched.requests() == 0
+    watched.waits(minutes=15)
+    watched.riya.says("may I promise Acme the March release?", to=watched.mona)
+    assert watched.requests() == 1
+
+
+def test_what_is_not_between_the_manager_and_a_rep_leaves_no_trace(
+    watched: Story, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", logger="bot")
+    watched.sandbox.add_person("eve", "Eve Quist")
+    eve = watched.sandbox.person("eve")
+    before = set(held(engine).splitlines())
+    for text in (f"{ASK} quokka", "please send me the quokka numbers", "quokka is urgent, call me"):
+        message = eve.says(text, to=watched.mona)
+        eve.edits(message, f"{text} again")
+        eve.deletes(message)
+        watched.mona.says(f"sure, {text}", to=eve)
+        watched.lee.says(text, to=watched.mona)
+        watched.otto.says(text, to=eve)
+        watched.riya.says(text, to=watched.omar)
+    watched.sandbox.settle()
+    left = [line for line in held(engine).splitlines() if line not in before]
+    marks = ("quokka", eve.id, watched.lee.id)
+    assert [line for line in left if any(mark in line for mark in marks)] == []
+    assert not any(mark in caplog.text for mark in marks)
+    assert left == []
+    assert watched.requests() == 0
+
+
+def test_the_other_party_is_asked_for_once(watched: Story) -> None:
+    watched.riya.says("hello", to=watched.mona)
+    for _ in range(9):
+        watched.sandbox.faults.error("conversations.info", "fatal_error")
+    watched.riya.says(ASK, to=watched.mona)
+    assert watched.requests() == 1
+
+
+def test_while_slack_cannot_say_who_is_there_the_message_comes_again(watched: Story) -> None:
+    watched.sandbox.be_patient(ack_seconds=3, retry_waits=(0, 0, 0))
+    watched.sandbox.faults.error("conversations.info", "fatal_error")
+    watched.riya.says(ASK, to=watched.mona)
+    watched.sandbox.settle()
+    assert watched.requests() == 1
+
+
+def test_before_the_rep_was_told_nothing_is_read(story: Story) -> None:
+    story.sandbox.faults.error("chat.postMessage", "fatal_error")
+    story.sandbox.faults.error("chat.postMessage", "fatal_error")
+    story.sandbox.faults.error("chat.postMessage", "fatal_error")
+    consents(story)
+    for_real(story)
+    story.riya.says(ASK, to=story.mona)
+    assert story.requests() == 0
+    story.waits(minutes=20)
+    story.riya.says(ASK, to=story.mona)
+    assert story.requests() == 1
+
+
+def test_not_for_me_ends_it_in_the_middle_of_a_wait(watched: Story) -> None:
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    watched.riya.clicks("Not for me: don't read along")
+    watched.kickstand.tick()
+    assert watched.request().status == Status.WITHDRAWN
+    assert "I've let go of this one. Mona still has your message." in " ".join(
+        each.plain for each in watched.riya.messages
+    )
+    watched.riya.says("may I promise Acme the March release?", to=watched.mona)
+    assert watched.requests() == 1
+    watched.waits(hours=2)
+    assert all("Tried" not in each.plain for each in cards(watched.mona))
+
+
+def test_opting_out_in_the_middle_of_a_wait_lets_go_at_once(watched: Story) -> None:
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    with watched.kickstand.runtime.sessions.begin() as session:
+        assert watching.stop(session, watched.id("mona"), watched.clock())
+    watched.kickstand.tick()
+    assert watched.request().status == Status.WITHDRAWN
+    watched.riya.says("may I promise Acme the March release?", to=watched.mona)
+    assert watched.requests() == 1
+
+
+def test_a_rep_with_two_managers_is_read_for_the_manager_of_record_only(watched: Story) -> None:
+    with watched.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, watched.id("otto"), watched.id("lee"), None, None, watched.clock())
+    consents(watched, "lee")
+    for_real(watched)
+    watched.riya.says(ASK, to=watched.lee)
+    assert watched.requests() == 0
+    watched.riya.says(ASK, to=watched.mona)
+    assert watched.requests() == 1
+
+
+def test_a_new_manager_never_gets_what_was_written_to_the_old_one(watched: Story) -> None:
+    watched.riya.says(f"{ASK} quokka", to=watched.mona)
+    watched.kickstand.tick()
+    with watched.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, watched.id("riya"), watched.id("lee"), None, None, watched.clock())
+        watched.kickstand.team_changed(session, watched.id("riya"), watched.clock())
+    watched.waits(hours=2)
+    assert watched.request().status == Status.WITHDRAWN
+    assert all("quokka" not in each.plain for each in watched.lee.messages)
+
+
+def test_a_message_edited_into_a_request_and_back(watched: Story) -> None:
+    message = watched.riya.says("good morning", to=watched.mona)
+    watched.riya.edits(message, ASK)
+    watched.kickstand.tick()
+    assert watched.request().status == Status.HELD
+    assert len(lines(watched.mona)) == 1
+    watched.riya.edits(message, "good morning again")
+    watched.kickstand.tick()
+    assert watched.request().status == Status.WITHDRAWN
+    assert lines(watched.mona) == []
+    watched.waits(hours=2)
+    assert all("Tried" not in each.plain for each in cards(watched.mona))
+
+
+def test_a_deleted_message_is_let_go(watched: Story, engine: Engine) -> None:
+    message = watched.riya.says(f"{ASK} quokka", to=watched.mona)
+    watched.kickstand.tick()
+    watched.riya.deletes(message)
+    watched.kickstand.tick()
+    assert watched.request().status == Status.WITHDRAWN
+    assert "quokka" not in held(engine)
+
+
+def test_a_message_edited_into_something_personal_leaves_no_trace(watched: Story, engine: Engine) -> None:
+    message = watched.riya.says(f"{ASK} quokka", to=watched.mona)
+    watched.kickstand.tick()
+    watched.riya.edits(message, "can I have the day off, quokka, my mother died last night")
+    watched.kickstand.tick()
+    assert watched.requests() == 0
+    assert "quokka" not in held(engine)
+
+
+def test_something_personal_is_never_stored_not_even_that_it_came(watched: Story, engine: Engine) -> None:
+    before = len(held(engine).splitlines())
+    watched.riya.says("I was diagnosed with cancer last week, quokka", to=watched.mona)
+    watched.riya.says("can Omar take over my deals, quokka?", to=watched.mona)
+    watched.kickstand.tick()
+    assert watched.requests() == 0
+    assert "quokka" not in held(engine)
+    assert len(held(engine).splitlines()) <= before + 2  # the conversation of the two, as it lies and decrypted
+
+
+def test_something_urgent_is_a_card_at_once(watched: Story) -> None:
+    watched.riya.says("urgent: Acme's server is down, their CEO is on the phone, can you join now?", to=watched.mona)
+    watched.kickstand.tick()
+    assert watched.request().bypass == Bypass.URGENT
+    assert lines(watched.mona) == []
+    assert "Acme's server is down" in cards(watched.mona)[-1].plain
+
+
+def test_posted_shortly_before_midnight_on_the_day_summer_time_ends(watched: Story) -> None:
+    watched.clock.set(datetime(2027, 10, 31, 22, 50, tzinfo=UTC))  # a Sunday, 23:50 in Berlin
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    assert "can wait until tomorrow at 10:00" in watched.riya.last.plain
+    watched.clock.set(datetime(2027, 11, 1, 8, 59, tzinfo=UTC))
+    watched.kickstand.tick()
+    assert all(ASK not in each.plain or "can wait" in each.plain for each in cards(watched.mona))
+    watched.clock.set(datetime(2027, 11, 1, 9, 0, tzinfo=UTC))
+    watched.kickstand.tick()
+    watched.sandbox.settle()
+    assert ASK in cards(watched.mona)[-1].plain
+
+
+def test_a_manager_with_forty_reps(story: Story) -> None:
+    reps = [story.sandbox.add_person(f"rep{number:03}", f"Rep{number} Doe") for number in range(38)]
+    with story.kickstand.runtime.sessions.begin() as session:
+        for rep in reps:
+            team.remember(session, story._as_slack_tells(rep.account.key), story.clock()).met_at = story.clock()
+            team.import_line(session, rep.id, story.id("mona"), None, None, story.clock())
+    consents(story)
+    for_real(story)
+    for number, rep in enumerate(reps):
+        rep.says(f"can I give customer {number} a discount of {number} %?", to=story.mona)
+    story.waits(minutes=61)
+    assert story.requests() == len(reps)
+    asked = {each.plain.split(":")[0] for each in cards(story.mona) if "discount" in each.plain}
+    assert len(asked) == len(reps)
+
+
+def test_on_trial_nothing_is_kept_but_that_it_would_have_been_held(trying: Story, engine: Engine) -> None:
+    trying.riya.says(f"{ASK} quokka", to=trying.mona)
+    trying.waits(hours=9)
+    assert trying.requests() == 0
+    assert "quokka" not in held(engine)
+    assert "I would have held 1 message today" in trying.mona.last.plain
+    trying.clock.advance(timedelta(days=7))
+    trying.riya.says(ASK, to=trying.mona)
+    assert trying.requests() == 1
+
+
+@pytest.mark.parametrize("named", ["newest", "oldest"])
+def test_both_sides_may_have_consented(watched: Story, named: Literal["newest", "oldest"]) -> None:
+    """Riya leads Otto and lets Kickstand read too: whoever Slack names, it is one request."""
+    with watched.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, watched.id("otto"), watched.id("riya"), None, None, watched.clock())
+    consents(watched, "riya")
+    watched.sandbox.name_authorizations(named)
+    watched.riya.says(ASK, to=watched.mona)
+    assert watched.requests() == 1
+    watched.mona.says("good point", to=watched.riya)
+    assert watched.request().answer == Answer.OUTSIDE
+
+
+@pytest.mark.parametrize("bot_first", [True, False])
+def test_the_bots_own_conversation_stays_its_own(watched: Story, bot_first: bool) -> None:
+    watched.sandbox.name_authorizations("newest", bot_first=bot_first)
+    with watched.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, watched.id("mona"), watched.id("lee"), None, None, watched.clock())
+    watched.mona.says("Can we hire two more people this quarter?")
+    assert watched.request().way_in == WayIn.DM
+
+
+def test_apps_shared_conversations_and_our_own_echo_are_no_messages_of_hers(watched: Story) -> None:
+    watched.sandbox.other_app_writes(watched.riya, ASK, voice="as her", where=watched.mona)
+    watched.sandbox.other_app_writes(watched.riya, ASK, voice="bot", where=watched.mona)
+    gwen = watched.sandbox.add_person("gwen", "Gwen Far", team_id="T9ELSEWHERE")
+    gwen.says(ASK, to=watched.mona)
+    assert watched.requests() == 0
+
+
+def test_a_message_that_comes_twice_is_one_request(watched: Story) -> None:
+    watched.sandbox.faults.doubled_events = 1
+    watched.riya.says(ASK, to=watched.mona)
+    watched.sandbox.replay_events(1, "message", new_id=True)
+    watched.sandbox.settle()
+    assert watched.requests() == 1
