@@ -15,7 +15,7 @@ class Recipe:
     """`sources` maps a file's name (without .jsonl) to what a line of it counts.
 
     `strength` is the inverse of regularisation (scikit-learn's C); rules are held back `rule_freedom` times less than
-    grams. `sharp` is how many standard deviations a gram's weight may reach before int8 cuts it.
+    grams.
     """
 
     name: str

@@ -12,6 +12,7 @@ A miss is far worse than a false alarm: all of a text is read, however long, and
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from bot.triage import pattern_files
@@ -102,3 +103,13 @@ def load(own_list: Path | None = None) -> Personal:
         return Personal(pattern_files.load(own_list), pattern_files.packaged("signals.toml"), shipped("personal"))
     except WeightsError as error:
         raise NeverHoldError(str(error)) from error
+
+
+def looks_personal(text: str) -> Verdict:
+    """The verdict with the shipped list. Raises NeverHoldError when the installation is broken."""
+    return _shipped().verdict(text)
+
+
+@cache
+def _shipped() -> Personal:
+    return load()

@@ -22,11 +22,45 @@ from bot.triage.features import PERSON, STOPS
 GAP = 2
 """Words that `..` may skip, within a sentence."""
 LEADS = frozenset(
-    "and but so or then also plus ok well hi please just now actually sorry thanks right anyway because "
-    "guys all team folks everyone morning again yes no quick question one hope maybe perhaps".split()
+    [
+        "and",
+        "but",
+        "so",
+        "or",
+        "then",
+        "also",
+        "plus",
+        "ok",
+        "well",
+        "hi",
+        "please",
+        "just",
+        "now",
+        "actually",
+        "sorry",
+        "thanks",
+        "right",
+        "anyway",
+        "because",
+        "guys",
+        "all",
+        "team",
+        "folks",
+        "everyone",
+        "morning",
+        "again",
+        "yes",
+        "no",
+        "quick",
+        "question",
+        "one",
+        "hope",
+        "maybe",
+        "perhaps",
+    ]
 )
 """After one of these, at a clause's beginning, the clause may still begin: "hi all can you", "and what about"."""
-TURNS = frozenset(["but", "so", "please"])
+TURNS = frozenset((*STOPS, ",", PERSON, "but", "so", "please"))
 """After one of these a clause may begin anywhere: "they want more so can i"."""
 
 
@@ -36,8 +70,9 @@ class _Slot:
     refused: bool = False
     gap: bool = False
 
-    def accepts(self, word: str) -> bool:
-        return (word in self.words) is not self.refused
+    @property
+    def plain(self) -> bool:
+        return not (self.refused or self.gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +83,15 @@ class _Phrase:
     closing: bool
 
     def at(self, words: Sequence[str], place: int) -> bool:
-        """Whether the phrase whose first word is at `place` stands there in full."""
-        ends = [place + 1]
+        """Whether what follows the words that it was looked up by stands at `place`."""
+        ends = [place]
         for slot in self.rest:
-            ends = [at + 1 for end in ends for at in _reach(words, end, slot.gap) if slot.accepts(_word(words, at))]
+            ends = [
+                at + 1
+                for end in ends
+                for at in (_reach(words, end) if slot.gap else (end,))
+                if (_word(words, at) in slot.words) is not slot.refused
+            ]
             if not ends:
                 return False
         return not self.closing or any(_word(words, end) in _ENDS for end in ends)
@@ -65,8 +105,8 @@ def _word(words: Sequence[str], place: int) -> str:
     return words[place] if place < len(words) else _END
 
 
-def _reach(words: Sequence[str], start: int, gap: bool) -> Iterator[int]:
-    for place in range(start, start + GAP + 1 if gap else start + 1):
+def _reach(words: Sequence[str], start: int) -> Iterator[int]:
+    for place in range(start, start + GAP + 1):
         yield place
         if _word(words, place) in _ENDS:
             return
@@ -77,7 +117,8 @@ class Phrases:
 
     def __init__(self, table: str, lists: Mapping[str, str]) -> None:
         """Raises ValueError on a phrase that begins with a gap or a refusal, and KeyError on an unknown list."""
-        self._by_first: dict[str, list[_Phrase]] = {}
+        self._ones: dict[str, list[_Phrase]] = {}
+        self._pairs: dict[str, dict[str, list[_Phrase]]] = {}
         named = {name: frozenset(words.split()) for name, words in lists.items()}
         for line in filter(None, map(str.strip, table.splitlines())):
             rule, phrases = line.split(": ", 1)
@@ -88,23 +129,37 @@ class Phrases:
     def _add(self, rule: str, parts: Sequence[str], named: Mapping[str, frozenset[str]]) -> None:
         opening, closing = parts[0] == "^", parts[-1] == ">"
         first, *rest = _slots([part for part in parts if part not in ("^", ">")], named)
-        if first.refused or first.gap:
+        if not first.plain:
             raise ValueError(f"{rule}: a phrase begins with a word")
-        phrase = _Phrase(rule, tuple(rest), opening, closing)
         for word in sorted(first.words):
-            self._by_first.setdefault(word, []).append(phrase)
+            if rest and rest[0].plain:
+                seconds = self._pairs.setdefault(word, {})
+                phrase = _Phrase(rule, tuple(rest[1:]), opening, closing)
+                for second in sorted(rest[0].words):
+                    seconds.setdefault(second, []).append(phrase)
+            else:
+                self._ones.setdefault(word, []).append(_Phrase(rule, tuple(rest), opening, closing))
 
     def hits(self, words: Sequence[str]) -> dict[str, int]:
         """Each rule that hits, and where first: an index into `words`."""
         found: dict[str, int] = {}
         starts = clause_starts(words)
+        last = len(words) - 1
         for place, word in enumerate(words):
-            for phrase in self._by_first.get(word, ()):
-                if phrase.rule in found or (phrase.opening and not starts[place]):
-                    continue
-                if phrase.at(words, place):
-                    found[phrase.rule] = place
+            if ones := self._ones.get(word):
+                _look(ones, words, place, 1, starts[place], found)
+            if place < last and (pairs := self._pairs.get(word)) and (known := pairs.get(words[place + 1])):
+                _look(known, words, place, 2, starts[place], found)
         return found
+
+
+def _look(
+    phrases: Sequence[_Phrase], words: Sequence[str], place: int, known: int, opens: bool, found: dict[str, int]
+) -> None:
+    """Try the phrases whose first `known` words stand at `place`."""
+    for phrase in phrases:
+        if (opens or not phrase.opening) and phrase.rule not in found and phrase.at(words, place + known):
+            found[phrase.rule] = place
 
 
 def _variants(parts: Sequence[str]) -> Iterator[list[str]]:
@@ -134,10 +189,9 @@ def clause_starts(words: Sequence[str]) -> list[bool]:
     At the beginning, after a stop, a comma or a mention, after a word that leads in, and after a name that was
     greeted ("hi mona can you").
     """
-    starts: list[bool] = []
-    for place in range(len(words)):
-        before = words[place - 1] if place else "."
-        opened = before in STOPS or before == "," or before == PERSON or before in TURNS
+    starts = [True] * len(words)
+    for place in range(1, len(words)):
+        before, start = words[place - 1], starts[place - 1]
         greeted = place > 1 and words[place - 2] == "hi" and starts[place - 2]
-        starts.append(opened or greeted or (before in LEADS and starts[place - 1]))
+        starts[place] = before in TURNS or (start and before in LEADS) or greeted
     return starts

@@ -33,25 +33,26 @@ risk.lose: walk|walks|walking away|if|unless|from|>, threaten|threatening|threat
 risk.unless: not sign|renew|move|buy|commit|proceed|pay without|unless|until|before|if|with|for|the|a|on, unless|if we|i do|can|match|give|drop|lower|offer|agree
 risk.left: champion|sponsor|contact|buyer|cfo|ceo|decision .. left|leaving|quit|fired|resigned|moved|retired|gone|leaves, new cfo|ceo|vp|buyer|owner|procurement
 risk.due: needs|need|wants|expects .. by|before|today|tonight|tomorrow, due today|tonight|tomorrow|by|in|at, expires|expire today|tonight|tomorrow|on|in
+"""
+SETTLED_TABLE = """
 settled.done: sorted|solved|resolved|settled|fixed|done|handled|agreed|accepted|closed|signed|approved|works|working|won|finished|okay|back again?, never mind, no need|longer, all good|set|done|sorted|clear, not a|an problem|issue, is fine|ok|ready|live|back|up
 settled.told: i|we told|gave|offered|sent|explained|said|showed|agreed|decided|answered|declined|walked|fixed|found|will|closed|got, so i|we will|did|have|sent|gave|told|said|offered|agreed|moved
 settled.past: last|next year|quarter|week|month, used to, back in, in the end, anyway
 """
-PRACTICE = Phrases(TABLE, LISTS)
-_SETTLED = "settled"
+PRACTICE, SETTLED = Phrases(TABLE, LISTS), Phrases(SETTLED_TABLE, LISTS)
 
 
 def practice(words: tuple[str, ...]) -> list[str]:
-    """The rules that hit, and `practice.open` when a trouble hits and nothing says that it is settled."""
-    found = list(PRACTICE.hits(words))
-    affirmed = {name for name in PRACTICE.hits(_without_denied(words)) if name.startswith(_SETTLED)}
-    troubles = [name for name in found if not name.startswith(_SETTLED)]
-    if not troubles or affirmed:
-        return [*troubles, *sorted(affirmed)]
+    """The troubles that hit; then either why they are settled, or `practice.open`."""
+    troubles = list(PRACTICE.hits(words))
+    if not troubles:
+        return []
+    if settled := sorted(SETTLED.hits(_without_denied(words))):
+        return [*troubles, *settled]
     several = len({name.partition(".")[0] for name in troubles}) > 1
     return [*troubles, "practice.open", *(["practice.several"] if several else [])]
 
 
 def _without_denied(words: tuple[str, ...]) -> tuple[str, ...]:
-    """"Not signed" and "not been signed" settle nothing."""
+    """ "Not signed" and "not been signed" settle nothing."""
     return tuple(word for at, word in enumerate(words) if "not" not in words[max(at - 2, 0) : at])

@@ -146,14 +146,22 @@ time.asap: asap, as soon as, right away, urgent, urgently, immediately
 """
 PHRASES = Phrases(TABLE, LISTS)
 _LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35)
+_SHORT = 6
 
 
-def shape(words: tuple[str, ...]) -> list[str]:
-    """Names for how long the text is and whether it has question marks."""
+def wording(words: tuple[str, ...]) -> list[str]:
+    """The rules that hit, with names for the length and for how the text ends.
+
+    A full stop after the words of a question ("what they need is time.") speaks against one; no mark at all says
+    nothing, because people in chat leave them out.
+    """
+    found = list(PHRASES.hits(words))
     count = sum(word not in ".,?" for word in words)
-    found = ["long." + next((str(most) for most in _LENGTHS if count <= most), "more")]
+    found.append("long." + next((str(most) for most in _LENGTHS if count <= most), "more"))
     if "?" in words:
         found.append("mark.any")
-        if words[-1] == "?":
-            found += ["mark.end", "mark.short" if count <= 6 else "mark.long"]
+    if words and words[-1] == "?":
+        found += ["mark.end", "mark.short" if count <= _SHORT else "mark.long"]
+    elif words and words[-1] == ".":
+        found += ["stop.end", *sorted({"stop." + kind for rule in found if (kind := rule[:3]) in ("ask", "wh.")})]
     return found
