@@ -1,1 +1,1 @@
-"""Answers about one text: a request, personal, urgent? Never keeps, logs or sends a text, never learns from one."""
+"""Answers "does this look like a request?" for one text. Never keeps, logs or sends a text, never learns from one."""
