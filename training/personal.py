@@ -14,8 +14,10 @@ from training.recipe import Recipe
 
 ORDINARY = ("parakweet", "ami", "multidogo", "nlupp", "clinc150", "goemotions_neg", "frminer_weak")
 """Files of requests and replies; whatever their label there, none of them is personal."""
-WEIGHTS = {"request_goemotions_neg": 2.0}
-"""What a line counts, if not 1: chat among strangers is the hardest to tell from distress."""
+WEIGHTS = {"request_goemotions_neg": 4.0}
+"""What an ordinary line counts, if not ORDINARY_WEIGHT: chat among strangers is the hardest to tell from distress."""
+ORDINARY_WEIGHT, HR_WEIGHTS = 2.0, {0: 0.5, 1: 3.0}
+"""Kinds of ordinary talk that no file holds must pass as well, so all ordinary lines weigh more than distress."""
 DISTRESS, HR = "sensitive_goemotions_distress_weak", "sensitive_hr_multiwoz_synthetic"
 LEFT_OUT = ("sadness", "disappointment", "work/")
 """Labels in those files that are no proof of being ordinary: grief among the chat, questions on leave and pay."""
@@ -35,9 +37,9 @@ def examples(folder: Path) -> list[Example]:
     """Everything, in a fixed order. Raises OSError when a file is missing."""
     ordinary = [each for name in ORDINARY for each in labelled(folder / f"request_{name}.jsonl")]
     return [
-        *(replace(each, label=0, weight=WEIGHTS.get(each.source, 1.0)) for each in ordinary),
+        *(replace(each, label=0, weight=WEIGHTS.get(each.source, ORDINARY_WEIGHT)) for each in ordinary),
         *labelled(folder / f"{DISTRESS}.jsonl"),
-        *(replace(each, weight=2.0 if each.label else 0.5) for each in labelled(folder / f"{HR}.jsonl")),
+        *(replace(each, weight=HR_WEIGHTS[each.label]) for each in labelled(folder / f"{HR}.jsonl")),
         *own_sentences(),
         *sentences_of_the_list(),
     ]
