@@ -1,4 +1,7 @@
-"""`kickstand check` where Slack sends people to the browser: to install the app, or to let it read. Changes nothing, and exchanges no token."""
+"""`kickstand check` where Slack sends people to the browser: to install the app, or to let it read.
+
+Changes nothing, and exchanges no token.
+"""
 
 from typing import Any
 

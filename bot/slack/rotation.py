@@ -9,7 +9,7 @@ hold up every other writer.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any, Generic, TypeVar
@@ -61,7 +61,7 @@ class Kept(Generic[Row]):
     row: type[Row]
     key: InstrumentedAttribute[str]
     note: Callable[[Session, Row, str | None], None]
-    may: ColumnElement[bool] = true()
+    may: ColumnElement[bool] = field(default_factory=true)
 
 
 class Rotation(Generic[Row]):

@@ -14,12 +14,13 @@ from bot.requests.rules import SEEN, Status, WayIn
 from bot.requests.service import outside
 from bot.slack import outbox
 from bot.slack.errors import Refusal
+from bot.store.base import new_id
 from bot.team import service as team
 from bot.watch.models import HelpChannel, Watch, WatchedDm, WatchedRep
 from bot.watch.rules import TRIAL, ChannelRule
 
-NOTICE, BEGUN = "watch.notice", "watch.begun"
-"""What a rep is told on the first day, and the manager after their consent."""
+NOTICE, BEGUN, LOST = "watch.notice", "watch.begun", "watch.lost"
+"""What a rep is told on the first day, and the manager after their consent and when Slack ended it."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ def stop(session: Session, manager_id: str, now: datetime) -> str | None:
     session.execute(delete(WatchedDm).where(WatchedDm.manager_id == manager_id))
     _refresh(session, manager_id, now)
     return token
+
+
+def lost(session: Session, manager_id: str, now: datetime) -> None:
+    """Slack takes the manager's token no more: as if they had stopped, and they hear of it."""
+    if stop(session, manager_id, now) is not None:
+        outbox.want(session, LOST, manager_id, manager_id, now, tell=new_id())
 
 
 def start_for_real(session: Session, manager_id: str, now: datetime) -> None:
@@ -150,11 +157,12 @@ def decline(session: Session, rep_id: str, now: datetime) -> None:
 
 
 def accept(session: Session, rep_id: str, now: datetime) -> None:
-    """A rep who said no thinks better of it."""
+    """A rep who said no thinks better of it. Raises Refusal when nobody asked for anything of theirs."""
     found = session.get(WatchedRep, rep_id, with_for_update=True)
-    if found is not None:
-        found.declined_at = None
-        outbox.refresh(session, NOTICE, rep_id, now)
+    if found is None:
+        raise Refusal("Nobody lets me read your messages. There's nothing to let in.")
+    found.declined_at = None
+    outbox.refresh(session, NOTICE, rep_id, now)
 
 
 def team_changed(session: Session, person_id: str, now: datetime) -> None:
