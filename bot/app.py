@@ -225,7 +225,7 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
 def _listen(bolt: Inbox, desk: Desk, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime)
-    channels = ChannelCommand(runtime)
+    channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
         "unwatch": channels.unwatch,

@@ -68,7 +68,7 @@ def over_socket(settings: Settings) -> None:
     program = build(settings)
     prepare(program)
     lines = socket_mode(program, on_gap=partial(_back, program))
-    pages = PageServer(program) if program.consent else None
+    pages = PageServer(program, settings.kickstand_host, settings.kickstand_port) if program.consent else None
     told = _told_to_stop()
     lines.start()
     program.start()

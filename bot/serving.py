@@ -18,7 +18,7 @@ from bot.web import asked, health
 
 MOST_AT_ONCE = 20
 """A manager opens one page, once: whoever opens more is refused."""
-STOP_SECONDS = 3
+STOP_SECONDS = 2
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +26,10 @@ log = logging.getLogger(__name__)
 class PageServer:
     """Serves the way back of a manager's consent, and health, in a thread of its own."""
 
-    def __init__(self, program: Kickstand) -> None:
+    def __init__(self, program: Kickstand, host: str, port: int) -> None:
         """Takes the port. Raises SettingsError when it is not to be had."""
         self._program = program
-        self._listener = _listener(program.runtime.settings.kickstand_host, program.runtime.settings.kickstand_port)
+        self._listener = _listener(host, port)
         config = uvicorn.Config(
             Starlette(routes=[Route(BACK, self._consent), Route("/healthz", self._health)]),
             log_config=None,

@@ -135,7 +135,7 @@ def test_for_several_workspaces_what_is_missing_is_named(name: str) -> None:
 
 
 def test_several_workspaces_do_not_come_over_socket_mode() -> None:
-    with pytest.raises(SettingsError, match="^SLACK_APP_TOKEN is for"):
+    with pytest.raises(SettingsError, match=r"^SLACK_APP_TOKEN is for"):
         registration(Settings(**SEVERAL, slack_app_token="xapp-1"))  # type: ignore[arg-type]
 
 

@@ -53,7 +53,7 @@ def test_a_manager_lets_their_direct_messages_be_read(consenting: Consenting) ->
     assert row is not None and row.token == consenting.story.sandbox.user_token(consenting.mona)
     assert (row.scopes, row.dm_since) == (READS, consenting.story.clock())
     assert row.trial_until == consenting.story.clock() + timedelta(days=7)
-    assert "I'm reading along now: your direct messages with your 2 reps." in consenting.mona.sees
+    assert "I'm reading along now: your direct messages with your reps." in consenting.mona.sees
     for rep in (consenting.story.riya, consenting.story.omar):
         assert "Mona lets me read the direct messages between you and Mona" in rep.sees
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.slack.kit import Block, Words, actions, button, section
 from bot.watch.blocks.notice import in_channels
-from bot.watch.blocks.settings import open_button, with_reps
+from bot.watch.blocks.settings import open_button
 from bot.watch.blocks.trial import START, STOP
 
 
@@ -53,7 +53,7 @@ def _reading(now: Begun) -> str:
     posts = f"your reps' posts in {in_channels(now.channels)}"
     if now.direct:
         also = f", and {posts}" if now.channels else ""
-        return f"I'm reading along now: your direct messages with {with_reps(now.reps)}{also}."
+        return f"I'm reading along now: your direct messages with your reps{also}."
     return f"I'm reading along now: {posts}. Your direct messages I don't read."
 
 

@@ -126,14 +126,19 @@ def reads_anything(session: Session, manager_id: str) -> bool:
     return (found is not None and found.token is not None) or bool(channels(session, manager_id))
 
 
-def tell_reps(session: Session, manager_id: str, now: datetime) -> None:
-    """Each rep hears it before anything of theirs is read. Who said no to it once is not asked again."""
+def tell_reps(session: Session, manager_id: str, now: datetime, *, only_new: bool = False) -> None:
+    """Each rep hears it before anything of theirs is read. Who said no to it once is not asked again.
+
+    `only_new`: what those read who were told before holds as it is.
+    """
     for rep in team.reps_of(session, manager_id):
         found = session.get(WatchedRep, rep.id)
         if found is None:
             session.add(WatchedRep(rep_id=rep.id, manager_id=manager_id, told_at=now))
         elif found.manager_id != manager_id:
             found.manager_id, found.told_at = manager_id, now
+        elif only_new:
+            continue
         session.flush()
         outbox.want(session, NOTICE, rep.id, rep.id, now, tell=manager_id)
 
@@ -175,9 +180,12 @@ def team_changed(session: Session, person_id: str, now: datetime) -> None:
     for request in _held(session, *mine, also_out=True):
         if current is None or request.manager_id != current.id:
             outside.let_go(session, request, None, now, also_out=True)
+    told = session.get(WatchedRep, person_id)
+    if told is not None and (current is None or current.id != told.manager_id):
+        outbox.refresh(session, NOTICE, person_id, now)
     for manager_id in {person_id, current.id if current else person_id}:
         if reads_anything(session, manager_id):
-            tell_reps(session, manager_id, now)
+            tell_reps(session, manager_id, now, only_new=True)
 
 
 def _on_trial(found: Watch, now: datetime) -> None:
