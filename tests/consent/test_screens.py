@@ -41,7 +41,7 @@ def _words(blocks: list[dict[str, Any]]) -> Iterator[str]:
 def test_off_says_what_is_read_what_never_and_how_to_stop(consenting: Consenting) -> None:
     shown = consenting.opens(consenting.mona)
     assert "Off. If you like, I read what passes between you and your 2 reps" in shown
-    assert "I look at who it is with, and drop them: nothing of those is kept, counted or shown." in shown
+    assert "I look at whom they are with and drop them: nothing of those is kept, counted or shown." in shown
     assert "You stop it here, at any time, with one tap." in shown
     assert LET_ME in shown and AS_YOU in shown and "Stop reading" not in shown
     assert "None yet." in shown and "/kickstand watch #channel" in shown

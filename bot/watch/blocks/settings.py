@@ -67,20 +67,24 @@ def _direct(page: Page) -> list[Block]:
 
 def _off(page: Page) -> list[Block]:
     whose = with_reps(page.reps)
-    said = (
+    said = [
         f"Off. If you like, I read what passes between you and {whose}, so that I can ask what they've tried while you "
-        "let the message wait. They hear of it first, and for a week nothing is held: you only see what would be.\n"
-        "Slack then shows me your other conversations too. I look at who it is with, and drop them: nothing of those "
-        "is kept, counted or shown.\n"
-        "You stop it here, at any time, with one tap."
-    )
+        "let the message wait. They hear of it first, and for a week nothing is held: you only see what would be.",
+        "Slack then shows me your other conversations too. I look at whom they are with and drop them: nothing of "
+        "those is kept, counted or shown.",
+        "You stop it here, at any time, with one tap.",
+    ]
     if page.links is None:
-        return [section(said), context(NOT_SWITCHED_ON)]
+        return [*map(section, said), context(NOT_SWITCHED_ON)]
     row = actions(
         link_button("Let me read them", page.links.read, CONSENT) | {"style": "primary"},
         link_button("…and answer there as you", page.links.speak, CONSENT_TO_SPEAK),
     )
-    return [section(said), row, context("Slack asks you once more. The buttons are yours alone, for ten minutes.")]
+    return [
+        *map(section, said),
+        row,
+        context("Slack asks you once more. The buttons are yours alone, for ten minutes."),
+    ]
 
 
 def _on(page: Page) -> list[Block]:
