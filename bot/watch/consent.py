@@ -41,7 +41,8 @@ BACK = "/slack/watch"
 """Where Slack sends managers back to."""
 LIFE = timedelta(minutes=10)
 """Slack's codes live as long: https://docs.slack.dev/authentication/installing-with-oauth"""
-_MARK = "watch"
+_MARK = "\0watch"
+"""NUL stands in nothing that is stored with the same key: see `payloads.UNSTORABLE`."""
 
 log = logging.getLogger(__name__)
 
