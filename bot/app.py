@@ -28,32 +28,38 @@ from bot.requests.service import clockwork
 from bot.score import messages as score_messages
 from bot.score import models as score_models
 from bot.score import service as score
-from bot.settings import Settings, SettingsError, need, registration
+from bot.settings import Settings, SettingsError, for_consent, need, registration
 from bot.slack import conversations, lifecycle, oauth, refusing, seen
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
 from bot.slack.errors import Refusal
 from bot.slack.inbox import Inbox, turn_away
 from bot.slack.installed import InstalledTokens
+from bot.slack.lifecycle import OfPeople
 from bot.slack.runtime import Runtime
-from bot.slack.tokens import NoToken, OneToken, Tokens, web_client
+from bot.slack.tokens import OneToken, Tokens, web_client
 from bot.store.base import Base
 from bot.store.engine import open_engine
+from bot.store.types import keys_of
 from bot.store.workspace import current, inside, sessions_on
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
 from bot.team.listeners import SubCommand
 from bot.triage.personal import load
+from bot.watch import messages as watch_messages
 from bot.watch import models as watch_models
 from bot.watch import summaries
+from bot.watch.consent import Consent
 from bot.watch.listeners import clicks
+from bot.watch.listeners import settings as may_read
 from bot.watch.listeners.catching_up import look_back_one as look_back_where_we_read
 from bot.watch.listeners.command import ChannelCommand
 from bot.watch.listeners.hearing import Hearing
 from bot.watch.listeners.places import Places
-from bot.watch.models import Watch
+from bot.watch.listeners.settings import MayRead
 from bot.watch.service import gaps, watching
+from bot.watch.tokens import Readers
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
@@ -73,6 +79,9 @@ class Kickstand:
     kinds: Mapping[str, Kind]
     jobs: Jobs
     metronome: Metronome = field(repr=False)
+    readers: Readers
+    consent: Consent | None
+    """None while managers cannot let their direct messages be read."""
 
     @property
     def workspace_id(self) -> str:
@@ -159,12 +168,25 @@ def build(
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
-    desk = Desk(runtime, load(settings.kickstand_never_hold))
-    hearing = Hearing(desk, Places(runtime, partial(_reader, runtime)))
+    desk = Desk(runtime, load(settings.kickstand_never_hold), watch_messages.home)
+    readers, consent = _consenting(runtime, tokens, engine)
+    hearing = Hearing(desk, Places(runtime, readers.client))
     jobs.looks_back = lambda: look_back_one(desk, tokens) or look_back_where_we_read(hearing, tokens)
-    lifecycle.register(bolt, runtime, tokens)
-    _listen(bolt, runtime, desk, hearing)
-    return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome)
+    jobs.refreshes = (tokens.refresh, readers.refresh)
+    lifecycle.register(bolt, runtime, tokens, OfPeople(readers.revoked, readers.removed))
+    _listen(bolt, hearing, MayRead(desk, consent, readers))
+    return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome, readers, consent)
+
+
+def _consenting(runtime: Runtime, tokens: Tokens, engine: Engine) -> tuple[Readers, Consent | None]:
+    """What managers let Kickstand read with, and the way in which they do, if that is switched on."""
+    settings, app = runtime.settings, for_consent(runtime.settings)
+    readers = Readers(settings.slack_api_url, app, runtime.sessions, runtime.clock)
+    if app is None:
+        return readers, None
+    keys = partial(keys_of, engine.dialect)
+    url, sessions = settings.slack_api_url, runtime.sessions
+    return readers, Consent(app, url, keys, sessions, tokens, readers, runtime.clock, runtime.wake)
 
 
 def message_kinds(settings: Settings) -> dict[str, Kind]:
@@ -172,6 +194,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
     return {
         **team_messages.kinds(settings),
         **request_messages.kinds(settings),
+        **watch_messages.kinds(settings),
         **summaries.KINDS,
         **score_messages.KINDS,
         **privacy_messages.KINDS,
@@ -202,9 +225,11 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
     return bolt
 
 
-def _listen(bolt: Inbox, runtime: Runtime, desk: Desk, hearing: Hearing) -> None:
+def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
+    desk = hearing.desk
+    runtime = desk.runtime
     own = Privacy(runtime)
-    channels = ChannelCommand(runtime)
+    channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
         "unwatch": channels.unwatch,
@@ -215,17 +240,10 @@ def _listen(bolt: Inbox, runtime: Runtime, desk: Desk, hearing: Hearing) -> None
     team.register(bolt, runtime, partial(_team_changed, runtime.settings), more)
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
+    may_read.register(bolt, reading)
     privacy.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
-
-
-def _reader(runtime: Runtime, manager_id: str) -> WebClient:
-    with runtime.sessions.begin() as session:
-        found = session.get(Watch, manager_id)
-    if found is None or found.token is None:
-        raise NoToken(manager_id)
-    return web_client(runtime.settings.slack_api_url, found.token)
 
 
 def _team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:

@@ -33,7 +33,7 @@ class Finding:
 
 def check(settings: Settings) -> Iterator[Finding]:
     """Look at everything, in the order in which it would stop `kickstand run`."""
-    looks = _SEVERAL if settings.serves_several else _ONE
+    looks = _SEVERAL if settings.serves_several else _ONE | (_CONSENT if settings.knows_the_app else {})
     for name, look in looks.items():
         yield Finding(name, look(settings))
 
@@ -147,6 +147,7 @@ _ONE: dict[str, Callable[[Settings], str]] = {
     "How Slack reaches me": _app_token,
     "Never-hold list": _list,
 }
+_CONSENT: dict[str, Callable[[Settings], str]] = {"Managers' consent": checking_several.consent}
 _SEVERAL: dict[str, Callable[[Settings], str]] = {
     "Database": _database,
     "Messages": _stuck,

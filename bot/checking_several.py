@@ -1,4 +1,7 @@
-"""`kickstand check` where workspaces are installed through the browser. Changes nothing, and exchanges no token."""
+"""`kickstand check` where Slack sends people to the browser: to install the app, or to let it read.
+
+Changes nothing, and exchanges no token.
+"""
 
 from typing import Any
 
@@ -7,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.clock import system
-from bot.settings import Settings, SettingsError, registration
+from bot.settings import Registration, Settings, SettingsError, for_consent, registration
 from bot.slack.oauth import SCOPES
 from bot.slack.pages import INSTALL
 from bot.slack.tokens import web_client
@@ -17,7 +20,7 @@ NOT_A_CODE = "kickstand-check"
 
 
 def app(settings: Settings) -> str:
-    """Whether Slack knows the app: a code that was never issued is refused for its own sake then."""
+    """Whether workspaces can be installed, and Slack can reach them."""
     try:
         known = registration(settings)
     except SettingsError as error:
@@ -26,6 +29,20 @@ def app(settings: Settings) -> str:
         return ""
     if not settings.slack_signing_secret:
         return "SLACK_SIGNING_SECRET is missing: it shows that a request comes from Slack."
+    return _known_to_slack(settings, known)
+
+
+def consent(settings: Settings) -> str:
+    """Whether managers can let Kickstand read their direct messages, where one workspace is served."""
+    try:
+        known = for_consent(settings)
+    except SettingsError as error:
+        return str(error)
+    return _known_to_slack(settings, known) if known else ""
+
+
+def _known_to_slack(settings: Settings, known: Registration) -> str:
+    """A code that was never issued is refused for its own sake if Slack knows the app."""
     try:
         web_client(settings.slack_api_url).oauth_v2_access(
             client_id=known.client_id, client_secret=known.client_secret, code=NOT_A_CODE

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
@@ -50,6 +50,8 @@ class Jobs:
         self.pace = pace
         self.looks_back: Callable[[], bool] = lambda: False
         """Looks through one conversation after a gap; whether there was one."""
+        self.refreshes: Sequence[Callable[[], None]] = (tokens.refresh,)
+        """Each exchanges tokens of one kind."""
         self.stopping = threading.Event()
         """Set when the program ends: what is due stays due for the next start."""
 
@@ -130,7 +132,8 @@ class Jobs:
 
     def refresh_tokens(self) -> None:
         """Exchange tokens that are soon over: also where nobody says anything all day."""
-        self.tokens.refresh()
+        for refresh in self.refreshes:
+            refresh()
 
     def look_back(self) -> None:
         """Look for what came while nobody listened."""

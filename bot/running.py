@@ -14,6 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from bot.app import Kickstand, build, tables
+from bot.serving import PageServer
 from bot.settings import Settings, SettingsError, need
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tokens import web_client
@@ -67,12 +68,17 @@ def over_socket(settings: Settings) -> None:
     program = build(settings)
     prepare(program)
     lines = socket_mode(program, on_gap=partial(_back, program))
+    pages = PageServer(program, settings.kickstand_host, settings.kickstand_port) if program.consent else None
     told = _told_to_stop()
     lines.start()
     program.start()
+    if pages:
+        pages.start()
     log.info("Kickstand is listening over Socket Mode.")
     while not told.wait(LOOK_SECONDS):
         pass
+    if pages:
+        pages.stop()
     if not lines.stop(within=DRAIN_SECONDS):
         log.warning("Not everything was finished in time; Slack will send it again.")
     program.close()

@@ -139,6 +139,11 @@ class Settings(BaseSettings):
     @property
     def serves_several(self) -> bool:
         """Whether workspaces are installed through the browser, instead of the one of SLACK_BOT_TOKEN."""
+        return self.knows_the_app and not self.slack_bot_token
+
+    @property
+    def knows_the_app(self) -> bool:
+        """Whether anything of what Slack asks of people in the browser is set: see `registration`, `for_consent`."""
         return bool(self.slack_client_id or self.slack_client_secret or self.kickstand_url)
 
 
@@ -170,17 +175,30 @@ def registration(settings: Settings) -> Registration | None:
     """
     if not settings.serves_several:
         return None
-    found = Registration(
-        need(settings.slack_client_id, "SLACK_CLIENT_ID", "several workspaces need the app's client ID."),
-        need(settings.slack_client_secret, "SLACK_CLIENT_SECRET", "several workspaces need the app's client secret."),
+    found = _registered(settings, "several workspaces need")
+    need(settings.kickstand_secret_key, "KICKSTAND_SECRET_KEY", KEY_FOR_TOKENS)
+    if settings.slack_app_token:
+        raise SettingsError(
+            "SLACK_APP_TOKEN is for Socket Mode and one workspace. Set SLACK_BOT_TOKEN too, or run without it: "
+            "several workspaces come over HTTP."
+        )
+    return found
+
+
+def for_consent(settings: Settings) -> Registration | None:
+    """What managers need who let Kickstand read their direct messages; None: that is not switched on.
+
+    Raises SettingsError for what is missing.
+    """
+    return _registered(settings, "managers' consent needs") if settings.knows_the_app else None
+
+
+def _registered(settings: Settings, who: str) -> Registration:
+    return Registration(
+        need(settings.slack_client_id, "SLACK_CLIENT_ID", f"{who} the app's client ID."),
+        need(settings.slack_client_secret, "SLACK_CLIENT_SECRET", f"{who} the app's client secret."),
         need(settings.kickstand_url, "KICKSTAND_URL", "Slack sends people back there, https://kickstand.example.com."),
     )
-    need(settings.kickstand_secret_key, "KICKSTAND_SECRET_KEY", KEY_FOR_TOKENS)
-    if settings.slack_bot_token:
-        raise SettingsError("SLACK_BOT_TOKEN is for one workspace. With SLACK_CLIENT_ID, run without it.")
-    if settings.slack_app_token:
-        raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Several workspaces come over HTTP: run without it.")
-    return found
 
 
 def need(value: str | None, name: str, why: str) -> str:

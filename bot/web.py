@@ -1,11 +1,13 @@
-"""HTTP: Slack's endpoint, the pages for installing, and health, as a WSGI application for granian. Knows no feature."""
+"""HTTP: Slack's endpoint, the pages in the browser, and health, as a WSGI application for granian. Decides nothing."""
 
 import logging
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from http.client import HTTPException
 from io import BytesIO
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -17,12 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import app
 from bot.settings import SettingsError, load, need
 from bot.slack import pages
+from bot.watch.consent import BACK
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 ENDPOINT = "/slack/events"
+MOST_FIELDS = 20
 LARGEST = 1_000_000
 """Slack's payloads stay far below; a larger body is refused unread."""
 
@@ -66,7 +70,12 @@ def wsgi(program: "app.Kickstand") -> "WSGIApplication":
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path == "/healthz":
-            return _health(program, start_response)
+            status, words = health(program)
+            return _say(start_response, _line(status), words)
+        if path == BACK and program.consent and environ.get("REQUEST_METHOD") == "GET":
+            page = program.consent.answer(asked(environ.get("QUERY_STRING", "")))
+            start_response(_line(page.status), list(pages.HEADERS.items()))
+            return [page.html.encode()]
         if path == ENDPOINT and not _is_sound(environ):
             # Bolt would answer 500 to these before it checks the signature.
             return _say(start_response, "400 Bad Request", "This is not a request from Slack.")
@@ -97,13 +106,26 @@ def _is_sound(environ: "WSGIEnvironment") -> bool:
     return True
 
 
-def _health(program: "app.Kickstand", start_response: "StartResponse") -> Iterable[bytes]:
+def asked(query: str) -> dict[str, str]:
+    """What stands behind the question mark of an address; nothing where that is more than Slack ever sends."""
+    try:
+        return dict(parse_qsl(query, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return {}
+
+
+def health(program: "app.Kickstand") -> tuple[int, str]:
+    """An HTTP status and a sentence."""
     try:
         with program.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError:
-        return _say(start_response, "503 Service Unavailable", "The database does not answer.")
-    return _say(start_response, "200 OK", "ok")
+        return 503, "The database does not answer."
+    return 200, "ok"
+
+
+def _line(status: int) -> str:
+    return f"{status} {HTTPStatus(status).phrase}"
 
 
 def _say(start_response: "Callable[..., object]", status: str, words: str) -> Iterable[bytes]:

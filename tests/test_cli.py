@@ -194,7 +194,7 @@ def several(sandbox: Sandbox) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("words", "more", "code", "sentence"),
     [
-        (("run",), {"SLACK_BOT_TOKEN": "xoxb-1"}, 2, "SLACK_BOT_TOKEN is for one workspace"),
+        (("run",), {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_CLIENT_SECRET": ""}, 2, "SLACK_CLIENT_SECRET is missing"),
         (("run",), {"SLACK_APP_TOKEN": "xapp-1"}, 2, "SLACK_APP_TOKEN is for Socket Mode"),
         (("run",), {"KICKSTAND_SECRET_KEY": ""}, 2, "make one with `kickstand new-key`"),
         (("migrate",), {"KICKSTAND_SECRET_KEY": ""}, 2, "make one with `kickstand new-key`"),

@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 
 from bot.clock import system
 from bot.sandbox.delivery import Delivery, NotSettled
+from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from tests.conftest import ROOT
 
@@ -131,6 +133,39 @@ def test_it_runs_over_socket_mode_and_stops_when_told_to(slack: Sandbox, tmp_pat
         _ask_and_answer(slack, shell)
     finally:
         _stops(process)
+
+
+def _may_read(mona: Person) -> str:
+    """Where the button leads that lets Kickstand read Mona's direct messages."""
+    mona.types("/kickstand watch")
+    view: Any = mona.view
+    buttons = [each for block in view.blocks for each in block.get("elements", [])]
+    return str(next(each["url"] for each in buttons if each.get("url")))
+
+
+def test_over_socket_mode_a_manager_who_consents_comes_back_to_it(slack: Sandbox, tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{(port := _free_port())}"
+    app = {"SLACK_CLIENT_ID": slack.client_id, "SLACK_CLIENT_SECRET": slack.client_secret, "KICKSTAND_URL": url}
+    shell = Shell(slack, tmp_path, SLACK_APP_TOKEN=slack.app_token, KICKSTAND_PORT=str(port), **app)
+    _import_team(shell, slack)
+    _let_go(slack)
+    checked = shell.runs("check")
+    assert checked.returncode == 0 and "Managers' consent" in checked.stdout, checked.stdout
+    wrong = shell.runs("check", SLACK_CLIENT_SECRET="wrong").stdout
+    assert "Slack does not accept SLACK_CLIENT_SECRET" in " ".join(wrong.split())
+    process = shell.starts("run")
+    try:
+        slack.wait_for_app(connections=2, timeout=LONG)
+        mona = slack.person("mona", waits=LONG)
+        page = mona.authorises(_may_read(mona))
+        assert page.status == 200 and "It is switched on" in page.text
+        _until(lambda: "Mona lets me read" in slack.person("riya").sees)
+        log = (shell.folder / "log").read_text()
+        assert "come back to port" in log
+        for secret in (slack.user_token(mona), slack.client_secret, page.url.partition("code=")[2][:20], "state="):
+            assert secret not in log
+    finally:
+        assert _stops(process) < 8
 
 
 @contextlib.contextmanager

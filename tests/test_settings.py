@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import Settings, SettingsError, WorkingHours, load, need, registration
+from bot.settings import Settings, SettingsError, WorkingHours, for_consent, load, need, registration
 
 NAMES = [name.upper() for name in Settings.model_fields]
 
@@ -134,7 +134,27 @@ def test_for_several_workspaces_what_is_missing_is_named(name: str) -> None:
         registration(Settings(**rest))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "value"), [("slack_bot_token", "xoxb-1"), ("slack_app_token", "xapp-1")])
-def test_for_several_workspaces_a_token_in_the_environment_is_refused(name: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=f"^{name.upper()} is for"):
-        registration(Settings(**SEVERAL, **{name: value}))  # type: ignore[arg-type]
+def test_several_workspaces_do_not_come_over_socket_mode() -> None:
+    with pytest.raises(SettingsError, match=r"^SLACK_APP_TOKEN is for"):
+        registration(Settings(**SEVERAL, slack_app_token="xapp-1"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("app_token", ["xapp-1", None])
+def test_with_a_bot_token_its_workspace_is_served_and_the_rest_is_for_consent(app_token: str | None) -> None:
+    settings = Settings(**SEVERAL, slack_bot_token="xoxb-1", slack_app_token=app_token)  # type: ignore[arg-type]
+    assert not settings.serves_several
+    assert registration(settings) is None
+    assert for_consent(settings) == ("1.2", "secret", "https://kickstand.example.com")
+
+
+@pytest.mark.parametrize("name", ["slack_client_id", "slack_client_secret", "kickstand_url"])
+def test_for_consent_what_is_missing_is_named(name: str) -> None:
+    rest = {each: value for each, value in SEVERAL.items() if each != name}
+    with pytest.raises(SettingsError, match=f"^{name.upper()} is missing"):
+        for_consent(Settings(**rest, slack_bot_token="xoxb-1"))  # type: ignore[arg-type]
+
+
+def test_consent_is_for_several_workspaces_too_and_nowhere_unless_it_is_switched_on() -> None:
+    settings = Settings(**SEVERAL)  # type: ignore[arg-type]
+    assert for_consent(settings) == registration(settings)
+    assert for_consent(Settings(slack_bot_token="xoxb-1")) is None

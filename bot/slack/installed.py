@@ -9,9 +9,10 @@ from slack_bolt import BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
 
 from bot.settings import Registration, SettingsError
-from bot.slack.rotation import Rotation, is_due
+from bot.slack.rotation import Kept, Rotation
 from bot.slack.tokens import NoToken, authorized, named_in, web_client
 from bot.slack.workspaces import NOT_KNOWN_YET, Workspace
 from bot.store.engine import Sessions
@@ -27,7 +28,7 @@ class InstalledTokens:
 
     def __init__(self, base_url: str, app: Registration, sessions: Sessions, clock: Callable[[], datetime]) -> None:
         self._base_url, self._sessions, self._clock = base_url, sessions, clock
-        self._rotation = Rotation(web_client(base_url), app, sessions, clock)
+        self._rotation = Rotation(_ROWS, web_client(base_url), app, sessions, clock)
         self._clients: dict[str, WebClient] = {}
 
     def introduce(self) -> None:
@@ -62,13 +63,15 @@ class InstalledTokens:
 
     def refresh(self) -> None:
         """Exchange what is soon over."""
-        for workspace_id in self._rotation.all_due():
+        with self._sessions.begin() as session:
+            due = session.scalars(select(Workspace.id).where(self._rotation.is_due())).all()
+        for workspace_id in due:
             self._rotation.refresh(workspace_id)
 
     def _fresh(self, workspace_id: str) -> tuple[Workspace, str]:
         """The row and its token, exchanged before if that is due. While that fails, the old one serves to its end."""
         found, token = self._read(workspace_id)
-        if is_due(found, self._clock()):
+        if found.is_due(self._clock()):
             self._rotation.refresh(workspace_id)
             found, token = self._read(workspace_id)
         if found.token_expires_at is not None and found.token_expires_at <= self._clock():
@@ -85,3 +88,10 @@ class InstalledTokens:
 
 def _is_installed() -> ColumnElement[bool]:
     return and_(Workspace.token.is_not(None), Workspace.gone_at.is_(None))
+
+
+def _note(session: Session, workspace: Workspace, code: str | None) -> None:
+    workspace.trouble = code
+
+
+_ROWS = Kept(Workspace, Workspace.id, _note, and_(Workspace.gone_at.is_(None), Workspace.trouble.is_(None)))

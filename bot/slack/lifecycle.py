@@ -5,11 +5,13 @@ at hand is worth, Slack says best; where it says nothing, the later of event and
 """
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
-from typing import Any
+from typing import Any, NamedTuple
 
 from slack_bolt import App
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -28,38 +30,70 @@ Json = dict[str, Any]
 log = logging.getLogger(__name__)
 
 
-def register(app: App, runtime: Runtime, tokens: Tokens) -> None:
+class OfPeople(NamedTuple):
+    """What is done about the tokens of people, of which this module knows nothing.
+
+    `revoked`: Slack tells at a moment that those of these people ended. `removed`: in the transaction in which the app
+    goes from the current workspace, none is to stay.
+    """
+
+    revoked: Callable[[Sequence[str], datetime], None]
+    removed: Callable[[Session, datetime], None]
+
+
+def register(app: App, runtime: Runtime, tokens: Tokens, of_people: OfPeople) -> None:
     """Listen for the two farewells."""
+
+    def goes(body: Json) -> None:
+        _goes(runtime, tokens, of_people, body)
 
     @app.event("app_uninstalled")
     def uninstalled(body: Json) -> None:
-        _goes(runtime, tokens, body)
+        goes(body)
 
     @app.event("tokens_revoked")
     def revoked(body: Json, event: Json) -> None:
-        if (event.get("tokens") or {}).get("bot"):  # else they are tokens of people, of which there are none here
-            _goes(runtime, tokens, body)
+        ended = event.get("tokens")
+        if _listed(ended, "bot"):
+            goes(body)
+        if people := _listed(ended, "oauth"):
+            of_people.revoked(people, _told(body))
 
 
-def _goes(runtime: Runtime, tokens: Tokens, body: Json) -> None:
-    told = datetime.fromtimestamp(int(body["event_time"]), UTC)
+def _listed(ended: object, whose: str) -> list[str]:
+    found = ended.get(whose) if isinstance(ended, dict) else None
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+def _told(body: Json) -> datetime:
+    return datetime.fromtimestamp(int(body["event_time"]), UTC)
+
+
+def _goes(runtime: Runtime, tokens: Tokens, of_people: OfPeople, body: Json) -> None:
+    told = _told(body)
     with runtime.sessions.begin() as session:
         installed = session.get_one(Workspace, current()).installed_at
-    works = _works(tokens)
-    is_over = told >= installed.replace(microsecond=0) if works is None else not works
+    worth = _worth(tokens)
+    is_over = told >= installed.replace(microsecond=0) if worth is None else not worth
     with runtime.handling() as session:
         found = session.get_one(Workspace, current(), with_for_update=True)
         if is_over and found.gone_at is None and found.installed_at == installed:
+            of_people.removed(session, runtime.clock())
             _wipe(session, found, runtime.clock())
             log.warning("Kickstand was removed from %s: its token is deleted, nothing is sent any more.", found.id)
 
 
-def _works(tokens: Tokens) -> bool | None:
-    """Whether Slack still takes the workspace's token; None: it does not say."""
+def _worth(tokens: Tokens) -> bool | None:
     try:
-        tokens.client(current()).auth_test()
+        return works(tokens.client(current()))
     except NoToken:
         return None
+
+
+def works(client: WebClient) -> bool | None:
+    """Whether Slack still takes a client's token; None: it does not say."""
+    try:
+        client.auth_test()
     except SlackApiError as error:
         said = error.response.get("error")
         return False if said in AUTHORIZATION and said != "token_expired" else None

@@ -1,4 +1,6 @@
-"""The two pages a person sees in the browser while installing. Shows no secret, runs no script, keeps nothing."""
+"""The pages a person sees in the browser while letting the app in. Shows no secret, runs no script, keeps nothing."""
+
+from collections.abc import Sequence
 
 from jinja2 import Environment
 
@@ -35,24 +37,29 @@ _WHY = {
 _ELSE = "Slack did not let me in this time. Please start again."
 
 
+def page(title: str, lines: Sequence[str], link: str = "", label: str = "") -> str:
+    """A page with some plain sentences and, with `link`, one button. What is given may hold anything: it is escaped."""
+    return _PAGE.render(title=title, lines=lines, link=link, label=label)
+
+
 def invitation(url: str) -> str:
     """The page with the button that leads to Slack."""
     lines = (
         "Kickstand holds a question for a while, asks what was tried, and brings managers something easy to coach.",
         "Slack shows you on the next page what it may do.",
     )
-    return _PAGE.render(title="Add Kickstand to Slack", lines=lines, link=url, label="Add to Slack")
+    return page("Add Kickstand to Slack", lines, url, "Add to Slack")
 
 
 def welcome(name: str) -> str:
     """The page after an installation. `name`: of the workspace or organisation."""
     lines = ("Now go back to Slack. A manager types /kickstand team there and picks who reports to them.",)
-    return _PAGE.render(title=f"Kickstand is in {name}" if name else "Kickstand is installed", lines=lines)
+    return page(f"Kickstand is in {name}" if name else "Kickstand is installed", lines)
 
 
 def sorry(reason: str) -> str:
     """The page when it did not work. `reason`: slack_bolt's or Slack's word, shown to nobody."""
-    return _PAGE.render(title="Not installed", lines=(_WHY.get(reason, _ELSE),), link=INSTALL, label="Start again")
+    return page("Not installed", (_WHY.get(reason, _ELSE),), INSTALL, "Start again")
 
 
 def known(reason: str) -> str:

@@ -10,15 +10,15 @@ from slack_sdk import WebClient
 from sqlalchemy import ColumnElement, String, Text, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
+from bot.slack.rotation import Expiring
 from bot.store.base import Base
-from bot.store.types import Encrypted
 from bot.store.workspace import rename
 
 NOT_KNOWN_YET = "-"
 """The workspace of rows that were migrated: nobody had to know its id before."""
 
 
-class Workspace(Base):
+class Workspace(Expiring, Base):
     """One installation: a workspace (T...), or a whole organisation (E...) for which the app was installed at once."""
 
     __tablename__ = "workspace"
@@ -30,12 +30,7 @@ class Workspace(Base):
     bot_user_id: Mapped[str] = mapped_column(String(32))
     bot_id: Mapped[str] = mapped_column(String(32))
     scopes: Mapped[str] = mapped_column(Text, default="")
-    token: Mapped[str | None] = mapped_column(Encrypted)
-    refresh_token: Mapped[str | None] = mapped_column(Encrypted)
-    token_expires_at: Mapped[datetime | None]
     installed_at: Mapped[datetime]
-    refreshing_until: Mapped[datetime | None]
-    """A process is exchanging the refresh token, which is good once: no other may before this moment."""
     trouble: Mapped[str | None] = mapped_column(String(80))
     """Slack's word for why the token cannot be refreshed any more: the app has to be installed again."""
     gone_at: Mapped[datetime | None]

@@ -6,14 +6,14 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.requests.rules import WayIn
+from bot.slack.rotation import Expiring
 from bot.store.base import Base
-from bot.store.types import Encrypted
 from bot.store.workspace import Owned, OwnedKey
 from bot.team.models import refers_to_person
 from bot.watch.rules import ChannelRule
 
 
-class Watch(OwnedKey, Base):
+class Watch(Expiring, OwnedKey, Base):
     """What one manager lets Kickstand read. With a token: their direct messages, since `dm_since`.
 
     `trial_until`: until then nothing is held, and the manager hears once a day what would have been.
@@ -23,10 +23,6 @@ class Watch(OwnedKey, Base):
     __table_args__ = refers_to_person("manager_id")
 
     manager_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    token: Mapped[str | None] = mapped_column(Encrypted)
-    refresh_token: Mapped[str | None] = mapped_column(Encrypted)
-    token_expires_at: Mapped[datetime | None]
-    refreshing_until: Mapped[datetime | None]
     scopes: Mapped[str] = mapped_column(Text, default="")
     dm_since: Mapped[datetime | None]
     trial_until: Mapped[datetime | None]

@@ -40,6 +40,3 @@ def _summary(session: Session, post: Post, now: datetime) -> Words | None:
 
 
 KINDS = {trial.SUMMARY: Kind(_summary)}
-from bot.watch.service.watching import BEGUN, NOTICE  # noqa
-
-KINDS |= {NOTICE: Kind(lambda s, p, n: Words("notice", [])), BEGUN: Kind(lambda s, p, n: Words("begun", []))}

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from tests.forge import filled
 
 Json = dict[str, Any]
-Effect = Literal["changes", "opens", "says", "passes"]
-"""What happens when somebody may: rows change, a form opens, something is said, or it is taken without a word."""
+Effect = Literal["changes", "opens", "shows", "says", "passes"]
+"""What happens when somebody may: rows change, a form opens, one's own things are shown, something is said, or it is
+taken without a word."""
 
 REP, COLLEAGUE, MANAGER, DEPUTY = "the rep", "another rep of the manager", "the manager", "the deputy they asked"
 OTHER_MANAGER, FORMER, LEAD, ADMIN = "another manager", "a former manager", "the lead", "an admin"
@@ -119,6 +120,16 @@ TABLE = (
     action("team.lead", "modal", "opens", MEMBERS),
     Row("view", "team.members", MEMBERS, "changes", "", {"add": {"add": {"selected_users": ["quin"]}}}),
     Row("view", "team.settings", MEMBERS, "changes", "", {"away_from": {"d": {"selected_date": "2026-12-28"}}}),
+    # What one lets be read, and what one's manager lets be read of one: everybody their own
+    action("watch.open", "open", "shows", MEMBERS),
+    Row("command", "/kickstand", MEMBERS, "shows", "watch"),
+    action("watch.stop", "stop", "changes", frozenset({MANAGER})),
+    action("watch.start", "start", "changes", frozenset({MANAGER})),
+    action("watch.unwatch", "watched", "changes", frozenset({MANAGER})),
+    action("watch.consent", "", "passes", ANYBODY),
+    action("watch.consent_speaking", "", "passes", ANYBODY),
+    action("watch.decline", "decline", "changes", REPS),
+    action("watch.accept", "accept", "changes", REPS),
     # What is kept about oneself
     Row("command", "/kickstand", MEMBERS, "says", "my-data"),
     Row("command", "/kickstand", MEMBERS, "opens", "forget-me"),

@@ -46,15 +46,16 @@ def test_everything_that_is_registered_has_a_line_in_the_table(kickstand: Kickst
 def wrong_with(actor: str, row: Row, got: Attempt) -> str:
     """What is not as the table says; empty when all is well."""
     forms = [view for view in got.opened if view.body.get("submit")]
+    shown = [view for view in got.opened if view.body["callback_id"] == "watch.settings"]
     if got.status != 200:
         return f"answered {got.status}"
     if actor in row.may:
-        done = {"changes": got.changed, "opens": forms, "says": got.said, "passes": True}[row.effect]
+        done = {"changes": got.changed, "opens": forms, "shows": shown, "says": got.said, "passes": True}[row.effect]
         return "" if done else f"was to have an effect ({row.effect}): {got}"
     if got.changed:
         return f"changed {got.changed}"
     notices = [view for view in got.opened if not view.body.get("submit")]
-    if forms and row.value != "modal":
+    if (forms and row.value != "modal") or shown:
         return "opened a form"
     if SECRET in str([got.said, [view.body for view in got.opened]]):
         return f"was shown somebody's words: {got}"

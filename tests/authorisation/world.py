@@ -20,6 +20,9 @@ from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
 from bot.team import service as team
 from bot.team.rules import LineStatus
+from bot.watch.rules import READ, ChannelRule
+from bot.watch.service import watching
+from bot.watch.service.watching import Grant
 from tests.authorisation import table
 from tests.authorisation.table import Row as Line
 from tests.forge import Forge, dispatch
@@ -214,7 +217,10 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "manager": mona,
             "hr": story.id("lee"),
             "quin": story.sandbox.person("quin").id,
+            "watched": "C0WATCHED0",
         }
+        watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
+        watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
         session.flush()
         line = next(each for each in team.lines_of(session, story.sandbox.person("nora").id, LineStatus.CLAIMED))

@@ -10,7 +10,10 @@ from training.personal import DISTRESS, HR, ORDINARY, examples, labelled, own_se
 LINES = {
     "request_ami": [("could you send it", 1, "el.inf"), ("   ", 0, "oth")],
     "request_goemotions_neg": [("thanks a lot", 0, "gratitude"), ("I miss her", 0, "sadness")],
-    "request_clinc150": [("roll a die", 1, "utility/roll_dice"), ("how many pto days do i have", 1, "work/pto_balance")],
+    "request_clinc150": [
+        ("roll a die", 1, "utility/roll_dice"),
+        ("how many pto days do i have", 1, "work/pto_balance"),
+    ],
     DISTRESS: [("I am so alone", 1, "sadness"), ("oh, sorry", 1, "remorse")],
     HR: [("it was my supervisor", 1, "harassment_report"), ("I need access", 0, "access_request")],
 }

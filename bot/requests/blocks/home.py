@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from bot.requests.blocks import card, seen
+from bot.requests.blocks.line import line
 from bot.requests.blocks.rep import buttons, headline
 from bot.requests.blocks.threads import outcome
 from bot.requests.blocks.view import RequestView
@@ -30,7 +31,8 @@ class HomeView:
     """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out.
 
     `keep`: how long text stays after closing, as somebody would say it. `paused`: until when they paused us.
-    `looked_back`: the rep was asked how these went.
+    `looked_back`: the rep was asked how these went. `can_wait`: a manager has these in their direct messages.
+    `more`: what other features show.
     """
 
     manager: str
@@ -43,20 +45,23 @@ class HomeView:
     unseen: int = 0
     keep: str = ""
     looked_back: tuple[RequestView, ...] = ()
+    can_wait: tuple[RequestView, ...] = ()
+    more: tuple[Block, ...] = ()
     paused: str = ""
 
 
 def home(view: HomeView) -> Block:
     """The whole view, within Slack's hundred blocks: what does not fit is counted."""
-    blocks = [*_head(view), *_paused(view)]
+    blocks = [*_head(view), *_paused(view), *view.more]
     parts = [
         *_list("Waiting for you", view.waiting, _waiting_row),
+        *_list("Can wait, in your direct messages", view.can_wait, _can_wait_row),
         *_list("Your questions", view.mine, _own_row),
         *_list("How did it go?", view.looked_back, _outcome_row),
         *_list("Parked for your 1:1" + (f" with {view.manager}" if view.manager else ""), view.parked, _parked_row),
         *_list("For the 1:1s with your reps", view.parked_with_me, _parked_with_me_row),
     ]
-    room = list(_fitting(parts))
+    room = list(_fitting(parts, ROOM - len(view.more)))
     blocks += [block for part in room for block in part.blocks]
     left = view.unseen + sum(part.questions for part in parts[len(room) :])
     if left:
@@ -96,11 +101,11 @@ class _Part(NamedTuple):
     questions: int = 1
 
 
-def _fitting(parts: list[_Part]) -> Iterator[_Part]:
+def _fitting(parts: list[_Part], room: int) -> Iterator[_Part]:
     taken = 0
     for part in parts:
         taken += len(part.blocks)
-        if taken > ROOM:
+        if taken > room:
             return
         yield part
 
@@ -139,6 +144,13 @@ def _waiting_row(view: RequestView) -> list[Block]:
         else "Its card still asks you one thing."
     )
     return [section(f"*{escape(view.rep)}*  {_quoted(view)}\nAsked {view.asked}. {tail}")]
+
+
+def _can_wait_row(view: RequestView) -> list[Block]:
+    said = line(view, is_there=True)
+    return (
+        [said.blocks[0], actions(*_named(said.blocks[1]["elements"], view), block_id=f"line_{view.id}")] if said else []
+    )
 
 
 def _outside_row(view: RequestView) -> list[Block]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.requests.rules import BURST
 from bot.slack import conversations, markup
+from bot.slack.kit import Block
 from bot.slack.runtime import Runtime
 from bot.store.workspace import current
 from bot.team.directory import ensure
@@ -21,12 +22,18 @@ from bot.triage.personal import Personal
 log = logging.getLogger(__name__)
 
 
+Section = Callable[[Session, str, datetime], list[Block]]
+"""Blocks for a person's App Home, as things are at that moment."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """Handed to every room of the listeners."""
 
     runtime: Runtime
     personal: Personal
+    sections: Section = field(default=lambda *_: [], repr=False)
+    """What other features show in App Home."""
     confided: dict[tuple[str, str], datetime] = field(default_factory=dict, repr=False)
     """Who was just asked what to do with something personal. In memory only: that somebody confided is kept nowhere."""
 

@@ -87,6 +87,8 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         waiting=_views(desk, session, found.waiting, person_id),
         parked=_views(desk, session, found.parked, person_id),
         parked_with_me=_views(desk, session, found.parked_with_me, person_id),
+        can_wait=_views(desk, session, found.can_wait, person_id),
+        more=tuple(desk.sections(session, person_id, now)),
         looked_back=_views(desk, session, asked, person_id),
         unseen=_unseen(*found, asked),
         keep=days(desk.runtime.settings.kickstand_keep_text),

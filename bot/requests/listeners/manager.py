@@ -58,7 +58,7 @@ def _register_answers(app: App, desk: Desk) -> None:
 
 
 def _register_question(app: App, desk: Desk) -> None:
-    @app.action("request.card.question")
+    @app.action(named("request.card.question"))
     def open_question(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
         with desk.runtime.sessions.begin() as session:

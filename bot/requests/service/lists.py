@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
-from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, Answer, Status
+from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, Answer, Status, WayIn
 from bot.requests.service.lifecycle import OUTCOME
 from bot.slack.outbox import Post
 from bot.team import service as team
@@ -23,6 +23,7 @@ class Lists(NamedTuple):
     waiting: list[Request]
     parked: list[Request]
     parked_with_me: list[Request]
+    can_wait: list[Request]
 
 
 def lists(session: Session, person_id: str) -> Lists:
@@ -34,6 +35,7 @@ def lists(session: Session, person_id: str) -> Lists:
         waiting=_find(session, _answered_by(person_id, reps), _waits()),
         parked=_find(session, *mine, Request.status == Status.PARKED),
         parked_with_me=_find(session, Request.rep_id.in_(reps), Request.status == Status.PARKED),
+        can_wait=_find(session, _answered_by(person_id, reps), *_can_wait()),
     )
 
 
@@ -53,6 +55,11 @@ def _answered_by(person_id: str, reps: Sequence[str]) -> object:
 def _waits() -> object:
     unlabelled = Request.answer.in_([Answer.HANDLE, *IN_WORDS]) & Request.label.is_(None)
     return (Request.status == Status.DELIVERED) | ((Request.status == Status.ANSWERED) & unlabelled)
+
+
+def _can_wait() -> tuple[object, ...]:
+    """What a manager has in their direct messages, and need not answer yet."""
+    return Request.status == Status.HELD, Request.way_in == WayIn.WATCHED_DM
 
 
 def _find(session: Session, *conditions: object) -> list[Request]:

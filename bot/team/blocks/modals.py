@@ -26,6 +26,8 @@ from bot.team.rules import HOLD_LEAST, HOLD_MOST, REP_HOLD_LEAST, REP_HOLD_MOST,
 from bot.team.settings_form import NONE, WEEKDAYS, SettingsPage, Slot, TeamChoices
 
 TEAM, SETTINGS, LEAD = "team.members", "team.settings", "team.lead"
+MAY_READ = "watch.open"
+"""A button of another feature's, which stands here too."""
 ADD_AT_ONCE = 10
 """Each person added is looked up while the modal waits, and Slack waits three seconds."""
 SHOWN = 40
@@ -109,6 +111,7 @@ def _team_part(now: TeamChoices, countries: Mapping[str, str], default_hold: str
         *_standing_in(now),
         *_protecting(now),
         *_away(),
+        actions(button("What I may read", MAY_READ, "open")),
     ]
 
 

@@ -35,14 +35,15 @@ def register(app: App, hearing: Hearing) -> None:
 
 
 def _register_line(app: App, desk: Desk) -> None:
-    @app.action(NOT_A_REQUEST)
-    def none(ack: Ack, body: Json) -> None:
+    @app.action(named(NOT_A_REQUEST))
+    def none(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
         _aside(body, _was_none(desk, request_id, by))
+        refresh_home(desk, client, body)
         ack()
 
-    @app.action(REPLY_NOW)
-    def reply(ack: Ack, body: Json) -> None:
+    @app.action(named(REPLY_NOW))
+    def reply(ack: Ack, body: Json, client: WebClient) -> None:
         """The button leads to the conversation; what is written there is the answer."""
         by, request_id = clicked(body)
         settings = desk.runtime.settings
@@ -53,13 +54,15 @@ def _register_line(app: App, desk: Desk) -> None:
             outside.answered(session, settings, request, by, now)
 
         desk.do(act)
+        refresh_home(desk, client, body)
         ack()
 
-    @app.action(REOPEN)
-    def reopen(ack: Ack, body: Json) -> None:
+    @app.action(named(REOPEN))
+    def reopen(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
         settings = desk.runtime.settings
         desk.do(lambda session, now: outside.was_no_answer(session, settings, request_id, by, now))
+        refresh_home(desk, client, body)
         ack()
 
 

@@ -11,8 +11,9 @@ from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
+from bot.team.listeners import SubCommand
 from bot.watch.blocks import channels as words
-from bot.watch.commands import parse_unwatch, parse_watch
+from bot.watch.commands import names_channel, parse_unwatch, parse_watch
 from bot.watch.service import watching
 
 Json = dict[str, Any]
@@ -24,9 +25,16 @@ class ChannelCommand:
     """Where a manager says which channels Kickstand watches."""
 
     runtime: Runtime
+    open_settings: SubCommand
 
     def watch(self, ack: Ack, body: Json, client: WebClient) -> None:
-        """Begin to watch a channel, join it if need be, and say so there: nobody is read without knowing."""
+        """Begin to watch a channel, join it if need be, and say so there: nobody is read without knowing.
+
+        Without a channel: show what may be read.
+        """
+        if not names_channel(str(body["text"])):
+            self.open_settings(ack, body, client)
+            return
         me, now = str(body["user_id"]), self.runtime.clock()
         channel, rule = parse_watch(str(body["text"]))
         directory.ensure(self.runtime, client, me)

@@ -14,12 +14,13 @@ from bot.requests.rules import SEEN, Status, WayIn
 from bot.requests.service import outside
 from bot.slack import outbox
 from bot.slack.errors import Refusal
+from bot.store.base import new_id
 from bot.team import service as team
 from bot.watch.models import HelpChannel, Watch, WatchedDm, WatchedRep
 from bot.watch.rules import TRIAL, ChannelRule
 
-NOTICE, BEGUN = "watch.notice", "watch.begun"
-"""What a rep is told on the first day, and the manager after their consent."""
+NOTICE, BEGUN, LOST = "watch.notice", "watch.begun", "watch.lost"
+"""What a rep is told on the first day, and the manager after their consent and when Slack ended it."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ def stop(session: Session, manager_id: str, now: datetime) -> str | None:
     session.execute(delete(WatchedDm).where(WatchedDm.manager_id == manager_id))
     _refresh(session, manager_id, now)
     return token
+
+
+def lost(session: Session, manager_id: str, now: datetime) -> None:
+    """Slack takes the manager's token no more: as if they had stopped, and they hear of it."""
+    if stop(session, manager_id, now) is not None:
+        outbox.want(session, LOST, manager_id, manager_id, now, tell=new_id())
 
 
 def start_for_real(session: Session, manager_id: str, now: datetime) -> None:
@@ -119,14 +126,19 @@ def reads_anything(session: Session, manager_id: str) -> bool:
     return (found is not None and found.token is not None) or bool(channels(session, manager_id))
 
 
-def tell_reps(session: Session, manager_id: str, now: datetime) -> None:
-    """Each rep hears it before anything of theirs is read. Who said no to it once is not asked again."""
+def tell_reps(session: Session, manager_id: str, now: datetime, *, only_new: bool = False) -> None:
+    """Each rep hears it before anything of theirs is read. Who said no to it once is not asked again.
+
+    `only_new`: what those read who were told before holds as it is.
+    """
     for rep in team.reps_of(session, manager_id):
         found = session.get(WatchedRep, rep.id)
         if found is None:
             session.add(WatchedRep(rep_id=rep.id, manager_id=manager_id, told_at=now))
         elif found.manager_id != manager_id:
             found.manager_id, found.told_at = manager_id, now
+        elif only_new:
+            continue
         session.flush()
         outbox.want(session, NOTICE, rep.id, rep.id, now, tell=manager_id)
 
@@ -150,11 +162,12 @@ def decline(session: Session, rep_id: str, now: datetime) -> None:
 
 
 def accept(session: Session, rep_id: str, now: datetime) -> None:
-    """A rep who said no thinks better of it."""
+    """A rep who said no thinks better of it. Raises Refusal when nobody asked for anything of theirs."""
     found = session.get(WatchedRep, rep_id, with_for_update=True)
-    if found is not None:
-        found.declined_at = None
-        outbox.refresh(session, NOTICE, rep_id, now)
+    if found is None:
+        raise Refusal("Nobody lets me read your messages. There's nothing to let in.")
+    found.declined_at = None
+    outbox.refresh(session, NOTICE, rep_id, now)
 
 
 def team_changed(session: Session, person_id: str, now: datetime) -> None:
@@ -167,9 +180,12 @@ def team_changed(session: Session, person_id: str, now: datetime) -> None:
     for request in _held(session, *mine, also_out=True):
         if current is None or request.manager_id != current.id:
             outside.let_go(session, request, None, now, also_out=True)
+    told = session.get(WatchedRep, person_id)
+    if told is not None and (current is None or current.id != told.manager_id):
+        outbox.refresh(session, NOTICE, person_id, now)
     for manager_id in {person_id, current.id if current else person_id}:
         if reads_anything(session, manager_id):
-            tell_reps(session, manager_id, now)
+            tell_reps(session, manager_id, now, only_new=True)
 
 
 def _on_trial(found: Watch, now: datetime) -> None:

@@ -1,0 +1,48 @@
+"""What the messages about reading along say now, and what App Home says of it. Changes no row."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from bot.settings import Settings
+from bot.slack.delivery import Kind
+from bot.slack.kit import Block, Words
+from bot.slack.outbox import Post
+from bot.slack.times import days
+from bot.watch import reading
+from bot.watch.blocks import begun as words
+from bot.watch.blocks import home as home_words
+from bot.watch.blocks.notice import notice
+from bot.watch.models import Watch
+from bot.watch.service.watching import BEGUN, LOST, NOTICE
+
+
+def kinds(settings: Settings) -> dict[str, Kind]:
+    """How each kind of message about it is worded."""
+    keep = days(settings.kickstand_keep_text)
+    return {NOTICE: Kind(partial(_notice, keep)), BEGUN: Kind(partial(_begun, keep)), LOST: Kind(_lost)}
+
+
+def home(session: Session, person_id: str, now: datetime) -> list[Block]:
+    """For App Home: what somebody lets be read, and what is read of theirs. Nothing when there is neither."""
+    return [
+        *home_words.of_manager(reading.begun(session, person_id, "", now)),
+        *home_words.of_rep(reading.of_mine(session, person_id, "", now)),
+    ]
+
+
+def _notice(keep: str, session: Session, post: Post, now: datetime) -> Words:
+    """One message for each manager whom the rep had: the key of the post ends with whose wish it tells."""
+    manager_id = post.key.rpartition(":")[2]
+    return notice(reading.told(session, post.subject_id, manager_id, keep, now))
+
+
+def _begun(keep: str, session: Session, post: Post, now: datetime) -> Words:
+    return words.begun(reading.begun(session, post.subject_id, keep, now))
+
+
+def _lost(session: Session, post: Post, now: datetime) -> Words | None:
+    found = session.get(Watch, post.subject_id)
+    is_on_again = found is not None and found.token is not None
+    return None if is_on_again and post.ts is None else words.lost()

@@ -1,0 +1,1 @@
+"""A manager lets Kickstand read their direct messages: the way there, its tokens, its screens."""
