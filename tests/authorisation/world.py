@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from bot.app import Kickstand, tables
 from bot.requests.rules import Answer, Brief, WayIn
-from bot.requests.service import answering, holding
+from bot.requests.models import Request
+from bot.requests.service import answering, holding, outside
 from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
@@ -217,8 +218,9 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "manager": mona,
             "hr": story.id("lee"),
             "quin": story.sandbox.person("quin").id,
-            "watched": "C0WATCHED0",
+            "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
+        world.ids |= _written_to(session, settings, (riya, mona), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
@@ -229,6 +231,18 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     story.sandbox.settle()
     world.before = world.dump()
     return world
+
+
+def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """Two messages that the rep wrote to the manager: one can wait, one was answered there."""
+    found = {}
+    for place, name in enumerate(("direct", "outside")):
+        ts = f"{int(now.timestamp()) - 300 + place}.000200"
+        words = f"{name.capitalize()}: may I promise {SECRET}?"
+        question = Question(who[0], words, WayIn.WATCHED_DM, f"D0DIRECT{place}", ts)
+        found[name] = ask(session, settings, question, now).id
+    outside.answered(session, settings, session.get_one(Request, found["outside"]), who[1], now)
+    return found
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

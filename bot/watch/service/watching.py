@@ -89,10 +89,15 @@ def is_trial(found: Watch, now: datetime) -> bool:
     return found.trial_until is not None and now < found.trial_until
 
 
-def watch_channel(session: Session, manager_id: str, channel: str, rule: ChannelRule, now: datetime) -> None:
-    """A manager has a channel watched for posts of their reps. Raises Refusal for somebody without reps."""
+def refuse_without_reps(session: Session, manager_id: str) -> None:
+    """Raises Refusal for somebody whose channel nobody would ask in."""
     if not team.reps_of(session, manager_id):
         raise Refusal("You have no reps yet. `/kickstand team` adds them; then I can watch a channel for you.")
+
+
+def watch_channel(session: Session, manager_id: str, channel: str, rule: ChannelRule, now: datetime) -> None:
+    """A manager has a channel watched for posts of their reps. Raises Refusal for somebody without reps."""
+    refuse_without_reps(session, manager_id)
     found = session.get(HelpChannel, (channel, manager_id)) or HelpChannel(channel=channel, manager_id=manager_id)
     found.rule, found.since = rule, found.since or now
     session.add(found)
