@@ -18,6 +18,7 @@ Channels (member.py, channels.py); she must be in them
     mona.invites_app("#help"); mona.removes_app("#help") and invites(riya, "#help"), joins, leaves_channel
     mona.renames("#help", "deals")                       and archives, unarchives
     riya.says("Hi", to="#help"); riya.types("/ask", to="#help"); riya.reads("#help")
+    riya.says("Hi", to=mona), to=(mona, omar)            in direct messages of two or of several; without: to the app
     riya.clicks("OK", on=riya.sees_in("#help")[-1])      on a message there, an ephemeral one too
 
 Installing, and acting for people (consent.py, oauth.py, installation.py, browser.py)
