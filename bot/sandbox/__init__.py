@@ -59,5 +59,8 @@ Socket Mode (server.py, socket_mode.py)
     sandbox.go_silent()                                  half open: hears nothing, answers no ping
     sandbox.platform.sockets.acks_anywhere = False       an acknowledgement counts only where the envelope went
 
+The page (page/) remembers in a cookie whom its visitor plays, for the consent page, which opens in a tab of its own;
+a heading says who lets the app read along, and takes that back. Channels there: add the app, remove it.
+
 Where it is not known what Slack does, the docstring says "unverified".
 """
