@@ -18,6 +18,7 @@ Channels (member.py, channels.py); she must be in them
     mona.invites_app("#help"); mona.removes_app("#help") and invites(riya, "#help"), joins, leaves_channel
     mona.renames("#help", "deals")                       and archives, unarchives
     riya.says("Hi", to="#help"); riya.types("/ask", to="#help"); riya.reads("#help")
+    riya.says("Hi", to=mona), to=(mona, omar)            in direct messages of two or of several; without: to the app
     riya.clicks("OK", on=riya.sees_in("#help")[-1])      on a message there, an ephemeral one too
 
 Installing, and acting for people (consent.py, oauth.py, installation.py, browser.py)
@@ -57,6 +58,9 @@ Socket Mode (server.py, socket_mode.py)
     sandbox.cut_connections()                            without a word
     sandbox.go_silent()                                  half open: hears nothing, answers no ping
     sandbox.platform.sockets.acks_anywhere = False       an acknowledgement counts only where the envelope went
+
+The page (page/) remembers in a cookie whom its visitor plays, for the consent page, which opens in a tab of its own;
+a heading says who lets the app read along, and takes that back. Channels there: add the app, remove it.
 
 Where it is not known what Slack does, the docstring says "unverified".
 """
