@@ -16,15 +16,14 @@ from bot.requests.rules import OUTCOME_AFTER, Answer, Label, Part, Status, WayIn
 from bot.sandbox.people import Person
 from bot.sandbox.seen import see
 from bot.slack.outbox import Post
-from bot.team.courtesy import UNASKED_A_DAY
 from tests.story import Story
 from tests.watching.conftest import consents, for_real
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ASK, WATCHED = "Can I give customer {} a discount?", "Can I give prospect {} 20 % off if they sign this week?"
-STEP = timedelta(minutes=10)
 NUDGES = ["do you still need Mona", "still waiting on this one", "hasn't got to this yet", "How did it go?"]
 NUDGES += ["A picture of a pattern", "can wait until", "You answered Riya in your direct messages"]
+PROMISED = 3
 ANSWERED = "Mona says it's your call."
 
 
@@ -46,7 +45,7 @@ class Arrival:
 
 @dataclass
 class Fortnight:
-    """The team, day by day in steps of ten minutes, and everything that came."""
+    """The team, day by day, and everything that came."""
 
     story: Story
     came: list[Arrival] = field(default_factory=list)
@@ -57,11 +56,12 @@ class Fortnight:
         return self.story.sandbox.person(key)
 
     def until(self, moment: datetime) -> None:
-        """Time passes; from seven in the morning on what is due is looked at every ten minutes."""
-        while self.story.clock() < moment:
-            now = self.story.clock()
-            step = STEP if now.astimezone(BERLIN).hour >= 7 else timedelta(hours=1)
-            self.story.clock.set(min(now + step, moment))
+        """Time passes; what is due happens when it is due, and by day everything is looked at once an hour."""
+        while (now := self.story.clock()) < moment:
+            local = now.astimezone(BERLIN)
+            hour = local.replace(minute=0) + timedelta(hours=1 if 7 <= local.hour < 22 else 9)
+            due = self.story.kickstand.next_due() or moment
+            self.story.clock.set(min(due, hour, moment))
             jobs = self.story.kickstand.jobs
             for job in (jobs.step_requests, jobs.post_weekly, jobs.deliver):
                 job()
@@ -93,16 +93,12 @@ class Fortnight:
         self.look()
 
     def day(self, day: date) -> None:
-        """Riya asks all morning, here and in messages to Mona; Omar from New York, until late; Mona hardly keeps up."""
-        for clock, who, words in (
-            *(("09:10", "riya", ASK), ("09:20", "riya", WATCHED), ("09:40", "riya", ASK), ("10:00", "riya", WATCHED)),
-            *(("10:20", "riya", ASK), ("10:40", "riya", WATCHED), ("11:00", "riya", ASK), ("11:20", "riya", WATCHED)),
-            *(("15:10", "omar", ASK), ("15:20", "omar", ASK), ("15:30", "omar", ASK), ("15:50", "omar", ASK)),
-        ):
+        """Riya asks here and in messages to Mona; Omar from New York, until late; Mona hardly keeps up."""
+        for clock, who, words in (("09:10", "riya", ASK), ("14:10", "riya", WATCHED), ("15:10", "omar", ASK)):
             self.until(datetime.fromisoformat(f"{day} {clock}").replace(tzinfo=BERLIN))
             self.asks(who, words)
         self.until(datetime.fromisoformat(f"{day} 16:00").replace(tzinfo=BERLIN))
-        self.answers(6)
+        self.answers(2)
         self.until(datetime.fromisoformat(f"{day} 21:00").replace(tzinfo=BERLIN))
         self.asks("omar")
 
@@ -160,23 +156,23 @@ def test_a_busy_fortnight_brings_three_unasked_messages_a_day_at_most_and_every_
     two_weeks.until(datetime.fromisoformat(f"{days[-1]} 23:00").replace(tzinfo=BERLIN))
 
     unasked = Counter((each.key, each.on) for each in two_weeks.came if each.is_unasked)
-    assert {each: number for each, number in unasked.items() if number > UNASKED_A_DAY} == {}
-    assert {key for (key, _), number in unasked.items() if number == UNASKED_A_DAY} == {"riya", "omar", "mona"}
+    assert {each: number for each, number in unasked.items() if number > PROMISED} == {}
+    assert {key for (key, _), number in unasked.items() if number == PROMISED} == {"riya", "omar", "mona"}
     at_night = [each for each in two_weeks.came if each.is_unasked and not 9 <= each.hour < 18]
     assert all("A picture of a pattern" in each.plain for each in at_night), at_night
     kept = two_weeks.kept_back()
     assert set(kept) == {f"request.{kind}" for kind in ("check", "reminder", "waiting", "outcome", "line", "rep")}
-    assert sum(kept.values()) > 100, "without the budget it would have been a flood"
+    assert sum(kept.values()) > 25, "without the budget it would have been a flood"
 
     out = [each for each in two_weeks.rows() if any(row.move == "release" for row in each.history)]
     carded = Counter(
         each.text.split("\n")[0] for each in two_weeks.came if each.key == "mona" and "Your call" in each.text
     )
-    assert len(out) > 80
+    assert len(out) > 30
     assert [each.text for each in out if carded[f"{_name(each, story)}: {each.text}"] != 1] == []
     answered = [each for each in out if each.answer == Answer.YOUR_CALL]
     heard = [each.text for each in two_weeks.came if each.key != "mona" and each.text.startswith(ANSWERED)]
-    assert len(answered) > 50
+    assert len(answered) >= 18
     assert [each.text for each in answered if sum(f"(About: {each.text})" in text for text in heard) != 1] == []
 
 
