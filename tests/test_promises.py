@@ -70,18 +70,18 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
     program.close()
 
 
-CAN_WAIT = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
-CAN_WAIT |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice"}
+COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
+COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
 ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}
 ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}
 ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
-ALWAYS_COMES |= {"watch.notice", "watch.begun", "watch.lost"}
+ALWAYS_COMES |= {"watch.begun", "watch.lost"}
 
 
 def test_for_every_kind_of_message_it_is_decided_whether_somebody_asked_for_it() -> None:
     """docs/quiet.md has the list in words: a new kind of message belongs there, and in one of these two."""
     kinds = message_kinds(Settings(kickstand_secret_key=KEY))
-    assert {name for name, kind in kinds.items() if kind.courtesy} == CAN_WAIT
+    assert {name for name, kind in kinds.items() if kind.courtesy} == COUNTS
     assert {name for name, kind in kinds.items() if not kind.courtesy} <= ALWAYS_COMES
 
 

@@ -81,7 +81,7 @@ def test_what_kind_of_help_it_was_can_be_said_in_app_home_when_it_was_not_asked(
     request = watched.request()
     assert (request.text, request.answer, request.label) == (ASKS[3], Answer.OUTSIDE, None)
     assert about(watched.mona, ASKS[3]) == about(watched.riya, ASKS[3]) == []
-    assert "You answered in your direct messages. What kind of help was that?" in at_home(watched, watched.mona)
+    assert f"You answered Riya in your direct messages: “{ASKS[3]}”. What kind" in at_home(watched, watched.mona)
     clicks_at_home(watched, watched.mona, "I coached", request.id)
     assert "What kind of help was that?" not in watched.mona.home
     assert watched.request().label == Label.COACHED
