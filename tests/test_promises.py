@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bot.app import build
+from bot.app import build, message_kinds
 from bot.cli import cli
 from bot.settings import Settings
 from bot.slack.oauth import SCOPES
@@ -68,6 +68,21 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
         each["callback_id"] for each in declared["shortcuts"]
     }
     program.close()
+
+
+COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
+COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
+ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}
+ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}
+ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
+ALWAYS_COMES |= {"watch.begun", "watch.lost"}
+
+
+def test_for_every_kind_of_message_it_is_decided_whether_somebody_asked_for_it() -> None:
+    """docs/quiet.md has the list in words: a new kind of message belongs there, and in one of these two."""
+    kinds = message_kinds(Settings(kickstand_secret_key=KEY))
+    assert {name for name, kind in kinds.items() if kind.courtesy} == COUNTS
+    assert {name for name, kind in kinds.items() if not kind.courtesy} <= ALWAYS_COMES
 
 
 def test_importing_any_module_needs_no_token_and_has_no_effect() -> None:

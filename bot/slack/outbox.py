@@ -133,6 +133,12 @@ def hangs(session: Session, post: Post) -> bool:
     return parent is not None and parent.ts is not None
 
 
+def is_held_up(post: Post, now: datetime) -> bool:
+    """Whether it is not there out of courtesy: it waits for a better moment, or was kept back."""
+    waits = post.attempts == 0 and post.next_try_at is not None and post.next_try_at > now
+    return post.ts is None and (waits or post.kept_back_at is not None)
+
+
 def is_unsure(session: Session, person_id: str) -> bool:
     """Whether a message to somebody may be in Slack at a place that is not known yet."""
     query = select(Post.id).where(Post.person_id == person_id, Post.ts.is_(None), Post.unsure_since.is_not(None))

@@ -10,6 +10,7 @@ from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
 from bot.slack.times import days
+from bot.team import courtesy
 from bot.watch import reading
 from bot.watch.blocks import begun as words
 from bot.watch.blocks import home as home_words
@@ -21,7 +22,11 @@ from bot.watch.service.watching import BEGUN, LOST, NOTICE
 def kinds(settings: Settings) -> dict[str, Kind]:
     """How each kind of message about it is worded."""
     keep = days(settings.kickstand_keep_text)
-    return {NOTICE: Kind(partial(_notice, keep)), BEGUN: Kind(partial(_begun, keep)), LOST: Kind(_lost)}
+    return {
+        NOTICE: Kind(partial(_notice, keep), courtesy=courtesy.notice),
+        BEGUN: Kind(partial(_begun, keep)),
+        LOST: Kind(_lost),
+    }
 
 
 def home(session: Session, person_id: str, now: datetime) -> list[Block]:
