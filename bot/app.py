@@ -54,11 +54,12 @@ from bot.watch.listeners.hearing import Hearing
 from bot.watch.listeners.places import Places
 from bot.watch.models import Watch
 from bot.watch.service import gaps, watching
+from bot.workflow import listeners as workflow
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
-FEATURES = (requests, team, score_models, watch_models)
+FEATURES = (requests, team, score_models, watch_models, workflow)
 """Importing these makes every table known."""
 
 
@@ -196,6 +197,8 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
         oauth_settings=flow.settings if flow else None,
         # The acknowledgement goes out after the commit; a listener that fails answers 500 and Slack sends again.
         process_before_response=True,
+        # A step's own token ends within minutes, and what it posts would belong to the step: we speak with the bot's.
+        attaching_function_token_enabled=False,
         request_verification_enabled=settings.slack_app_token is None,
     )
     bolt.tokens = tokens
@@ -215,6 +218,7 @@ def _listen(bolt: Inbox, runtime: Runtime, desk: Desk, hearing: Hearing) -> None
     team.register(bolt, runtime, partial(_team_changed, runtime.settings), more)
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
+    workflow.register(bolt, desk)
     privacy.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)

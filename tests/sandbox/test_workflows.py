@@ -1,6 +1,7 @@
 """Custom steps of workflows: what the app hears, how it ends them, and what Slack does not let it do."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -142,8 +143,8 @@ def test_outputs_are_as_the_manifest_declares_them(
 def test_only_the_workspace_in_which_it_runs_can_end_it(sandbox: Sandbox, started: Execution) -> None:
     nordic = sandbox.another_workspace("Nordic", installed=True)
     stranger = WebClient(nordic.bot_token, base_url=sandbox.api_url, retry_handlers=[])
-    not_found = lambda: stranger.functions_completeError(function_execution_id=started.id, error="No.")  # noqa: E731
-    assert error(not_found) == "function_execution_not_found"
+    ends = partial(stranger.functions_completeError, function_execution_id=started.id, error="No.")
+    assert error(ends) == "function_execution_not_found"
     assert not started.is_over
 
 
@@ -151,7 +152,7 @@ def test_arguments_are_needed(started: Execution, client: WebClient) -> None:
     id_ = {"function_execution_id": started.id}
     wrong: dict[str, Json] = {"functions.completeError": id_, "functions.completeSuccess": id_ | {"outputs": "[]"}}
     for method, params in wrong.items():
-        assert error(lambda method=method, params=params: client.api_call(method, params=params)) == "invalid_arguments"
+        assert error(partial(client.api_call, method, params=params)) == "invalid_arguments"
     assert error(lambda: client.api_call("functions.completeError", params={"error": "No."})) == "invalid_arguments"
 
 
