@@ -1,23 +1,30 @@
 """Promises outside the code: what the README lists, what the manifest declares, what an import may do."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.main import get_command
 
 from bot.app import build
 from bot.cli import cli
+from bot.requests.rules import Answer, Status
 from bot.settings import Settings
 from bot.slack.oauth import SCOPES
+from bot.slack.shapes import Inputs
+from bot.workflow.rules import STEP, WAITING, ended
 from tests.conftest import KEY
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
+WITH_STEP = json.loads((ROOT / "manifest-with-step.json").read_text())
+FIXTURES = os.environ.get("SLACK_FIXTURES")
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -68,6 +75,31 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
         each["callback_id"] for each in declared["shortcuts"]
     }
     program.close()
+
+
+def test_the_manifest_with_the_step_is_the_manifest_and_the_step() -> None:
+    """Whatever changes in manifest.json changes in manifest-with-step.json: it adds `functions` and two settings."""
+    settings = MANIFEST["settings"] | {"org_deploy_enabled": True, "function_runtime": "remote"}
+    assert MANIFEST | {"settings": settings, "functions": WITH_STEP["functions"]} == WITH_STEP
+
+
+def test_the_step_takes_and_gives_what_its_manifest_says() -> None:
+    assert set(WITH_STEP["functions"]) == {STEP}
+    step = WITH_STEP["functions"][STEP]
+    assert set(step["input_parameters"]["properties"]) == set(Inputs.model_fields)
+    given = step["output_parameters"]
+    words = {ended(status, answer) for status in Status for answer in Answer if status not in WAITING}
+    assert words - {"answered", "closed"} == set(
+        re.findall(r"[a-z_]+", given["properties"]["status"]["description"])
+    ) - {"or"}
+    assert given["required"] == ["status", "answer"] and set(given["properties"]) == {"status", "answer", "answered_by"}
+
+
+@pytest.mark.skipif(not FIXTURES, reason="SLACK_FIXTURES does not say where Slack's own schema of manifests is")
+@pytest.mark.parametrize("manifest", [MANIFEST, WITH_STEP], ids=["without the step", "with the step"])
+def test_the_manifests_are_as_slacks_schema_wants_them(manifest: dict[str, object]) -> None:
+    schema = Path(FIXTURES or "") / "manifest-schema/schemas/manifest.schema.2.0.0.json"
+    jsonschema.validate(manifest, json.loads(schema.read_text()))
 
 
 def test_importing_any_module_needs_no_token_and_has_no_effect() -> None:

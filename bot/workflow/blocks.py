@@ -1,6 +1,7 @@
 """What a workflow is told: our own sentences, never anybody's words, for what it does with them cannot be undone."""
 
 from bot.requests.rules import Answer, Status
+from bot.slack.kit import escape
 
 NOT_PASSED_ON = "This question was not passed on. If there is more to say, Kickstand has told the person who asked."
 """One sentence for everything that is nobody's business: something personal, something erased."""
@@ -9,7 +10,8 @@ NOT_TOLD = "This question has an answer, but Slack did not take it: the app's ma
 
 
 def sentence(status: Status, answer: Answer | None, rep: str, answerer: str) -> str:
-    """What came of it, in one line. `rep` and `answerer` are first names."""
+    """What came of it, in one line. `rep` and `answerer` are first names; the workflow may post it where it likes."""
+    rep, answerer = escape(rep), escape(answerer)
     answers: dict[Answer | None, str] = {
         Answer.BACK_PICK: f"{answerer} backs {rep}'s pick.",
         Answer.YOUR_CALL: f"{answerer} says it's {rep}'s call.",
