@@ -15,6 +15,7 @@ from bot.sandbox.workflows import Execution, State
 from bot.settings import Settings
 from bot.workflow.blocks import NOBODY, NOT_PASSED_ON, NOT_TOLD
 from bot.workflow.models import WorkflowStep
+from tests.stories.test_failures import eventually
 from tests.story import Story, cards, from_kickstand
 
 ASK = "Can I give Acme 20 %?"
@@ -234,6 +235,7 @@ def test_a_step_may_be_run_for_somebody_else_and_they_are_told(story: Story) -> 
 def test_a_step_that_slack_tells_of_again_is_one_question(story: Story) -> None:
     story.sandbox.faults.doubled_events = 1
     step = asks(story)
+    assert eventually(lambda: "Solved it" in story.riya.sees)
     for new_id in (False, True):
         story.sandbox.replay_events(1, "function_executed", new_id=new_id, retry=1)
         story.sandbox.settle()
