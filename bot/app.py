@@ -60,11 +60,12 @@ from bot.watch.listeners.places import Places
 from bot.watch.listeners.settings import MayRead
 from bot.watch.service import gaps, watching
 from bot.watch.tokens import Readers
+from bot.workflow import listeners as workflow
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
-FEATURES = (requests, team, score_models, watch_models)
+FEATURES = (requests, team, score_models, watch_models, workflow)
 """Importing these makes every table known."""
 
 
@@ -219,6 +220,8 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
         oauth_settings=flow.settings if flow else None,
         # The acknowledgement goes out after the commit; a listener that fails answers 500 and Slack sends again.
         process_before_response=True,
+        # A step's own token ends within minutes, and what it posts would belong to the step: we speak with the bot's.
+        attaching_function_token_enabled=False,
         request_verification_enabled=settings.slack_app_token is None,
     )
     bolt.tokens = tokens
@@ -241,6 +244,7 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
     may_read.register(bolt, reading)
+    workflow.register(bolt, desk)
     privacy.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)

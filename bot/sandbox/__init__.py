@@ -41,6 +41,9 @@ Events (local.py, delivery.py)
     place.other_app_writes(riya, "Hi", voice="workflow") or "bot", "as her", "slackbot"; where=mona: in that DM
     place.name_authorizations("oldest", bot_first=False) which of several authorizations an event names
 
+Workflows (workflows.py), when the manifest declares `functions` and the app is org-ready
+    step = riya.runs_step("ask", question="May I?")      then step.state, step.outputs, step.error
+
 Web API (faults.py), for the next calls of one method in one workspace; calls without its tokens: the first workspace
     faults.rate_limit(method, retry_after=30)            faults.limit_method(method, per_minute=50)   in story time
     faults.error(method, "fatal_error")                  faults.server_error(method, status=503)

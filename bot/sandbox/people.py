@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox import events, interactions, posting, visits
+from bot.sandbox import events, interactions, posting, visits, workflows
 from bot.sandbox.browser import Page
 from bot.sandbox.forms import filled, mistakes
 from bot.sandbox.member import Member
@@ -90,6 +90,16 @@ class Person(Member):
         self._here()
         interactions.shortcut(self._platform, self.account, name, self._message(on) if on is not None else None)
         self._settle()
+
+    def runs_step(self, callback_id: str, **inputs: Any) -> workflows.Execution:
+        """Starts a workflow that has this step of the app's, with these inputs; answers what becomes of it there.
+
+        A required user that is not given is she. Raises LookupError for a step or inputs that Slack would not offer.
+        """
+        self._here()
+        execution = workflows.run(self._platform, self.account, callback_id, inputs)
+        self._settle()
+        return execution
 
     # Outside Slack's client -----------------------------------------------------------------------------------
 

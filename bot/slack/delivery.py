@@ -8,7 +8,6 @@ id that every message of ours carries.
 """
 
 import logging
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from http.client import HTTPException
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -24,22 +23,14 @@ from bot.slack import conversations
 from bot.slack.claiming import claim
 from bot.slack.conversations import PACE
 from bot.slack.courtesy import Rule, may_come
+from bot.slack.failures import PASSING, UNCLEAR, Failure, failure, wait
 from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words, clip
 from bot.slack.lookup import METADATA_TYPE, find_own
-from bot.slack.outbox import AUTHORIZATION, LIMITED, Post, settle
+from bot.slack.outbox import AUTHORIZATION, Post, settle
 from bot.store.engine import Sessions
 from bot.store.workspace import inside
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=15)
-LONGEST_PAUSE = int(conversations.LONGEST_WAIT.total_seconds())
-NO_ANSWER_WAIT = timedelta(seconds=12)
-"""Longer than our own time-out: what Slack still works on must have become visible before it is looked for."""
 GONE = {"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed"}
-NO_ANSWER = "no_answer"
-"""Our own word for it: the connection broke or timed out."""
-UNCLEAR = {NO_ANSWER, "internal_error", "fatal_error", "request_timeout"}
-"""Slack may have done it all the same: https://docs.slack.dev/reference/methods/chat.postMessage#errors"""
-PASSING = LIMITED | UNCLEAR | {"service_unavailable", "team_added_to_org"}
 
 log = logging.getLogger(__name__)
 
@@ -73,14 +64,6 @@ class _Job:
     attempts: int
     unsure_since: datetime | None
     words: Words | None
-
-
-class _Failure(NamedTuple):
-    """Slack's word for what went wrong, the method that it asked us to leave alone, and for how many seconds."""
-
-    code: str
-    method: str = ""
-    wait: int = 0
 
 
 def deliver_one(
@@ -152,7 +135,7 @@ def _send(sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], job:
         channel, ts = _call(client, job)
     except (SlackClientError, OSError, HTTPException) as error:
         with sessions.begin() as session:
-            _failed(session, kinds, job, _failure(error), now)
+            _failed(session, kinds, job, failure(error), now)
         return
     with sessions.begin() as session:
         settle(session, job.id, job.version, now, ts=ts, channel=channel)
@@ -191,16 +174,16 @@ def _open_dm(client: WebClient, person: str) -> str:
     return str(answer["channel"]["id"])
 
 
-def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failure: _Failure, now: datetime) -> None:
+def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failed: Failure, now: datetime) -> None:
     post = session.get(Post, job.id)
     if post is None:
         return
-    code, method, wait = failure
+    code, method, pause = failed
     if job.unsure_since is None and code not in UNCLEAR:
         post.unsure_since = post.unasked_at = None  # a clear no: it is not there
-    if code in PASSING or wait:
+    if code in PASSING or pause:
         post.trouble = code
-        post.next_try_at = now + (timedelta(seconds=wait) if wait else _wait(job.attempts, code))
+        post.next_try_at = now + (timedelta(seconds=pause) if pause else wait(job.attempts, code))
         if method:
             conversations.pause(session, method, post.next_try_at)
         return
@@ -223,23 +206,3 @@ def _tell_stuck(session: Session, kinds: Mapping[str, Kind], post: Post, now: da
     stuck = kinds[post.kind].stuck
     if stuck:
         stuck(session, post, now)
-
-
-def _wait(attempts: int, code: str) -> timedelta:
-    """Doubles from two seconds to a quarter of an hour, with up to a quarter of it more at random."""
-    span: timedelta = min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
-    least = NO_ANSWER_WAIT if code == NO_ANSWER else FIRST_WAIT
-    return max(span, least) * (1 + random.random() / 4)  # noqa: S311 - spreads retries, guards nothing
-
-
-def _failure(error: Exception) -> _Failure:
-    """Slack's own word where it gave a clear answer; everything else counts as none."""
-    if not isinstance(error, SlackApiError):
-        return _Failure(NO_ANSWER)
-    answer = error.response
-    if answer.status_code == 429:
-        method = str(answer.api_url).rsplit("/", 1)[-1]
-        return _Failure("ratelimited", method, min(int(answer.headers.get("Retry-After", 30)), LONGEST_PAUSE))
-    if answer.status_code >= 500 or not isinstance(answer.data, dict):
-        return _Failure("internal_error")
-    return _Failure(str(answer.data.get("error", "internal_error")))

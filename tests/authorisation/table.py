@@ -32,7 +32,7 @@ ANYBODY = MEMBERS | {BOT}
 class Row:
     """`kind` and `name` are what is registered; `value` names whose id the payload carries: see `World.ids`."""
 
-    kind: Literal["action", "view", "command", "shortcut", "event"]
+    kind: Literal["action", "view", "command", "shortcut", "event", "function_executed"]
     name: str
     may: frozenset[str]
     effect: Effect
@@ -105,6 +105,8 @@ TABLE = (
     Row("shortcut", "ask_about_message", ANYBODY, "opens", more={"text": "Can we do this?", "ts": "1.1"}),
     action("home.ask", "ask", "opens", ANYBODY),
     Row("view", "request.ask", REPS, "changes", "shortcut", filled(text="May I add a free month?")),
+    # A workflow names who asks; whoever is named is told at once (a bot, or nobody, is no person to tell)
+    Row("function_executed", "ask_my_manager", REPS, "changes", "May I add a free month?"),
     # What is said in a conversation belongs to whoever says it
     Row("event", "a message", REPS, "changes"),
     Row("event", "a reply below the rep's question", OWN | ANSWERERS, "changes", "delivered"),

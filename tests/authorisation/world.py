@@ -9,8 +9,8 @@ from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, text
 
 from bot.app import Kickstand, tables
-from bot.requests.rules import Answer, Brief, WayIn
 from bot.requests.models import Request
+from bot.requests.rules import Answer, Brief, WayIn
 from bot.requests.service import answering, holding, outside
 from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
@@ -47,8 +47,8 @@ KEYS = {
     table.ELSEWHERE: "mona",
 }
 """Somebody of another workspace has the id that the manager has here: Slack's ids are unique within one only."""
-PRIVATE = frozenset({"seen", "person", "conversation", "pause"})
-"""What a refused attempt may leave: that it was seen, who somebody is, where they write."""
+PRIVATE = frozenset({"seen", "person", "conversation", "pause", "workflow_step"})
+"""What a refused attempt may leave: that it was seen, who somebody is, where they write, what a workflow will hear."""
 Rows = dict[str, list[Row[Any]]]
 
 
@@ -103,6 +103,8 @@ class World:
                 return forge.shortcut(user, line.name, message)
             case "view":
                 return forge.submission(user, line.name, value, self._filled(line.more or {}))
+            case "function_executed":
+                return forge.step(line.name, person=user, question=value)
             case "event":
                 return self._event(forge, user, channel, line)
         choice = {"value": value} if line.value else {}

@@ -18,7 +18,8 @@ from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.conversations import PACE
 from bot.slack.courtesy import Courtesy
-from bot.slack.delivery import NO_ANSWER_WAIT, Kind
+from bot.slack.delivery import Kind
+from bot.slack.failures import NO_ANSWER_WAIT
 from bot.slack.outbox import Post
 from bot.store.engine import open_engine
 from bot.store.workspace import sessions_on
