@@ -24,7 +24,6 @@ from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk
 from bot.requests.listeners.home import list_command
-from bot.requests.never_hold import load
 from bot.requests.service import clockwork
 from bot.score import messages as score_messages
 from bot.score import models as score_models
@@ -47,6 +46,7 @@ from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
 from bot.team.listeners import SubCommand
+from bot.triage.personal import load
 from bot.watch import messages as watch_messages
 from bot.watch import models as watch_models
 from bot.watch import summaries

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from bot import checking_several
 from bot.app import tables
-from bot.requests.never_hold import NeverHoldError
-from bot.requests.never_hold import load as load_never_hold
 from bot.settings import Settings, SettingsError
 from bot.slack.outbox import Post
 from bot.store.encrypted import check_key
 from bot.store.engine import database_url, open_engine
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, shape
+from bot.triage.pattern_files import NeverHoldError
+from bot.triage.personal import load as load_personal
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _app_token(settings: Settings) -> str:
 
 def _list(settings: Settings) -> str:
     try:
-        load_never_hold(settings.kickstand_never_hold)
+        load_personal(settings.kickstand_never_hold)
     except NeverHoldError as error:
         return str(error)
     return ""

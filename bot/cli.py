@@ -19,7 +19,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import checking, operations, running
 from bot.app import Kickstand, build
 from bot.clock import Clock, system
-from bot.requests.never_hold import NeverHoldError
 from bot.score import messages as score_messages
 from bot.score import service as score
 from bot.score.rules.week import scored_week
@@ -31,6 +30,10 @@ from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.roster import RosterErrors
 from bot.team.roster_import import import_roster
+from bot.triage.labelled import LabelledError
+from bot.triage.linear import WeightsError
+from bot.triage.pattern_files import NeverHoldError
+from bot.triage_command import triage
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -40,6 +43,7 @@ cli = typer.Typer(
 )
 team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
+cli.command()(triage)
 _MIGRATED = {
     Shape.EMPTY: "The tables are made.",
     Shape.OLD: "The database is migrated.",
@@ -52,11 +56,11 @@ out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 def main(words: list[str] | None = None) -> None:
     """Run the command in `words`, or in the process's arguments.
 
-    What is wrong with the settings is said in one sentence, exit code 2.
+    What is wrong with the settings, or with a labelled file, is said in one sentence, exit code 2.
     """
     try:
         cli(words)
-    except (SettingsError, NeverHoldError, WrongKey) as error:
+    except (SettingsError, NeverHoldError, WrongKey, LabelledError, WeightsError) as error:
         err.print(str(error), markup=False)
         sys.exit(2)
     except (SlackApiError, SlackClientError) as error:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from bot.triage.linear import packed
 from bot.triage.measures import Measures
-from training import request
+from training import personal, request
 from training.examples import Example, read, with_stripped
 from training.fitting import fitted
 from training.judging import leave_one_out
 from training.recipe import Recipe
 
-RECIPES: dict[str, Recipe] = {each.name: each for each in (request.RECIPE,)}
+RECIPES: dict[str, Recipe] = {each.name: each for each in (request.RECIPE, personal.RECIPE)}
 WEIGHTS = Path(__file__).parent.parent / "bot" / "triage" / "weights"
 
 
@@ -39,6 +39,8 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def gathered(recipe: Recipe, folder: Path) -> list[Example]:
     """All examples of a recipe's sources. Raises OSError when one is missing."""
+    if recipe.gathered:
+        return recipe.gathered(folder)
     return [each for name, weight in recipe.sources.items() for each in read(folder / f"{name}.jsonl", weight)]
 
 

@@ -1,6 +1,6 @@
 """Turns a message into words, and words into numbered features. Pure Python; never keeps a text.
 
-1. Only the first CHARACTERS are read, and of these the first WORDS words: the work is bounded on any text.
+1. Of a long text only the beginning and the end are read (CHARACTERS, then WORDS): the work is bounded on any text.
 2. Slack's markup, links, mentions, code, quoted lines and emoji become a word that says what stood there, or nothing.
 3. Case, accents and curly quotes make no difference; contractions and chat spellings are written out
    ("whats" and "what's" are "what is", "u" is "you"), numbers are `0`, "uh" and doubled words fall away.
@@ -14,10 +14,10 @@ from zlib import crc32
 
 from bot.triage.spellings import SPELLINGS
 
-CHARACTERS = 2_000
-"""How much of a text is looked at; Slack allows 40,000, and nobody's question begins after two screens."""
-WORDS = 160
-"""How many words are read. With `grams` and the rules, this bounds the work on one message."""
+CHARACTERS = (1_200, 600)
+"""How much is looked at from the beginning and, of a longer text, from the end, where mails ask. Slack allows 40,000."""
+WORDS = (70, 40)
+"""How many words are read from the beginning and from the end. This bounds the work on one message."""
 STOPS = frozenset(".?")
 PERSON, LINK, CODE, NUMBER = "@", "url", "code", "0"
 
@@ -29,28 +29,36 @@ _MARKUP = (
     (re.compile(r"<(?:https?|mailto|tel):[^<>|]*\|([^<>]*)>"), rf" {LINK} \1 "),
     (re.compile(r"<(?:https?|mailto|tel):[^<>]*>|https?://\S+|www\.\S+|\S+@\S+\.\w+"), f" {LINK} "),
     (re.compile(r":(?:pray|folded_hands)[^:\s]*:|🙏"), " please "),
-    (re.compile(r":[a-z_][a-z0-9_+'-]*:"), " "),
+    (re.compile(r":(?:[+-]1|[a-z_][a-z0-9_+'-]*):"), " "),
     (re.compile(r"&(?:amp|lt|gt|quot);"), " "),
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`′＇", "'"))
-_WORD = re.compile(r"@|[$€£%]|\d[\d.,:/-]*|[^\W\d_]+(?:'[^\W\d_]+)*|\?|[.!;:…](?=\s|$)|\n|,")
+_WORD = re.compile(r"@|[$€£%]|\d[\d.,:/-]*(?:(?:k|m|bn|st|nd|rd|th)\b)?|[^\W\d_]+(?:'[^\W\d_]+)*|\?|[.!;:…](?=\s|$)|\n|,")
 _ENDS = frozenset(".!;:…\n")
 _FILLERS = frozenset(["uh", "um", "uhm", "erm", "er", "mm", "mmm", "hmm", "hm", "mm-hmm"])
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words that are compared, at most WORDS of them, with `.`, `?` and `,` between. Any text, any length."""
+    """The words that are compared, with `.`, `?` and `,` between. Any text, any length."""
     words: list[str] = []
-    for raw in _WORD.findall(_plain(text[:CHARACTERS])):
+    for raw in _WORD.findall(_plain(_ends(text))):
         for word in _spelled(raw):
-            if word in _FILLERS or (words and word == words[-1]) or (word in STOPS and not words):
-                continue
-            if word == "?" and words[-1] == ".":
-                words.pop()
-            words.append(word)
-        if len(words) >= WORDS:
-            break
-    return tuple(words[:WORDS])
+            if word == "?" and words and words[-1] == ".":
+                words[-1] = word
+            elif not (word in _FILLERS or _adds_nothing(word, words)):
+                words.append(word)
+    first, last = WORDS
+    return tuple(words if len(words) <= first + last else [*words[:first], ".", *words[-last:]])
+
+
+def _ends(text: str) -> str:
+    first, last = CHARACTERS
+    return text if len(text) <= first + last else f"{text[:first]}\n{text[-last:]}"
+
+
+def _adds_nothing(word: str, words: Sequence[str]) -> bool:
+    """A doubled word, a second stop, a stop before any word."""
+    return word == words[-1] or (word == "." and words[-1] == "?") if words else word in STOPS
 
 
 def _plain(text: str) -> str:
@@ -93,12 +101,29 @@ def _expanded(word: str) -> Sequence[str]:
 _ENDINGS = {"s": "is", "re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am"}
 
 
+def sentences(words: Sequence[str], least: int = 3, most: int = 40) -> list[tuple[str, ...]]:
+    """The words, cut after `.` and `?`; what has fewer than `least` words joins its neighbour, what has more than
+    `most` is cut there. Never empty: no words are one empty sentence.
+    """
+    found: list[list[str]] = [[]]
+    for word in words:
+        found[-1].append(word)
+        if len(found[-1]) > (least if word in STOPS else most):
+            found.append([])
+    if len(found) > 1 and len(found[-1]) < least:
+        short = found.pop()
+        found[-1] += short
+    return [tuple(sentence) for sentence in found]
+
+
 def grams(words: Sequence[str], longest: int = 3) -> Iterator[str]:
     """Runs of 1 to `longest` words; `^` and `$` stand for the beginning and the end. Commas are left out."""
     row = ["^", *(word for word in words if word != ","), "$"]
-    for length in range(1, longest + 1):
-        for start in range(len(row) - length + 1):
-            yield " ".join(row[start : start + length])
+    runs = row
+    yield from runs
+    for length in range(2, longest + 1):
+        runs = [f"{run} {word}" for run, word in zip(runs, row[length - 1 :], strict=False)]
+        yield from runs
 
 
 def bucket(gram: str, size: int) -> int:

@@ -13,8 +13,6 @@ from functools import cache
 from importlib import resources
 from zlib import crc32
 
-from bot.triage.features import bucket
-
 MAGIC = b"kickstand-triage 1"
 
 
@@ -39,8 +37,8 @@ class Model:
 
     def logit(self, grams: Iterable[str], hits: Iterable[str] = ()) -> float:
         """The score; 0 is even odds. A gram counts once however often it stands there; unknown rules weigh nothing."""
-        seen = {bucket(gram, self.size) for gram in grams}
-        weights = self.weights
+        weights, last = self.weights, self.size - 1
+        seen = {crc32(gram.encode()) & last for gram in grams}  # `bucket`, without a call for each gram
         return self.bias + self.scale * sum([weights[at] for at in seen]) + self.weight_of(hits)
 
     def weight_of(self, hits: Iterable[str]) -> float:

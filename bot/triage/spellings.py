@@ -3,7 +3,6 @@
 _WRITTEN = """
 im i'm: i am
 ive: i have
-id: i would
 youre: you are
 youve: you have
 youd: you would

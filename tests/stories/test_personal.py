@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.app import tables
-from bot.requests.never_hold import load
 from bot.requests.rules import Status
 from bot.sandbox.interactions import click
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen, clickables
+from bot.triage.pattern_files import load
 from tests.story import Story, from_kickstand
 
 QUESTION = "Can I give Acme 20 %?"

@@ -10,7 +10,6 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.requests.never_hold import NeverHold
 from bot.requests.rules import BURST
 from bot.slack import conversations, markup
 from bot.slack.kit import Block
@@ -18,6 +17,7 @@ from bot.slack.runtime import Runtime
 from bot.store.workspace import current
 from bot.team.directory import ensure
 from bot.team.models import Person
+from bot.triage.personal import Personal
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Desk:
     """Handed to every room of the listeners."""
 
     runtime: Runtime
-    never_hold: NeverHold
+    personal: Personal
     sections: Section = field(default=lambda *_: [], repr=False)
     """What other features show in App Home."""
     confided: dict[tuple[str, str], datetime] = field(default_factory=dict, repr=False)
@@ -53,7 +53,7 @@ class Desk:
     def is_personal(self, *texts: str) -> bool:
         """Whether Kickstand must stop. Any error in here means: stop (fail open)."""
         try:
-            return any(self.never_hold.match(text) for text in texts if text)
+            return any(self.personal.verdict(text).yes for text in texts if text)
         except Exception as error:  # whatever it is, holding somebody's trouble would be worse
             log.error("the never-hold list could not be applied: %s", type(error).__name__)
             return True

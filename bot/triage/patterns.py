@@ -1,6 +1,6 @@
-"""Recognises messages that must never be held: personal, legal, on safety. Never keeps a text, never learns from one.
+"""Finds phrases in a text, and takes texts apart into words. Never keeps a text, never learns from one.
 
-The phrases are data (`never_hold.toml`, or the admin's own file in the same form). A phrase is made of words:
+The phrases are data (see `bot.triage.pattern_files`). A phrase is made of words:
 
     harass*          a word that begins like this
     quit|quitting    either word
@@ -17,14 +17,9 @@ word stands, a bounded number of steps to either side.
 """
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
-from itertools import product
-from pathlib import Path
 
 GAP = 4
 """Words that `..` may skip."""
@@ -43,13 +38,9 @@ _ELISION = re.compile(r"\b(l|d|j|m|n|s|t|c|qu)'(?=\w)")
 _WORD = re.compile(r"[^\W_]+|[.!?;](?=[\s\"')\]]|$)|\n")
 
 
-class NeverHoldError(Exception):
-    """The list of phrases can't be used; the one sentence names the file and the line or category."""
-
-
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Why a message is not held: the category, and the words (as compared, so without case and accents).
+    """A phrase that was found: the category, and the words (as compared, so without case and accents).
 
     The words are part of a private message: show them to the rep alone. They are left out of the repr, hence of logs.
     """
@@ -59,7 +50,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
+class Slot:
     """One place in a phrase: the whole words and beginnings it accepts, and how many words may stand before it."""
 
     whole: frozenset[str]
@@ -76,13 +67,13 @@ class _Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
+class Phrase:
     """Slots in order, looked up by the rarest; `near` are the other sides of `&`."""
 
     category: str
-    slots: tuple[_Slot, ...]
+    slots: tuple[Slot, ...]
     anchor: int
-    near: tuple["_Phrase", ...] = ()
+    near: tuple["Phrase", ...] = ()
 
     def at(self, words: Sequence[str], position: int) -> tuple[int, ...] | None:
         """Positions of all words of the phrase when its anchor stands at `position`, or None."""
@@ -105,7 +96,7 @@ class _Phrase:
         return None
 
 
-def _walk(words: Sequence[str], start: int, slots: Sequence[tuple[_Slot, int]], step: int) -> tuple[int, ...] | None:
+def _walk(words: Sequence[str], start: int, slots: Sequence[tuple[Slot, int]], step: int) -> tuple[int, ...] | None:
     """Follow slots from `start` in one direction; keeps one path for each place reached, so the work stays bounded."""
     paths: dict[int, tuple[int, ...]] = {start: (start,)}
     for slot, gap in slots:
@@ -131,9 +122,9 @@ def _reach(words: Sequence[str], place: int, gap: int, step: int) -> Iterator[in
 class _Index:
     """Phrases by the words and beginnings of their anchor."""
 
-    def __init__(self, phrases: Sequence[_Phrase]) -> None:
-        self._whole: dict[str, list[_Phrase]] = {}
-        self._stems: dict[str, list[_Phrase]] = {}
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._whole: dict[str, list[Phrase]] = {}
+        self._stems: dict[str, list[Phrase]] = {}
         for phrase in phrases:
             slot = phrase.slots[phrase.anchor]
             for word in slot.whole:
@@ -142,40 +133,46 @@ class _Index:
                 self._stems.setdefault(stem, []).append(phrase)
         self._longest = max(map(len, self._stems), default=0)
 
-    def hits(self, words: Sequence[str]) -> Iterator[tuple[_Phrase, tuple[int, ...]]]:
+    def hits(self, words: Sequence[str]) -> Iterator[tuple[Phrase, tuple[int, ...]]]:
         """Every phrase found, with the positions of its words, in the order of the anchors in the text."""
         for position, word in enumerate(words):
             for phrase in self._anchored(word):
                 if found := phrase.at(words, position):
                     yield phrase, found
 
-    def _anchored(self, word: str) -> Iterator[_Phrase]:
+    def _anchored(self, word: str) -> Iterator[Phrase]:
         yield from self._whole.get(word, ())
         for length in range(1, min(len(word), self._longest) + 1):
             yield from self._stems.get(word[:length], ())
 
 
-class NeverHold:
-    """The phrases, ready to compare. Holds no text between calls; safe to share between threads."""
+class Phrases:
+    """Phrases by category, ready to compare. Holds no text between calls; safe to share between threads."""
 
-    def __init__(self, phrases: Sequence[_Phrase], excuses: Sequence[_Phrase]) -> None:
+    def __init__(self, phrases: Sequence[Phrase], excuses: Sequence[Phrase]) -> None:
         self.categories = tuple(dict.fromkeys(phrase.category for phrase in phrases))
         self._phrases = _Index(phrases)
         self._excuses = _Index(excuses)
 
     def match(self, text: str) -> Match | None:
-        """The first reason in the text not to hold it, or None. Any language mix, any length."""
+        """The first phrase in the text, or None. Any language mix, any length."""
         return self.match_words(words_of(text))
 
     def match_words(self, words: Sequence[str]) -> Match | None:
         """Like `match`, for words already taken apart by `words_of`."""
+        return next(self._matches(words), None)
+
+    def categories_in(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Every category of which a phrase stands there, in the order of the text."""
+        return tuple(dict.fromkeys(match.category for match in self._matches(words)))
+
+    def _matches(self, words: Sequence[str]) -> Iterator[Match]:
         excused: set[tuple[str, int]] | None = None
         for phrase, found in self._phrases.hits(words):
             if excused is None:
                 excused = {(excuse.category, at) for excuse, places in self._excuses.hits(words) for at in places}
             if not any((phrase.category, place) in excused for place in found):
-                return Match(phrase.category, tuple(words[place] for place in sorted(set(found))))
-        return None
+                yield Match(phrase.category, tuple(words[place] for place in sorted(set(found))))
 
 
 def words_of(text: str) -> list[str]:
@@ -195,104 +192,3 @@ def _folded(text: str) -> str:
 
 def _without_marks(text: str) -> str:
     return "".join(letter for letter in text if unicodedata.category(letter) not in _IGNORED)
-
-
-def load(path: Path | None = None) -> NeverHold:
-    """The shipped phrases, or those of the admin's own file, which replaces them. Raises NeverHoldError."""
-    name = str(path) if path else "never_hold.toml"
-    source = path or resources.files("bot.requests").joinpath("never_hold.toml")
-    try:
-        return _parsed(source.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise NeverHoldError(f"I can't read {name}: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise NeverHoldError(f"{name} is not UTF-8 text; save it as UTF-8 and try again.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise NeverHoldError(f"{name} is not valid TOML: {error}.") from error
-    except ValueError as error:
-        raise NeverHoldError(f"{name}: {error}.") from error
-
-
-@lru_cache(maxsize=1)
-def _parsed(text: str) -> NeverHold:
-    """Kept, because thousands of phrases take a third of a second to prepare."""
-    return _read(tomllib.loads(text))
-
-
-def _read(table: Mapping[str, object]) -> NeverHold:
-    """Phrases from a parsed file; raises ValueError with half a sentence that names the category."""
-    lists = _lists("words", table.get("words", {}))
-    phrases: list[_Phrase] = []
-    excuses: list[_Phrase] = []
-    for category, languages in table.items():
-        if category == "words":
-            continue
-        for language, sources in _lists(category, languages).items():
-            into = excuses if language == "except" else phrases
-            for source in sources:
-                into.extend(_compiled(category, source, lists))
-    if not phrases:
-        raise ValueError("there is no phrase in it, so nothing would ever be recognised")
-    return NeverHold(phrases, excuses)
-
-
-def _lists(name: str, table: object) -> dict[str, list[str]]:
-    if not isinstance(table, dict):
-        raise ValueError(f"[{name}] must be a table of lists")
-    for key, value in table.items():
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ValueError(f'"{key}" in [{name}] must be a list of phrases in quotes')
-    return table
-
-
-def _compiled(category: str, source: str, lists: Mapping[str, list[str]]) -> Iterator[_Phrase]:
-    """One phrase for each choice of words to leave out."""
-    try:
-        for choice in product(*(_variants(part) for part in source.split("&"))):
-            parts = sorted((_phrase(category, tokens, lists) for tokens in choice), key=_rarity, reverse=True)
-            yield _Phrase(category, parts[0].slots, parts[0].anchor, tuple(parts[1:]))
-    except ValueError as error:
-        raise ValueError(f'"{source}" in [{category}] {error}') from error
-
-
-def _variants(part: str) -> Iterator[list[str]]:
-    choices = [(token[:-1], "") if token.endswith("?") else (token,) for token in part.split()]
-    return ([token for token in choice if token] for choice in product(*choices))
-
-
-def _phrase(category: str, tokens: Sequence[str], lists: Mapping[str, list[str]]) -> _Phrase:
-    slots: list[_Slot] = []
-    gap = 0
-    for token in tokens:
-        if token == "..":  # noqa: S105
-            gap = GAP
-        else:
-            slots.append(_slot(token, gap, lists))
-            gap = 0
-    if not slots or gap or slots[0].gap:
-        raise ValueError("must begin and end with a word")
-    return _Phrase(category, tuple(slots), max(range(len(slots)), key=lambda place: slots[place].rarity))
-
-
-def _rarity(phrase: _Phrase) -> int:
-    return phrase.slots[phrase.anchor].rarity
-
-
-def _slot(token: str, gap: int, lists: Mapping[str, list[str]]) -> _Slot:
-    words: list[str] = []
-    for word in token.split("|"):
-        if word.startswith("$") and word[1:] not in lists:
-            raise ValueError(f"uses {word}, which [words] does not list")
-        words.extend(lists[word[1:]] if word.startswith("$") else [word])
-    return _Slot(
-        frozenset(_single(word) for word in words if not word.endswith("*")),
-        tuple(_single(word[:-1]) for word in words if word.endswith("*")),
-        gap,
-    )
-
-
-def _single(word: str) -> str:
-    found = words_of(word)
-    if len(found) != 1 or found[0] == STOP:
-        raise ValueError(f'has "{word}" where one word should stand')
-    return found[0]

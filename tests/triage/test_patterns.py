@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.requests.never_hold import STOP, NeverHold, NeverHoldError, load, words_of
+from bot.triage.pattern_files import NeverHoldError, load
+from bot.triage.patterns import STOP, Phrases, words_of
 
 SHIPPED = load()
 SENTENCES = tomllib.loads(Path(__file__).with_name("never_hold_sentences.toml").read_text(encoding="utf-8"))
@@ -240,6 +241,6 @@ def test_small_talk_before_and_after_never_hides_a_personal_matter(personal: str
 
 
 def test_one_list_serves_many_calls_without_memory_of_them() -> None:
-    assert isinstance(SHIPPED, NeverHold)
+    assert isinstance(SHIPPED, Phrases)
     assert SHIPPED.match("I'm pregnant") == SHIPPED.match("I'm pregnant")
     assert SHIPPED.match("thanks") is None
