@@ -102,11 +102,11 @@ def want(
 
 
 def find(session: Session, kind: str, subject_id: str, person_id: str | None = None) -> Post | None:
-    """The message of this kind on this subject, if there is one."""
+    """The newest message of this kind on this subject, if there is one."""
     query = select(Post).where(Post.kind == kind, Post.subject_id == subject_id, Post.removed.is_(False))
     if person_id:
         query = query.where(Post.person_id == person_id)
-    return session.scalars(query.order_by(Post.created_at.desc()).limit(1)).first()
+    return session.scalars(query.order_by(Post.created_at.desc(), Post.id.desc()).limit(1)).first()
 
 
 def refresh(session: Session, kind: str, subject_id: str, now: datetime) -> None:
