@@ -33,7 +33,9 @@ _MARKUP = (
     (re.compile(r"&(?:amp|lt|gt|quot);"), " "),
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`′＇", "'"))
-_WORD = re.compile(r"@|[$€£%]|\d[\d.,:/-]*(?:(?:k|m|bn|st|nd|rd|th)\b)?|[^\W\d_]+(?:'[^\W\d_]+)*|\?|[.!;:…](?=\s|$)|\n|,")
+_WORD = re.compile(
+    r"@|[$€£%]|\d[\d.,:/-]*(?:(?:k|m|bn|st|nd|rd|th)\b)?|[^\W\d_]+(?:'[^\W\d_]+)*|\?|[.!;:…](?=\s|$)|\n|,"
+)
 _ENDS = frozenset(".!;:…\n")
 _FILLERS = frozenset(["uh", "um", "uhm", "erm", "er", "mm", "mmm", "hmm", "hm", "mm-hmm"])
 

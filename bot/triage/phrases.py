@@ -22,8 +22,42 @@ from bot.triage.features import PERSON, STOPS
 GAP = 2
 """Words that `..` may skip, within a sentence."""
 LEADS = frozenset(
-    "and but so or then also plus ok well hi please just now actually sorry thanks right anyway because "
-    "guys all team folks everyone morning again yes no quick question one hope maybe perhaps".split()
+    [
+        "and",
+        "but",
+        "so",
+        "or",
+        "then",
+        "also",
+        "plus",
+        "ok",
+        "well",
+        "hi",
+        "please",
+        "just",
+        "now",
+        "actually",
+        "sorry",
+        "thanks",
+        "right",
+        "anyway",
+        "because",
+        "guys",
+        "all",
+        "team",
+        "folks",
+        "everyone",
+        "morning",
+        "again",
+        "yes",
+        "no",
+        "quick",
+        "question",
+        "one",
+        "hope",
+        "maybe",
+        "perhaps",
+    ]
 )
 """After one of these, at a clause's beginning, the clause may still begin: "hi all can you", "and what about"."""
 TURNS = frozenset((*STOPS, ",", PERSON, "but", "so", "please"))

@@ -54,5 +54,5 @@ def practice(words: tuple[str, ...]) -> list[str]:
 
 
 def _without_denied(words: tuple[str, ...]) -> tuple[str, ...]:
-    """"Not signed" and "not been signed" settle nothing."""
+    """ "Not signed" and "not been signed" settle nothing."""
     return tuple(word for at, word in enumerate(words) if "not" not in words[max(at - 2, 0) : at])

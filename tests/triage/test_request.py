@@ -64,7 +64,8 @@ def test_what_only_sounds_like_one_is_not(text: str, reason: str) -> None:
 
 @pytest.mark.parametrize("dressed", [str, stripped])
 @pytest.mark.parametrize(
-    ("group", "least"), [("question", 0.9), ("chat", 0.9), ("order", 0.8), ("polite", 0.8), ("indirect", 0.5), ("long", 1)]
+    ("group", "least"),
+    [("question", 0.9), ("chat", 0.9), ("order", 0.8), ("polite", 0.8), ("indirect", 0.5), ("long", 1)],
 )
 def test_most_requests_of_every_kind_are_found(group: str, least: float, dressed: type[str]) -> None:
     assert share([dressed(text) for text in MESSAGES["request"][group]]) >= least

@@ -68,7 +68,10 @@ def test_a_comma_is_no_word_of_a_run() -> None:
 @pytest.mark.parametrize(
     ("text", "cut"),
     [
-        ("It went well. They liked it a lot. Can we go on?", ["it went well .", "they liked it a lot .", "can we go on ?"]),
+        (
+            "It went well. They liked it a lot. Can we go on?",
+            ["it went well .", "they liked it a lot .", "can we go on ?"],
+        ),
         ("Hi. Can we go on?", ["hi . can we go on ?"]),
         ("Can we go on? Thanks", ["can we go on ? thanks"]),
         ("", [""]),
@@ -86,7 +89,9 @@ def test_cutting_into_sentences_loses_no_word(words: list[str]) -> None:
 def test_a_bucket_is_the_same_in_every_process() -> None:
     code = "from bot.triage.features import bucket; print(bucket('can you', 65536))"
     answers = {
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
         for seed in ("1", "2")
     }
     assert answers == {f"{bucket('can you', 65536)}\n".encode()}

@@ -32,6 +32,8 @@ def clicks_at_home(watched: Story, person: Person, label: str, request_id: str) 
 
 
 def test_of_the_fourth_message_of_a_day_neither_hears_until_the_card(watched: Story) -> None:
+    """The day after they were told: that counts as well."""
+    watched.clock.advance(timedelta(days=1))
     asks(watched, *ASKS)
     for person in (watched.riya, watched.mona):
         assert [len(about(person, text)) for text in ASKS] == [1, 1, 1, 0]
