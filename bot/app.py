@@ -19,6 +19,7 @@ from bot.jobs import Jobs, Metronome
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
+from bot.requests import as_manager
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
@@ -169,8 +170,9 @@ def build(
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
-    desk = Desk(runtime, load(settings.kickstand_never_hold), watch_messages.home)
+    desk = Desk(runtime, load(settings.kickstand_never_hold), watch_messages.home, watching.speaks)
     readers, consent = _consenting(runtime, tokens, engine)
+    kinds |= as_manager.kinds(readers.client)
     hearing = Hearing(desk, Places(runtime, readers.client))
     jobs.looks_back = lambda: look_back_one(desk, tokens) or look_back_where_we_read(hearing, tokens)
     jobs.refreshes = (tokens.refresh, readers.refresh)

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from bot.slack.failures import PASSING, UNCLEAR, Failure, failure, wait
 from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words, clip
 from bot.slack.lookup import METADATA_TYPE, find_own
 from bot.slack.outbox import AUTHORIZATION, Post, settle
+from bot.slack.tokens import NoToken
 from bot.store.engine import Sessions
 from bot.store.workspace import inside
 
@@ -45,17 +47,20 @@ Clients = Callable[[str], WebClient]
 class Kind(NamedTuple):
     """How one kind of message is worded, who is told when it cannot arrive, and whether it may come now.
 
-    `courtesy`: None where messages of this kind are always asked for.
+    `courtesy`: None where messages of this kind are always asked for. `speaker`: the client of the person who says it,
+    by their id, where that is not the bot; the row then holds the conversation. It raises NoToken.
     """
 
     render: Renderer
     stuck: Stuck | None = None
     courtesy: Rule | None = None
+    speaker: Callable[[str], WebClient] | None = None
 
 
 @dataclass(frozen=True)
 class _Job:
     id: str
+    kind: str
     person: str
     channel: str | None
     ts: str | None
@@ -82,7 +87,7 @@ def deliver_one(
             with sessions.begin() as session:
                 job = _prepare(session, kinds, claimed.post_id, now)
             if job is not None:
-                _send(sessions, clients(claimed.workspace_id), kinds, job, now)
+                _send(sessions, partial(_client, clients, claimed.workspace_id, kinds, job), kinds, job, now)
         except SlackClientError as error:  # the workspace has no token just now: its lease keeps the row away
             log.warning("post %s has nobody to send it: %s", claimed.post_id, type(error).__name__)
         except Exception as error:  # its lease keeps the row away for a minute; the others go on
@@ -103,6 +108,7 @@ def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: dat
     parent = _parent(session, post)
     job = _Job(
         id=post.id,
+        kind=post.kind,
         person=post.person_id,
         channel=(parent.channel if parent else None) or post.channel or _channel(session, post),
         ts=post.ts,
@@ -130,16 +136,31 @@ def _channel(session: Session, post: Post) -> str | None:
     return conversations.with_person(session, post.person_id).channel
 
 
-def _send(sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], job: _Job, now: datetime) -> None:
+def _client(clients: Clients, workspace_id: str, kinds: Mapping[str, Kind], job: _Job) -> WebClient:
+    speaker = kinds[job.kind].speaker
+    return speaker(job.person) if speaker else clients(workspace_id)
+
+
+def _send(
+    sessions: Sessions, client: Callable[[], WebClient], kinds: Mapping[str, Kind], job: _Job, now: datetime
+) -> None:
+    speaker = kinds[job.kind].speaker
     try:
-        channel, ts = _call(client, job)
+        channel, ts = _call(client(), job)
+    except NoToken:
+        if speaker is None:
+            raise
+        with sessions.begin() as session:
+            _failed(session, kinds, job, Failure("not_authed"), now)
+        return
     except (SlackClientError, OSError, HTTPException) as error:
         with sessions.begin() as session:
             _failed(session, kinds, job, failure(error), now)
         return
     with sessions.begin() as session:
         settle(session, job.id, job.version, now, ts=ts, channel=channel)
-        if channel and session.get_one(Post, job.id).person_id == job.person:  # else they were forgotten meanwhile
+        is_theirs = session.get_one(Post, job.id).person_id == job.person  # else they were forgotten meanwhile
+        if channel and not speaker and is_theirs:
             conversations.note_channel(session, job.person, channel)
 
 
@@ -195,7 +216,8 @@ def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failed: Fail
         log.info("post %s is gone: %s", post.id, code)
     else:
         log.warning("post %s of kind %s cannot arrive: %s", post.id, post.kind, code)
-        if code not in AUTHORIZATION:  # then nobody can be told through Slack: `kickstand check` shows it
+        # When the bot has no say, nobody can be told through Slack: `kickstand check` shows it.
+        if code not in AUTHORIZATION or kinds[post.kind].speaker:
             _tell_stuck(session, kinds, post, now)
     # Last: whoever was told may have touched this very message, and it would be tried for ever.
     given_up = {"next_try_at": None, "trouble": code}

@@ -17,7 +17,7 @@ from bot.slack.errors import Refusal
 from bot.store.base import new_id
 from bot.team import service as team
 from bot.watch.models import HelpChannel, Watch, WatchedDm, WatchedRep
-from bot.watch.rules import TRIAL, ChannelRule
+from bot.watch.rules import SPEAK, TRIAL, ChannelRule
 
 NOTICE, BEGUN, LOST = "watch.notice", "watch.begun", "watch.lost"
 """What a rep is told on the first day, and the manager after their consent and when Slack ended it."""
@@ -83,6 +83,12 @@ def start_for_real(session: Session, manager_id: str, now: datetime) -> None:
         raise Refusal("There is no trial running. What I may read, I hold already.")
     found.trial_until = now
     _refresh(session, manager_id, now)
+
+
+def speaks(session: Session, manager_id: str) -> bool:
+    """Whether a manager lets Kickstand say in their own name what they ask their reps."""
+    found = session.get(Watch, manager_id)
+    return found is not None and found.token is not None and SPEAK in found.scopes.split(",")
 
 
 def is_trial(found: Watch, now: datetime) -> bool:
