@@ -19,6 +19,7 @@ from bot.jobs import Jobs, Metronome
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
+from bot.requests import as_manager
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
@@ -60,11 +61,12 @@ from bot.watch.listeners.places import Places
 from bot.watch.listeners.settings import MayRead
 from bot.watch.service import gaps, watching
 from bot.watch.tokens import Readers
+from bot.workflow import listeners as workflow
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
-FEATURES = (requests, team, score_models, watch_models)
+FEATURES = (requests, team, score_models, watch_models, workflow)
 """Importing these makes every table known."""
 
 
@@ -168,8 +170,9 @@ def build(
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
-    desk = Desk(runtime, load(settings.kickstand_never_hold), watch_messages.home)
+    desk = Desk(runtime, load(settings.kickstand_never_hold), watch_messages.home, watching.speaks)
     readers, consent = _consenting(runtime, tokens, engine)
+    kinds |= as_manager.kinds(readers.client)
     hearing = Hearing(desk, Places(runtime, readers.client))
     jobs.looks_back = lambda: look_back_one(desk, tokens) or look_back_where_we_read(hearing, tokens)
     jobs.refreshes = (tokens.refresh, readers.refresh)
@@ -219,6 +222,8 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
         oauth_settings=flow.settings if flow else None,
         # The acknowledgement goes out after the commit; a listener that fails answers 500 and Slack sends again.
         process_before_response=True,
+        # A step's own token ends within minutes, and what it posts would belong to the step: we speak with the bot's.
+        attaching_function_token_enabled=False,
         request_verification_enabled=settings.slack_app_token is None,
     )
     bolt.tokens = tokens
@@ -241,6 +246,7 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
     may_read.register(bolt, reading)
+    workflow.register(bolt, desk)
     privacy.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)

@@ -25,6 +25,7 @@ from bot.store.engine import Sessions, tidy_log
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.watch.service import trial
+from bot.workflow.completing import complete_one
 
 log = logging.getLogger(__name__)
 LANES = 4
@@ -64,12 +65,14 @@ class Jobs:
         self.summarise_trials()
         self.tidy()
         self.deliver()
+        self.end_workflow_steps()
         self.expire()
 
     def run_woken(self) -> None:
         """What a listener may have made due."""
         self.step_requests()
         self.deliver()
+        self.end_workflow_steps()
 
     def step_requests(self) -> None:
         """Release, check, remind, close, look back, forget."""
@@ -166,6 +169,14 @@ class Jobs:
         except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
             log.error("the outbox could not be read: %s", type(error).__name__)
 
+    def end_workflow_steps(self) -> None:
+        """Tell workflows what came of their questions."""
+        try:
+            while not self.stopping.is_set() and complete_one(self.sessions, self.tokens.client, self.clock()):
+                pass
+        except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
+            log.error("the steps of workflows could not be read: %s", type(error).__name__)
+
     def _deliver_one(self) -> bool:
         return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace)
 
@@ -181,6 +192,7 @@ class Metronome:
         self._every(jobs.step_requests, "requests", seconds=1)
         # Several at once: while one waits for an answer of Slack's, the next tick goes on with what else is due.
         self._every(jobs.deliver, "deliver", seconds=1, at_once=LANES)
+        self._every(jobs.end_workflow_steps, "workflow steps", seconds=1)
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
         self._every(jobs.summarise_trials, "trials", seconds=60)
@@ -206,7 +218,7 @@ class Metronome:
         """Look now instead of at the next tick."""
         if not self._scheduler.running:
             return
-        for name in ("requests", "deliver"):
+        for name in ("requests", "deliver", "workflow steps"):
             try:
                 self._scheduler.modify_job(name, next_run_time=system())
             except JobLookupError:

@@ -126,7 +126,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture(scope="session")
 def _server(clock: MovableClock) -> Iterator[Sandbox]:
-    server = Sandbox(clock=clock, manifest=ROOT / "manifest.json")
+    server = Sandbox(clock=clock, manifest=ROOT / "manifest-with-step.json")
     server.start()
     yield server
     server.stop()

@@ -115,6 +115,14 @@ class Forge:
         kind = "message_action" if message else "shortcut"
         return self._interaction(kind, user) | {"callback_id": callback_id} | ({"message": message} if message else {})
 
+    def step(self, callback_id: str, **inputs: Any) -> Json:
+        """A workflow has come to one of the app's steps; no workflow waits for its end."""
+        number = self.platform.workspace.number()
+        run = {"function_execution_id": f"Fx{number:010}", "workflow_execution_id": f"Wx{number:010}"}
+        function = {"id": "Fn1", "callback_id": callback_id, "type": "app", "app_id": self.platform.workspace.app_id}
+        event = {"type": "function_executed", "function": function, "inputs": inputs, "bot_access_token": "xwfp-1-2"}
+        return self.event({**event, **run, "event_ts": self.platform.workspace.next_ts()})
+
     def _interaction(self, kind: str, user: str, view_id: str | None = None) -> Json:
         return {
             "type": kind,

@@ -1,23 +1,31 @@
 """Promises outside the code: what the README lists, what the manifest declares, what an import may do."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.main import get_command
 
-from bot.app import build
+from bot.app import build, message_kinds
 from bot.cli import cli
+from bot.requests.rules import Answer, Status
 from bot.settings import Settings
 from bot.slack.oauth import SCOPES
+from bot.slack.shapes import Inputs
+from bot.workflow.rules import STEP, WAITING, ended
 from tests.conftest import KEY
+from tests.manifest_with_step import with_step
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
+WITH_STEP = json.loads((ROOT / "manifest-with-step.json").read_text())
+FIXTURES = os.environ.get("SLACK_FIXTURES")
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -68,6 +76,43 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
         each["callback_id"] for each in declared["shortcuts"]
     }
     program.close()
+
+
+COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
+COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
+ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}
+ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}
+ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
+ALWAYS_COMES |= {"watch.begun", "watch.lost"}
+
+
+def test_for_every_kind_of_message_it_is_decided_whether_somebody_asked_for_it() -> None:
+    """docs/quiet.md has the list in words: a new kind of message belongs there, and in one of these two."""
+    kinds = message_kinds(Settings(kickstand_secret_key=KEY))
+    assert {name for name, kind in kinds.items() if kind.courtesy} == COUNTS
+    assert {name for name, kind in kinds.items() if not kind.courtesy} <= ALWAYS_COMES
+
+
+def test_the_manifest_with_the_step_is_the_manifest_and_the_step() -> None:
+    assert with_step() == WITH_STEP, "bring it up to date with `python -m tests.manifest_with_step`"
+
+
+def test_the_step_takes_and_gives_what_its_manifest_says() -> None:
+    assert set(WITH_STEP["functions"]) == {STEP}
+    step = WITH_STEP["functions"][STEP]
+    assert set(step["input_parameters"]["properties"]) == set(Inputs.model_fields)
+    given = step["output_parameters"]
+    assert (given["required"], set(given["properties"])) == (["status", "answer"], {"status", "answer", "answered_by"})
+    ends = {(status, answer) for status in Status for answer in Answer if status not in WAITING}
+    words = {ended(*each) for each in ends} - {Answer.OUTSIDE}  # where somebody was asked directly
+    assert set(re.findall(r"[a-z_]+", given["properties"]["status"]["description"])) == words | {"or"}
+
+
+@pytest.mark.skipif(not FIXTURES, reason="SLACK_FIXTURES does not say where Slack's own schema of manifests is")
+@pytest.mark.parametrize("manifest", [MANIFEST, WITH_STEP], ids=["without the step", "with the step"])
+def test_the_manifests_are_as_slacks_schema_wants_them(manifest: dict[str, object]) -> None:
+    schema = Path(FIXTURES or "") / "manifest-schema/schemas/manifest.schema.2.0.0.json"
+    jsonschema.validate(manifest, json.loads(schema.read_text()))
 
 
 def test_importing_any_module_needs_no_token_and_has_no_effect() -> None:

@@ -1,4 +1,4 @@
-"""Sentences of our own making, spun from the frames in `own.toml`. Always the same ones; needs no data from elsewhere."""
+"""Sentences of our own making, spun from the frames in `own.toml`. Always the same ones; reads nothing else."""
 
 import re
 import tomllib

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
@@ -36,7 +37,7 @@ from bot.team.working_time import working_between
 UNREACHABLE = "unreachable"
 MOMENT = timedelta(minutes=1)
 """Less than this is no wait worth a word."""
-NEVER_IN_THREADS = {lifecycle.REP, lifecycle.CARD, lifecycle.OUTCOME}
+NEVER_IN_THREADS = {lifecycle.REP, lifecycle.CARD, lifecycle.LINE, lifecycle.OUTCOME}
 """Or, as the question how it went, clear without one."""
 _Say = Callable[[RequestView, Request, Post, datetime], Words | None]
 
@@ -95,8 +96,12 @@ def _card(view: RequestView, request: Request, post: Post, now: datetime) -> Wor
 
 
 def _line(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
-    """For the manager who was asked; another one never saw the message."""
-    return None if post.person_id != request.answerer_id or view.shut_out else line(view, post.ts is not None)
+    """For the manager who was asked; another one never saw the message. It does not say of the rep what is not so."""
+    if post.person_id != request.answerer_id or view.shut_out:
+        return None
+    asked = outbox.find(_session(request), lifecycle.REP, request.id)
+    is_asked = asked is not None and not outbox.is_held_up(asked, now)
+    return line(replace(view, wants_questions=view.wants_questions and is_asked), post.ts is not None)
 
 
 def _check(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
@@ -119,9 +124,14 @@ def _waiting(view: RequestView, request: Request, post: Post, now: datetime) -> 
 
 def _reminded(request: Request) -> bool:
     """Whether the reminder is there: it may wait for the manager's morning, or be kept back."""
-    session = object_session(request)
-    reminder = session and outbox.find(session, lifecycle.REMINDER, request.id, request.answerer_id)
-    return bool(reminder and reminder.ts)
+    reminder = outbox.find(_session(request), lifecycle.REMINDER, request.id, request.answerer_id)
+    return reminder is not None and reminder.ts is not None
+
+
+def _session(request: Request) -> Session:
+    found = object_session(request)
+    assert found is not None  # it was read for this very message
+    return found
 
 
 def _outcome(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:

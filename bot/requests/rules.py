@@ -76,6 +76,7 @@ class WayIn(StrEnum):
     HOME = "home"
     WATCHED_DM = "watched_dm"
     CHANNEL = "channel"
+    WORKFLOW = "workflow"
 
 
 SEEN = frozenset({WayIn.WATCHED_DM, WayIn.CHANNEL})

@@ -18,6 +18,7 @@ Channels (member.py, channels.py); she must be in them
     mona.invites_app("#help"); mona.removes_app("#help") and invites(riya, "#help"), joins, leaves_channel
     mona.renames("#help", "deals")                       and archives, unarchives
     riya.says("Hi", to="#help"); riya.types("/ask", to="#help"); riya.reads("#help")
+    riya.says("Hi", to=mona), to=(mona, omar)            in direct messages of two or of several; without: to the app
     riya.clicks("OK", on=riya.sees_in("#help")[-1])      on a message there, an ephemeral one too
 
 Installing, and acting for people (consent.py, oauth.py, installation.py, browser.py)
@@ -40,6 +41,9 @@ Events (local.py, delivery.py)
     place.other_app_writes(riya, "Hi", voice="workflow") or "bot", "as her", "slackbot"; where=mona: in that DM
     place.name_authorizations("oldest", bot_first=False) which of several authorizations an event names
 
+Workflows (workflows.py), when the manifest declares `functions` and the app is org-ready
+    step = riya.runs_step("ask", question="May I?")      then step.state, step.outputs, step.error
+
 Web API (faults.py), for the next calls of one method in one workspace; calls without its tokens: the first workspace
     faults.rate_limit(method, retry_after=30)            faults.limit_method(method, per_minute=50)   in story time
     faults.error(method, "fatal_error")                  faults.server_error(method, status=503)
@@ -57,6 +61,9 @@ Socket Mode (server.py, socket_mode.py)
     sandbox.cut_connections()                            without a word
     sandbox.go_silent()                                  half open: hears nothing, answers no ping
     sandbox.platform.sockets.acks_anywhere = False       an acknowledgement counts only where the envelope went
+
+The page (page/) remembers in a cookie whom its visitor plays, for the consent page, which opens in a tab of its own;
+a heading says who lets the app read along, and takes that back. Channels there: add the app, remove it.
 
 Where it is not known what Slack does, the docstring says "unverified".
 """

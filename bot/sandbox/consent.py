@@ -7,39 +7,30 @@ browser                                sandbox                                ap
 With `scope` the app asks to come into the workspace; with `user_scope` it asks to act for the one who answers.
 """
 
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import Environment
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.sandbox import consent_page
+from bot.sandbox.browser import LOOPBACK
 from bot.sandbox.codes import Code
+from bot.sandbox.consent_page import Asked, Choice
 from bot.sandbox.oauth import PATH
 from bot.sandbox.platform import App, Platform
 from bot.sandbox.workspace import Account
 
-PAGE = Environment(autoescape=True).from_string("""<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>{{ title }}</title>
-<h1>{{ title }}</h1>
-{% if error %}<p>{{ error }}</p>{% else %}
-{% if scopes %}<p>{{ app }} would come into the workspace and asks for: {{ scopes | join(", ") }}</p>{% endif %}
-{% if user_scopes %}<p>{{ app }} would act for you and asks for: {{ user_scopes | join(", ") }}</p>{% endif %}
-<form method="post" action="{{ path }}">
-{% for name, value in fields.items() %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}
-{% for each in optional %}<p><label><input type="checkbox" name="optional" value="{{ each }}" checked>
-{{ each }} (you may leave this out)</label></p>{% endfor %}
-<label>Workspace <select name="team">
-{% for id, name in teams %}<option value="{{ id }}"{{ " selected" if id == team }}>{{ name }}</option>{% endfor %}
-</select></label>
-<label>You are <select name="user">
-{% for each in people %}<option value="{{ each.id }}"{{ " selected" if each.id == user }}>{{ each.real_name }}</option>
-{% endfor %}</select></label>
-<button name="answer" value="allow">Allow</button>
-<button name="answer" value="cancel">Cancel</button>
-</form>{% endif %}</html>""")
+WHO = "sandbox_visitor_is"
+"""The cookie in which the sandbox's own page says whom its visitor plays."""
+UNHEARD = (
+    "You would go back to {} now, but nothing answers there, so the app has not heard of your answer. "
+    "It may not be serving that address at the moment."
+)
 FIELDS = ("client_id", "scope", "user_scope", "state", "redirect_uri")
 
 
@@ -75,9 +66,13 @@ class Consent:
         """GET shows the page; POST does what was answered and sends the browser back to the app."""
         asked = Question.read(request.query_params, await request.form())
         if error := self._wrong(asked):
-            return HTMLResponse(PAGE.render(title="Something went wrong", error=error), status_code=400)
+            return HTMLResponse(consent_page.message("Something went wrong", error), status_code=400)
+        visitor = request.cookies.get(WHO, "")
         if request.method == "GET":
-            return HTMLResponse(self._page(asked))
+            return HTMLResponse(self._page(asked, visitor))
+        target = self._target(asked)
+        if visitor and not await run_in_threadpool(_somebody_is_there, target):
+            return HTMLResponse(consent_page.message("Nobody is there", UNHEARD.format(target)), status_code=502)
         return RedirectResponse(self._back(asked), status_code=302)
 
     def _wrong(self, asked: Question) -> str:
@@ -112,21 +107,17 @@ class Consent:
     def _platform(self, asked: Question) -> Platform | None:
         return self.app.platform_in(asked["team"]) if asked["team"] else self.app.platforms[0]
 
-    def _page(self, asked: Question) -> str:
+    def _page(self, asked: Question, visitor: str) -> str:
         manifest, user_scopes = self.app.manifest, asked.listed("user_scope")
-        return PAGE.render(
-            title=f"{manifest.name} asks for your permission",
-            app=manifest.name,
-            path=PATH,
-            scopes=asked.listed("scope"),
-            user_scopes=[each for each in user_scopes if each not in manifest.optional_scopes],
-            optional=[each for each in user_scopes if each in manifest.optional_scopes],
-            fields={name: asked[name] for name in FIELDS if name in asked.given},
-            teams=[(each.workspace.team_id, each.workspace.team_name) for each in self.app.platforms],
-            people=_people(self.app.platforms),
-            team=asked["team"],
-            user=asked["user"],
+        scopes = Asked(
+            asked.listed("scope"),
+            [each for each in user_scopes if each not in manifest.optional_scopes],
+            [each for each in user_scopes if each in manifest.optional_scopes],
         )
+        teams = [(each.workspace.team_id, each.workspace.team_name) for each in self.app.platforms]
+        choice = Choice(teams, _people(self.app.platforms), asked["team"], asked["user"] or visitor)
+        fields = {name: asked[name] for name in FIELDS if name in asked.given}
+        return consent_page.question(manifest.name, PATH, scopes, choice, fields)
 
     def _back(self, asked: Question) -> str:
         platform, target = self._platform(asked), self._target(asked)
@@ -153,3 +144,20 @@ class Consent:
 def _people(platforms: Sequence[Platform]) -> list[Account]:
     """Who can answer: members of these workspaces, not those who are here over Slack Connect."""
     return [p for each in platforms for p in each.workspace.people() if not p.deleted and not p.team_id]
+
+
+def remember(response: Response, visitor: Account) -> None:
+    """Lets the consent page know whom the visitor of the sandbox's own page plays."""
+    response.set_cookie(WHO, visitor.id, httponly=True, samesite="lax")
+
+
+def _somebody_is_there(target: str) -> bool:
+    """Whether an address on this computer is served; of others nothing is known."""
+    parts = urlsplit(target)
+    if parts.hostname not in LOOPBACK:
+        return True
+    try:
+        socket.create_connection((str(parts.hostname), parts.port or 80), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -187,3 +187,4 @@ def consent_ended(platform: Platform, account: Account) -> None:
     """A person takes back that the app may act for them: their tokens stop working, and it hears of it."""
     platform.installation.people[account.id].end("token_revoked")
     farewell(platform, "tokens_revoked", people=[account.id], bot=False)
+    platform.workspace.changed()

@@ -1,4 +1,4 @@
-"""Web API methods about files: getUploadURLExternal, completeUploadExternal. Never shares what was not uploaded.
+"""Web API methods about files: getUploadURLExternal, completeUploadExternal, info. Never shares what was not uploaded.
 
 app                                    sandbox
  | files.getUploadURLExternal ------------> upload_url, file_id
@@ -11,7 +11,7 @@ Slack shares a little later and does not tell the message's ts; here it is share
 from typing import Any
 
 from bot.sandbox import posting
-from bot.sandbox.call import Call, Method, SlackError, invalid_arguments
+from bot.sandbox.call import Call, Key, Method, SlackError, invalid_arguments
 from bot.sandbox.chat import checked, open_for_posting, thread_of
 from bot.sandbox.posting import Draft
 from bot.sandbox.uploads import Upload
@@ -118,7 +118,19 @@ def _draft(call: Call, conversation: Conversation) -> Draft:
     return Draft(text, blocks, subtype="file_share", thread_ts=thread_of(call, conversation))
 
 
+def info(call: Call) -> Json:
+    """files.info: of a file in a conversation that the holder of the token sees. A file has no comments here."""
+    seen = (each for each in call.workspace.conversations if call.workspace.visible(each, call.caller.id))
+    messages = (message for id in seen for message in call.workspace.conversations[id].messages)
+    files = (file for message in messages if message.only_for is None for file in message.files)
+    found = next((file for file in files if file["id"] == call.needed("file")), None)
+    if found is None:
+        raise SlackError("file_not_found")
+    return {"file": found, "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
 METHODS = {
+    "files.info": Method(info, ("files:read",), Key.TOKEN),
     "files.getUploadURLExternal": Method(get_upload_url, ("files:write",)),
     "files.completeUploadExternal": Method(complete_upload, ("files:write",)),
 }

@@ -16,7 +16,7 @@ from bot.sandbox.shapes import message_json, view_json
 from bot.sandbox.workspace import Account, Json, Kind, Message, View
 
 NOT_CONNECTED = "We had some trouble connecting. Try again?"
-HIDDEN_NAMES = {Kind.IM: "directmessage", Kind.GROUP: "privategroup"}
+HIDDEN_NAMES: dict[Kind, str] = {Kind.IM: "directmessage", Kind.GROUP: "privategroup"}
 """What Slack says instead of the names of conversations that are not public."""
 NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
 

@@ -58,6 +58,7 @@ class Keyring:
         self.scopes = tuple(scopes) if token else ()
         self._pairs = [Pair(token)] if token else []
         self._dead: dict[str, str] = {}
+        self._lent: dict[str, datetime] = {}
         self.newest = token
 
     @property
@@ -67,13 +68,15 @@ class Keyring:
 
     def knows(self, token: str) -> bool:
         """Whether the token was ever issued here."""
-        return token in self._dead or any(token == pair.access for pair in self._pairs)
+        return token in self._dead or token in self._lent or any(token == pair.access for pair in self._pairs)
 
     def trouble(self, token: str) -> str:
         """Slack's error word for a token that was issued here; empty while it works."""
         for pair in self._pairs:
             if pair.access == token:
-                return "token_revoked" if pair.revoked else self._expired(pair)
+                return "token_revoked" if pair.revoked else self._expired(pair.expires)
+        if token in self._lent:
+            return self._expired(self._lent[token])
         return self._dead[token]
 
     def grant(self, scopes: Iterable[str], rotation: Rotation | None = None) -> Pair:
@@ -104,14 +107,28 @@ class Keyring:
                 if pair.expires is None:
                     self._end([pair], "token_revoked")
 
+    def lend(self, lives: timedelta) -> str:
+        """A token for one occasion: it may do the same, for so long, in story time."""
+        with self._lock:
+            token = new_token("xwfp")
+            self._lent[token] = self._clock() + lives
+            return token
+
+    def take_back(self, token: str) -> None:
+        """The occasion is over: the token that was lent for it works no more."""
+        with self._lock:
+            self._lent.pop(token, None)
+            self._dead[token] = "token_revoked"
+
     def end(self, code: str) -> None:
         """Ends every token; calls with one then get this error word."""
         with self._lock:
             self._end(list(self._pairs), code)
-            self._dead = dict.fromkeys(self._dead, code)
+            self._dead = dict.fromkeys([*self._dead, *self._lent], code)
+            self._lent.clear()
 
-    def _expired(self, pair: Pair) -> str:
-        return "token_expired" if pair.expires and self._clock() >= pair.expires else ""
+    def _expired(self, expires: datetime | None) -> str:
+        return "token_expired" if expires and self._clock() >= expires else ""
 
     def _end(self, pairs: list[Pair], code: str) -> None:
         self._dead |= {pair.access: code for pair in pairs}

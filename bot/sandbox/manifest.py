@@ -26,6 +26,8 @@ class Manifest:
     home_tab: bool = False
     messages_tab: bool = False
     messages_tab_read_only: bool = True
+    functions: dict[str, Json] = field(default_factory=dict)
+    runs_functions: bool = False
     redirect_urls: tuple[str, ...] = ()
 
     @classmethod
@@ -49,6 +51,8 @@ class Manifest:
             interactivity=settings.get("interactivity", {}).get("is_enabled", False),
             home_tab=home.get("home_tab_enabled", False),
             messages_tab=home.get("messages_tab_enabled", False),
+            functions=data.get("functions", {}),
+            runs_functions=settings.get("org_deploy_enabled", False) and settings.get("function_runtime") == "remote",
             redirect_urls=tuple(data.get("oauth_config", {}).get("redirect_urls", [])),
             messages_tab_read_only=home.get("messages_tab_read_only_enabled", True),
         )

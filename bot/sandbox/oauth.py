@@ -41,6 +41,7 @@ def _person(code: Code) -> Json:
     platform = code.platform
     pair = platform.installation.authorise(code.user, code.user_scopes, platform.app.rotation)
     scope = ",".join(platform.installation.people[code.user].scopes)
+    platform.workspace.changed()
     return {"id": code.user, "scope": scope, "token_type": "user"} | _token(platform, pair)
 
 

@@ -1,5 +1,7 @@
 """What a person at their Slack client sees: conversations, the home tab, modals, banners. Never does anything."""
 
+from collections.abc import Sequence
+
 from bot.sandbox.plain import view_text
 from bot.sandbox.platform import Platform
 from bot.sandbox.seen import Seen, see, transcript
@@ -60,12 +62,12 @@ class Onlooker:
         found = [self._platform.uploads.get(file["id"]) for m in self._visible(self.conversation) for file in m.files]
         return [(each.name, each.content) for each in found if each and each.content is not None]
 
-    def reads(self, other: "Onlooker | str") -> str:
-        """Her conversation with another person, or a channel, as plain text."""
+    def reads(self, other: "Where") -> str:
+        """Her conversation with another person, or with several, or a channel, as plain text."""
         with self._platform.workspace.lock:
             return transcript(self._platform.workspace, self._visible(self._conversation(other)))
 
-    def sees_in(self, other: "Onlooker | str") -> list[Seen]:
+    def sees_in(self, other: "Where") -> list[Seen]:
         """The messages of her conversation with another person, or of a channel, as `messages`; for clicking on one."""
         with self._platform.workspace.lock:
             found = self._visible(self._conversation(other))
@@ -100,12 +102,14 @@ class Onlooker:
 
     # Inside ---------------------------------------------------------------------------------------------------
 
-    def _conversation(self, to: "Onlooker | str | None") -> Conversation:
+    def _conversation(self, to: "Where | None") -> Conversation:
         workspace = self._platform.workspace
         if to is None:
             return self.conversation
         if isinstance(to, Onlooker):
             return workspace.direct(self.id, to.id)
+        if not isinstance(to, str):
+            return workspace.group_direct([self.id, *(each.id for each in to)])
         for conversation in workspace.conversations.values():
             if conversation.name and conversation.name == to.lstrip("#"):
                 return conversation
@@ -113,3 +117,7 @@ class Onlooker:
 
     def _visible(self, conversation: Conversation) -> list[Message]:
         return [m for m in conversation.messages if m.only_for in (None, self.id)]
+
+
+Where = Onlooker | Sequence[Onlooker] | str
+"""Where something is said: to a person, to several, or in a channel ("#name")."""

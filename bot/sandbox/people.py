@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox import events, interactions, posting, visits
+from bot.sandbox import events, interactions, posting, visits, workflows
 from bot.sandbox.browser import Page
 from bot.sandbox.forms import filled, mistakes
 from bot.sandbox.member import Member
+from bot.sandbox.onlooker import Where
 from bot.sandbox.seen import Clickable, Seen, clickables, find_field
 from bot.sandbox.workspace import Json, Message, View
 
@@ -23,14 +24,14 @@ class Person(Member):
     def says(
         self,
         text: str,
-        to: "Person | str | None" = None,
+        to: Where | None = None,
         thread: Message | Seen | None = None,
         *,
         files: Sequence[str] = (),
         broadcast: bool = False,
         me: bool = False,
     ) -> Message:
-        """Writes a message: to the app (the default), to another person, or in a channel ("#name").
+        """Writes a message: to the app (the default), to another person or to several, or in a channel ("#name").
 
         `@riya` in the text mentions a person. `files` are names of files dragged in; `broadcast` sends a reply to the
         conversation too; `me` is said with /me. All three change the subtype of the event, as in Slack.
@@ -61,7 +62,7 @@ class Person(Member):
         posting.delete(self._platform, self._own(message))
         self._settle()
 
-    def types(self, line: str, to: "Person | str | None" = None) -> None:
+    def types(self, line: str, to: Where | None = None) -> None:
         """Enters a slash command: in the direct conversation with the app (the default), with another person, or in a
         channel ("#name"). `@riya` and `#help` in it stand for picking somebody or a channel from a list."""
         self._here()
@@ -89,6 +90,16 @@ class Person(Member):
         self._here()
         interactions.shortcut(self._platform, self.account, name, self._message(on) if on is not None else None)
         self._settle()
+
+    def runs_step(self, callback_id: str, **inputs: Any) -> workflows.Execution:
+        """Starts a workflow that has this step of the app's, with these inputs; answers what becomes of it there.
+
+        A required user that is not given is she. Raises LookupError for a step or inputs that Slack would not offer.
+        """
+        self._here()
+        execution = workflows.run(self._platform, self.account, callback_id, inputs)
+        self._settle()
+        return execution
 
     # Outside Slack's client -----------------------------------------------------------------------------------
 

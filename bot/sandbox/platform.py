@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.sandbox.codes import Codes
 from bot.sandbox.contexts import Contexts, Naming
@@ -17,6 +18,9 @@ from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.uploads import Upload, Uploads
 from bot.sandbox.workspace import Json, Workspace, app_id
+
+if TYPE_CHECKING:
+    from bot.sandbox.workflows import Execution
 
 RETRY_WAITS = (0.0, 60.0, 300.0)
 APP_SCOPES = ("connections:write", "authorizations:read")
@@ -115,6 +119,7 @@ class Platform:
         self.triggers = Triggers()
         self.uploads = Uploads()
         self.response_urls = ResponseUrls(self.clock)
+        self.executions: dict[str, Execution] = {}
         self.app.platforms.append(self)
 
     def _installation(self) -> Installation:
@@ -127,9 +132,8 @@ class Platform:
     def has(self, id: str) -> bool:
         """Whether this account, conversation, view or trigger is of this workspace."""
         views = (view.id for view in self.workspace.all_views())
-        return (
-            id in self.workspace.accounts or id in self.workspace.conversations or self.triggers.has(id) or id in views
-        )
+        places = (self.workspace.accounts, self.workspace.conversations, self.executions)
+        return any(id in each for each in places) or self.triggers.has(id) or id in views
 
     @property
     def clock(self) -> Callable[[], datetime]:
@@ -170,5 +174,6 @@ class Platform:
         self.triggers.clear()
         self.uploads.clear()
         self.response_urls.clear()
+        self.executions.clear()
         self.workspace.clear()
         self.installation.clear()

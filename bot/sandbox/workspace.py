@@ -13,7 +13,7 @@ and follow it so (a page that lives on changes):
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -152,6 +152,16 @@ class Workspace:
             between_people = "D1" if self.mark == "0" else f"D{self.mark}P"
             prefix = f"D{self.mark}" if self.bot_user_id in (one, other) else between_people
             return self._add(Conversation(f"{prefix}{name}".ljust(9, "0"), Kind.IM, [one, other]))
+
+    def group_direct(self, members: Sequence[str]) -> Conversation:
+        """The direct conversation of several people, opened when there is none yet; apps are in none here."""
+        with self.lock:
+            for conversation in self.conversations.values():
+                if conversation.kind is Kind.MPIM and sorted(conversation.members) == sorted(members):
+                    return conversation
+            keys = [self.accounts[each].key for each in members]
+            id = f"G{self.mark}{''.join(map(slug, keys))}".ljust(9, "0")
+            return self._add(Conversation(id, Kind.MPIM, list(members), name=f"mpdm-{'--'.join(keys)}-1"))
 
     def bot_direct(self, user: str) -> Conversation:
         """The direct conversation of a person and the app (its Messages tab)."""

@@ -53,7 +53,8 @@ def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
 
 
 def _is_new() -> ColumnElement[bool]:
-    return and_(Post.ts.is_(None), Post.removed.is_(False))
+    """Whether it takes a turn in its conversation: what was kept back hardly ever comes, and must hold up nothing."""
+    return and_(Post.ts.is_(None), Post.removed.is_(False), Post.kept_back_at.is_(None))
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -8,15 +8,15 @@ id that every message of ours carries.
 """
 
 import logging
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -24,22 +24,15 @@ from bot.slack import conversations
 from bot.slack.claiming import claim
 from bot.slack.conversations import PACE
 from bot.slack.courtesy import Rule, may_come
+from bot.slack.failures import PASSING, UNCLEAR, Failure, failure, wait
 from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words, clip
 from bot.slack.lookup import METADATA_TYPE, find_own
-from bot.slack.outbox import AUTHORIZATION, LIMITED, Post, settle
+from bot.slack.outbox import AUTHORIZATION, Post, settle
+from bot.slack.tokens import NoToken
 from bot.store.engine import Sessions
 from bot.store.workspace import inside
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=15)
-LONGEST_PAUSE = int(conversations.LONGEST_WAIT.total_seconds())
-NO_ANSWER_WAIT = timedelta(seconds=12)
-"""Longer than our own time-out: what Slack still works on must have become visible before it is looked for."""
 GONE = {"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed"}
-NO_ANSWER = "no_answer"
-"""Our own word for it: the connection broke or timed out."""
-UNCLEAR = {NO_ANSWER, "internal_error", "fatal_error", "request_timeout"}
-"""Slack may have done it all the same: https://docs.slack.dev/reference/methods/chat.postMessage#errors"""
-PASSING = LIMITED | UNCLEAR | {"service_unavailable", "team_added_to_org"}
 
 log = logging.getLogger(__name__)
 
@@ -54,17 +47,20 @@ Clients = Callable[[str], WebClient]
 class Kind(NamedTuple):
     """How one kind of message is worded, who is told when it cannot arrive, and whether it may come now.
 
-    `courtesy`: None where messages of this kind are always asked for.
+    `courtesy`: None where messages of this kind are always asked for. `speaker`: the client of the person who says it,
+    by their id, where that is not the bot; the row then holds the conversation. It raises NoToken.
     """
 
     render: Renderer
     stuck: Stuck | None = None
     courtesy: Rule | None = None
+    speaker: Callable[[str], WebClient] | None = None
 
 
 @dataclass(frozen=True)
 class _Job:
     id: str
+    kind: str
     person: str
     channel: str | None
     ts: str | None
@@ -73,14 +69,6 @@ class _Job:
     attempts: int
     unsure_since: datetime | None
     words: Words | None
-
-
-class _Failure(NamedTuple):
-    """Slack's word for what went wrong, the method that it asked us to leave alone, and for how many seconds."""
-
-    code: str
-    method: str = ""
-    wait: int = 0
 
 
 def deliver_one(
@@ -99,7 +87,7 @@ def deliver_one(
             with sessions.begin() as session:
                 job = _prepare(session, kinds, claimed.post_id, now)
             if job is not None:
-                _send(sessions, clients(claimed.workspace_id), kinds, job, now)
+                _send(sessions, partial(_client, clients, claimed.workspace_id, kinds, job), kinds, job, now)
         except SlackClientError as error:  # the workspace has no token just now: its lease keeps the row away
             log.warning("post %s has nobody to send it: %s", claimed.post_id, type(error).__name__)
         except Exception as error:  # its lease keeps the row away for a minute; the others go on
@@ -120,6 +108,7 @@ def _prepare(session: Session, kinds: Mapping[str, Kind], post_id: str, now: dat
     parent = _parent(session, post)
     job = _Job(
         id=post.id,
+        kind=post.kind,
         person=post.person_id,
         channel=(parent.channel if parent else None) or post.channel or _channel(session, post),
         ts=post.ts,
@@ -147,16 +136,31 @@ def _channel(session: Session, post: Post) -> str | None:
     return conversations.with_person(session, post.person_id).channel
 
 
-def _send(sessions: Sessions, client: WebClient, kinds: Mapping[str, Kind], job: _Job, now: datetime) -> None:
+def _client(clients: Clients, workspace_id: str, kinds: Mapping[str, Kind], job: _Job) -> WebClient:
+    speaker = kinds[job.kind].speaker
+    return speaker(job.person) if speaker else clients(workspace_id)
+
+
+def _send(
+    sessions: Sessions, client: Callable[[], WebClient], kinds: Mapping[str, Kind], job: _Job, now: datetime
+) -> None:
+    speaker = kinds[job.kind].speaker
     try:
-        channel, ts = _call(client, job)
+        channel, ts = _call(client(), job)
+    except NoToken:
+        if speaker is None:
+            raise
+        with sessions.begin() as session:
+            _failed(session, kinds, job, Failure("not_authed"), now)
+        return
     except (SlackClientError, OSError, HTTPException) as error:
         with sessions.begin() as session:
-            _failed(session, kinds, job, _failure(error), now)
+            _failed(session, kinds, job, failure(error), now)
         return
     with sessions.begin() as session:
         settle(session, job.id, job.version, now, ts=ts, channel=channel)
-        if channel and session.get_one(Post, job.id).person_id == job.person:  # else they were forgotten meanwhile
+        is_theirs = session.get_one(Post, job.id).person_id == job.person  # else they were forgotten meanwhile
+        if channel and not speaker and is_theirs:
             conversations.note_channel(session, job.person, channel)
 
 
@@ -191,16 +195,16 @@ def _open_dm(client: WebClient, person: str) -> str:
     return str(answer["channel"]["id"])
 
 
-def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failure: _Failure, now: datetime) -> None:
+def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failed: Failure, now: datetime) -> None:
     post = session.get(Post, job.id)
     if post is None:
         return
-    code, method, wait = failure
+    code, method, pause = failed
     if job.unsure_since is None and code not in UNCLEAR:
         post.unsure_since = post.unasked_at = None  # a clear no: it is not there
-    if code in PASSING or wait:
+    if code in PASSING or pause:
         post.trouble = code
-        post.next_try_at = now + (timedelta(seconds=wait) if wait else _wait(job.attempts, code))
+        post.next_try_at = now + (timedelta(seconds=pause) if pause else wait(job.attempts, code))
         if method:
             conversations.pause(session, method, post.next_try_at)
         return
@@ -212,7 +216,8 @@ def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failure: _Fa
         log.info("post %s is gone: %s", post.id, code)
     else:
         log.warning("post %s of kind %s cannot arrive: %s", post.id, post.kind, code)
-        if code not in AUTHORIZATION:  # then nobody can be told through Slack: `kickstand check` shows it
+        # When the bot has no say, nobody can be told through Slack: `kickstand check` shows it.
+        if code not in AUTHORIZATION or kinds[post.kind].speaker:
             _tell_stuck(session, kinds, post, now)
     # Last: whoever was told may have touched this very message, and it would be tried for ever.
     given_up = {"next_try_at": None, "trouble": code}
@@ -223,23 +228,3 @@ def _tell_stuck(session: Session, kinds: Mapping[str, Kind], post: Post, now: da
     stuck = kinds[post.kind].stuck
     if stuck:
         stuck(session, post, now)
-
-
-def _wait(attempts: int, code: str) -> timedelta:
-    """Doubles from two seconds to a quarter of an hour, with up to a quarter of it more at random."""
-    span: timedelta = min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
-    least = NO_ANSWER_WAIT if code == NO_ANSWER else FIRST_WAIT
-    return max(span, least) * (1 + random.random() / 4)  # noqa: S311 - spreads retries, guards nothing
-
-
-def _failure(error: Exception) -> _Failure:
-    """Slack's own word where it gave a clear answer; everything else counts as none."""
-    if not isinstance(error, SlackApiError):
-        return _Failure(NO_ANSWER)
-    answer = error.response
-    if answer.status_code == 429:
-        method = str(answer.api_url).rsplit("/", 1)[-1]
-        return _Failure("ratelimited", method, min(int(answer.headers.get("Retry-After", 30)), LONGEST_PAUSE))
-    if answer.status_code >= 500 or not isinstance(answer.data, dict):
-        return _Failure("internal_error")
-    return _Failure(str(answer.data.get("error", "internal_error")))

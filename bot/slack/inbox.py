@@ -109,7 +109,7 @@ def current_keys() -> tuple[str, ...]:
 
 
 def current_mark() -> str:
-    """One word for the delivery that is being handled: a message's place, else Slack's id of the payload."""
+    """One word for the delivery that is being handled: a message's place or a step's run, else Slack's id of it."""
     keys = current_keys()
     return keys[-1] if keys else uuid4().hex
 
@@ -118,7 +118,7 @@ def keys_of(body: Json) -> tuple[str, ...]:
     """What marks a payload: Slack's id of it and, for a message, its place. Either alone makes it the same one."""
     event = body.get("event")
     if isinstance(event, dict):
-        return tuple(key for key in (_event_id(body), _message(event)) if key)
+        return tuple(key for key in (_event_id(body), _message(event), _step(event)) if key)
     if "command" in body and body.get("trigger_id"):
         return (f"command:{body['trigger_id']}",)
     view = body.get("view")
@@ -140,6 +140,12 @@ def _message(event: Json) -> str:
     if event.get("type") != "message" or event.get("subtype") in {"message_changed", "message_deleted"}:
         return ""
     return message_key(str(event.get("channel")), str(event.get("ts")))
+
+
+def _step(event: Json) -> str:
+    """A step that a workflow has come to, by the id of its execution."""
+    is_step = event.get("type") == "function_executed"
+    return f"step:{event['function_execution_id']}" if is_step else ""
 
 
 def message_key(channel: str, ts: str) -> str:

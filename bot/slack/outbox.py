@@ -102,11 +102,11 @@ def want(
 
 
 def find(session: Session, kind: str, subject_id: str, person_id: str | None = None) -> Post | None:
-    """The message of this kind on this subject, if there is one."""
+    """The newest message of this kind on this subject, if there is one."""
     query = select(Post).where(Post.kind == kind, Post.subject_id == subject_id, Post.removed.is_(False))
     if person_id:
         query = query.where(Post.person_id == person_id)
-    return session.scalars(query.order_by(Post.created_at.desc()).limit(1)).first()
+    return session.scalars(query.order_by(Post.created_at.desc(), Post.id.desc()).limit(1)).first()
 
 
 def refresh(session: Session, kind: str, subject_id: str, now: datetime) -> None:
@@ -131,6 +131,12 @@ def hangs(session: Session, post: Post) -> bool:
     """Whether the message stands in a thread, or will: below a message that is there."""
     parent = session.get(Post, post.thread_post_id) if post.thread_post_id else None
     return parent is not None and parent.ts is not None
+
+
+def is_held_up(post: Post, now: datetime) -> bool:
+    """Whether it is not there out of courtesy: it waits for a better moment, or was kept back."""
+    waits = post.attempts == 0 and post.next_try_at is not None and post.next_try_at > now
+    return post.ts is None and (waits or post.kept_back_at is not None)
 
 
 def is_unsure(session: Session, person_id: str) -> bool:

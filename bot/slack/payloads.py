@@ -5,245 +5,33 @@ What lacks a key that a listener reads, or has it in another type, is found here
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import ValidationError
+
+from bot.slack import shapes
+from bot.slack.shapes import Shape
 
 Json = dict[str, Any]
-LATEST = 9_999_999_999
-"""Seconds since 1970 until the year 2286: later ones are no time that anybody meant."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """Characters that no database takes: NUL (PostgreSQL) and halves of surrogate pairs, which JSON can write alone."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
-Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}\.[0-9]{1,9}$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+/\S*$")]
-Moment = Annotated[int, Field(ge=0, le=LATEST)]
-
-
-def _day(text: str) -> str:
-    if text:
-        date.fromisoformat(text)
-    return text
-
-
-Day = Annotated[str, AfterValidator(_day)]
-
-
-class Shape(BaseModel):
-    """Keys that are read, in the types in which they are read."""
-
-    model_config = ConfigDict(strict=True)
-
-
-class Someone(Shape):
-    id: Id
-
-
-class Edited(Shape):
-    ts: Ts
-
-
-class Message(Shape):
-    ts: Ts
-    user: Id | None = None
-    bot_id: str | None = None
-    text: str | None = None
-    thread_ts: Ts | None = None
-    subtype: str | None = None
-    edited: Edited | None = None
-
-
-class NewMessage(Message):
-    channel: Id
-
-
-class ChangedMessage(Shape):
-    channel: Id
-    message: Message
-    ts: Ts
-    event_ts: Ts | None = None
-
-
-class DeletedMessage(Shape):
-    channel: Id
-    deleted_ts: Ts
-    ts: Ts
-    event_ts: Ts | None = None
-
-
-class HomeOpened(Shape):
-    user: Id
-    tab: str | None = None
-
-
-class Details(Shape):
-    real_name: str | None = None
-    status_text: str | None = None
-    status_emoji: str | None = None
-    status_expiration: Moment | None = None
-
-
-class Account(Someone):
-    name: str | None = None
-    real_name: str | None = None
-    tz: str | None = None
-    profile: Details | None = None
-
-
-class UserChange(Shape):
-    user: Account
-
-
-class DoNotDisturb(Shape):
-    next_dnd_start_ts: Moment | None = None
-    next_dnd_end_ts: Moment | None = None
-
-
-class DndUpdated(Shape):
-    user: Id
-    dnd_status: DoNotDisturb
-
-
-class Event(Shape):
-    type: str
-    subtype: str | None = None
-
-
-class EventCallback(Shape):
-    event: Event
-    event_id: str | None = None
-    event_time: Moment | None = None
-
-
-class Option(Shape):
-    value: str
-
-
-class Text(Shape):
-    text: str
-
-
-class Choice(Option):
-    text: Text
-
-
-class Element(Shape):
-    options: list[Choice] | None = None
-
-
-class Block(Shape):
-    type: str
-    block_id: str | None = None
-    text: Text | None = None
-    element: Element | None = None
-
-
-class Filled(Shape):
-    """What one field of a form holds."""
-
-    value: str | None = None
-    selected_date: Day | None = None
-    selected_time: str | None = None
-    selected_user: Id | None = None
-    selected_users: list[Id] | None = None
-    selected_option: Option | None = None
-    selected_options: list[Option] | None = None
-
-
-class State(Shape):
-    values: dict[str, dict[str, Filled]]
-
-
-class View(Shape):
-    id: str
-    callback_id: str
-    blocks: list[Block]
-    type: str | None = None
-    hash: str | None = None
-    private_metadata: str | None = None
-    state: State | None = None
-
-
-class FormBlock(Block):
-    """What is wrong with a form is said at one of these."""
-
-    block_id: str
-
-
-class Form(View):
-    blocks: list[FormBlock]  # type: ignore[assignment]
-    state: State
-
-
-class Submission(Shape):
-    user: Someone
-    view: Form
-    trigger_id: str | None = None
-    response_url: Url | None = None
-
-
-class Action(Shape):
-    action_id: str
-    action_ts: str | None = None
-    value: str | None = None
-    selected_option: Option | None = None
-
-
-class Shown(Shape):
-    ts: Ts
-    blocks: list[Block] | None = None
-
-
-class BlockActions(Shape):
-    user: Someone
-    actions: Annotated[list[Action], Field(min_length=1)]
-    trigger_id: str
-    response_url: Url | None = None
-    channel: Someone | None = None
-    message: Shown | None = None
-    view: View | None = None
-
-
-class Shortcut(Shape):
-    user: Someone
-    callback_id: str
-    trigger_id: str
-    response_url: Url | None = None
-
-
-class About(Shape):
-    text: str | None = None
-
-
-class MessageShortcut(Shortcut):
-    message: About
-
-
-class Command(Shape):
-    command: str
-    user_id: Id
-    text: str
-    trigger_id: str
-    response_url: Url | None = None
-
-
 EVENTS: Mapping[str, type[Shape]] = {
-    "message": NewMessage,
-    "message message_changed": ChangedMessage,
-    "message message_deleted": DeletedMessage,
-    "app_home_opened": HomeOpened,
-    "user_change": UserChange,
-    "dnd_updated_user": DndUpdated,
+    "message": shapes.NewMessage,
+    "message message_changed": shapes.ChangedMessage,
+    "message message_deleted": shapes.DeletedMessage,
+    "app_home_opened": shapes.HomeOpened,
+    "user_change": shapes.UserChange,
+    "dnd_updated_user": shapes.DndUpdated,
+    "function_executed": shapes.FunctionExecuted,
 }
 """The events that a listener reads, by type and, for the messages that are told otherwise, subtype."""
 
 OTHERS: Mapping[str, type[Shape]] = {
-    "block_actions": BlockActions,
-    "view_submission": Submission,
-    "shortcut": Shortcut,
-    "message_action": MessageShortcut,
+    "block_actions": shapes.BlockActions,
+    "view_submission": shapes.Submission,
+    "shortcut": shapes.Shortcut,
+    "message_action": shapes.MessageShortcut,
 }
 KNOWN = {"event_callback", "url_verification", "ssl_check", *OTHERS}
 
@@ -253,11 +41,11 @@ def wrong_with(body: object) -> str:
     if not isinstance(body, dict):
         return "no object"
     if "command" in body:
-        return _misfit(Command, body)
+        return _misfit(shapes.Command, body)
     if not isinstance(kind := body.get("type"), str):
         return "" if body.get("ssl_check") == "1" and "type" not in body else "no type"
     if kind == "event_callback":
-        return _misfit(EventCallback, body) or _wrong_with_event(body["event"])
+        return _misfit(shapes.EventCallback, body) or _wrong_with_event(body["event"])
     return _misfit(OTHERS[kind], body) if kind in OTHERS else ""
 
 

@@ -6,22 +6,28 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
+from bot.slack import outbox
 from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
 from bot.slack.times import days
+from bot.team import courtesy
 from bot.watch import reading
 from bot.watch.blocks import begun as words
 from bot.watch.blocks import home as home_words
 from bot.watch.blocks.notice import notice
-from bot.watch.models import Watch
+from bot.watch.models import Watch, WatchedRep
 from bot.watch.service.watching import BEGUN, LOST, NOTICE
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:
     """How each kind of message about it is worded."""
     keep = days(settings.kickstand_keep_text)
-    return {NOTICE: Kind(partial(_notice, keep)), BEGUN: Kind(partial(_begun, keep)), LOST: Kind(_lost)}
+    return {
+        NOTICE: Kind(partial(_notice, keep), courtesy=courtesy.notice),
+        BEGUN: Kind(partial(_begun, keep)),
+        LOST: Kind(_lost),
+    }
 
 
 def home(session: Session, person_id: str, now: datetime) -> list[Block]:
@@ -32,14 +38,21 @@ def home(session: Session, person_id: str, now: datetime) -> list[Block]:
     ]
 
 
-def _notice(keep: str, session: Session, post: Post, now: datetime) -> Words:
-    """One message for each manager whom the rep had: the key of the post ends with whose wish it tells."""
-    manager_id = post.key.rpartition(":")[2]
-    return notice(reading.told(session, post.subject_id, manager_id, keep, now))
+def _notice(keep: str, session: Session, post: Post, now: datetime) -> Words | None:
+    own = session.get(WatchedRep, post.subject_id)
+    if own is None or not _is_newest(session, post):
+        return None
+    return notice(reading.told(session, own.rep_id, own.manager_id, keep, now))
 
 
-def _begun(keep: str, session: Session, post: Post, now: datetime) -> Words:
-    return words.begun(reading.begun(session, post.subject_id, keep, now))
+def _begun(keep: str, session: Session, post: Post, now: datetime) -> Words | None:
+    return words.begun(reading.begun(session, post.subject_id, keep, now)) if _is_newest(session, post) else None
+
+
+def _is_newest(session: Session, post: Post) -> bool:
+    """Whether no later message tells of the same: then this one is taken away."""
+    newest = outbox.find(session, post.kind, post.subject_id)
+    return newest is not None and newest.id == post.id
 
 
 def _lost(session: Session, post: Post, now: datetime) -> Words | None:

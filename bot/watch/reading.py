@@ -31,6 +31,7 @@ def page(session: Session, person_id: str, links: Links | None, keep: str, now: 
         reps=len(team.reps_of(session, person_id)),
         since=_day(found.dm_since, someone) if found and is_read else "",
         trial=_trial(found, someone, now),
+        had_trial=found is not None and found.trial_until is not None and not watching.is_trial(found, now),
         speaks=found is not None and SPEAK in found.scopes.split(","),
         links=links,
         channels=tuple((each.channel, each.rule) for each in watching.channels(session, person_id)),

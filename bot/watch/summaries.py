@@ -9,6 +9,7 @@ from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
 from bot.slack.times import day, when
+from bot.team import courtesy
 from bot.team import service as team
 from bot.watch.blocks.trial import Seen, summary
 from bot.watch.models import Watch
@@ -39,4 +40,4 @@ def _summary(session: Session, post: Post, now: datetime) -> Words | None:
     return summary(rows, begins)
 
 
-KINDS = {trial.SUMMARY: Kind(_summary)}
+KINDS = {trial.SUMMARY: Kind(_summary, courtesy=courtesy.report)}

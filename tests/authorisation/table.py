@@ -32,7 +32,7 @@ ANYBODY = MEMBERS | {BOT}
 class Row:
     """`kind` and `name` are what is registered; `value` names whose id the payload carries: see `World.ids`."""
 
-    kind: Literal["action", "view", "command", "shortcut", "event"]
+    kind: Literal["action", "view", "command", "shortcut", "event", "function_executed"]
     name: str
     may: frozenset[str]
     effect: Effect
@@ -87,6 +87,17 @@ TABLE = (
     action("request.card.your_call", "managers", "changes", frozenset({MANAGER})),
     action("request.card.question", "managers", "opens", frozenset({MANAGER})),
     Row("view", "request.question", frozenset({MANAGER}), "changes", "managers", filled(own="Why?")),
+    # About something that was written to the manager, where Kickstand only reads
+    action("request.seen", "", "changes", OWN | {MANAGER}, menu("not_a_request:direct")),
+    action("request.seen", "", "changes", OWN, menu("personal:direct")),
+    action("request.seen", "", "changes", REPS, menu("not_for_me:direct")),
+    action("request.solved_with", "direct", "opens", OWN),
+    Row("view", "request.helped", OWN, "changes", "direct"),
+    action("request.line.none", "direct", "changes", OWN | {MANAGER}),
+    action("request.line.reply", "direct", "changes", frozenset({MANAGER})),
+    action("request.line.reopen", "outside", "changes", frozenset({MANAGER})),
+    action("request.card.question", "direct", "opens", frozenset({MANAGER})),
+    Row("view", "request.question", frozenset({MANAGER}), "changes", "direct", filled(own="Why?")),
     # Ways to ask: empty forms for anybody, a question from whoever has a manager
     Row("command", "/ask", MEMBERS | {BOT}, "opens"),
     Row("command", "/ask", REPS, "changes", "May I add a free month?"),
@@ -94,6 +105,8 @@ TABLE = (
     Row("shortcut", "ask_about_message", ANYBODY, "opens", more={"text": "Can we do this?", "ts": "1.1"}),
     action("home.ask", "ask", "opens", ANYBODY),
     Row("view", "request.ask", REPS, "changes", "shortcut", filled(text="May I add a free month?")),
+    # A workflow names who asks; whoever is named is told at once (a bot, or nobody, is no person to tell)
+    Row("function_executed", "ask_my_manager", REPS, "changes", "May I add a free month?"),
     # What is said in a conversation belongs to whoever says it
     Row("event", "a message", REPS, "changes"),
     Row("event", "a reply below the rep's question", OWN | ANSWERERS, "changes", "delivered"),
@@ -123,6 +136,8 @@ TABLE = (
     # What one lets be read, and what one's manager lets be read of one: everybody their own
     action("watch.open", "open", "shows", MEMBERS),
     Row("command", "/kickstand", MEMBERS, "shows", "watch"),
+    Row("command", "/kickstand", frozenset({MANAGER}), "changes", "unwatch <#C0WATCHED0|help>"),
+    Row("command", "/kickstand", frozenset({MANAGER}), "changes", "watch <#C0WATCHED0|help> every question"),
     action("watch.stop", "stop", "changes", frozenset({MANAGER})),
     action("watch.start", "start", "changes", frozenset({MANAGER})),
     action("watch.unwatch", "watched", "changes", frozenset({MANAGER})),

@@ -9,8 +9,9 @@ from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, text
 
 from bot.app import Kickstand, tables
+from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, WayIn
-from bot.requests.service import answering, holding
+from bot.requests.service import answering, holding, outside
 from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
@@ -46,8 +47,8 @@ KEYS = {
     table.ELSEWHERE: "mona",
 }
 """Somebody of another workspace has the id that the manager has here: Slack's ids are unique within one only."""
-PRIVATE = frozenset({"seen", "person", "conversation", "pause"})
-"""What a refused attempt may leave: that it was seen, who somebody is, where they write."""
+PRIVATE = frozenset({"seen", "person", "conversation", "pause", "workflow_step"})
+"""What a refused attempt may leave: that it was seen, who somebody is, where they write, what a workflow will hear."""
 Rows = dict[str, list[Row[Any]]]
 
 
@@ -102,6 +103,8 @@ class World:
                 return forge.shortcut(user, line.name, message)
             case "view":
                 return forge.submission(user, line.name, value, self._filled(line.more or {}))
+            case "function_executed":
+                return forge.step(line.name, person=user, question=value)
             case "event":
                 return self._event(forge, user, channel, line)
         choice = {"value": value} if line.value else {}
@@ -217,8 +220,9 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "manager": mona,
             "hr": story.id("lee"),
             "quin": story.sandbox.person("quin").id,
-            "watched": "C0WATCHED0",
+            "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
+        world.ids |= _written_to(session, settings, (riya, mona), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
@@ -229,6 +233,18 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     story.sandbox.settle()
     world.before = world.dump()
     return world
+
+
+def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """Two messages that the rep wrote to the manager: one can wait, one was answered there."""
+    found = {}
+    for place, name in enumerate(("direct", "outside")):
+        ts = f"{int(now.timestamp()) - 300 + place}.000200"
+        words = f"{name.capitalize()}: may I promise {SECRET}?"
+        question = Question(who[0], words, WayIn.WATCHED_DM, f"D0DIRECT{place}", ts)
+        found[name] = ask(session, settings, question, now).id
+    outside.answered(session, settings, session.get_one(Request, found["outside"]), who[1], now)
+    return found
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

@@ -42,6 +42,7 @@ def test_off_says_what_is_read_what_never_and_how_to_stop(consenting: Consenting
     shown = consenting.opens(consenting.mona)
     assert "Off. If you like, I read what passes between you and your 2 reps" in shown
     assert "I look at whom they are with and drop them: nothing of those is kept, counted or shown." in shown
+    assert "For a week nothing is held: you only see what would be." in shown
     assert "You stop it here, at any time, with one tap." in shown
     assert LET_ME in shown and AS_YOU in shown and "Stop reading" not in shown
     assert "None yet." in shown and "/kickstand watch #channel" in shown
@@ -89,7 +90,7 @@ def test_stop_in_the_modal_shows_at_once_what_became_of_it(consenting: Consentin
 
 def test_starting_for_real_ends_the_trial_everywhere(consenting: Consenting) -> None:
     consenting.allows()
-    assert f"On trial until {UNTIL}" in from_kickstand(consenting.mona)[-1].plain
+    assert f"First a trial, until {UNTIL}" in from_kickstand(consenting.mona)[-1].plain
     assert f"Until {UNTIL} that's on trial" in notice(consenting)
     consenting.mona.clicks("Start for real now")
     consenting.settles()
@@ -156,6 +157,33 @@ def test_not_for_me_ends_it_at_once_and_the_manager_is_not_told(consenting: Cons
     consenting.settles()
     story.riya.says("@mona can we do net 60 for them?", to=HELP)
     assert story.requests() == 2
+
+
+def test_whatever_goes_further_is_told_in_a_new_message_and_the_old_one_goes(consenting: Consenting) -> None:
+    """An edit is seen by nobody: a rep would be read who never heard of it."""
+    story = for_real(help_channel(consenting.story))
+    first = from_kickstand(story.riya)[-1]
+    assert "For a week" not in consenting.opens(consenting.mona)
+    consenting.allows()
+    second = from_kickstand(story.riya)[-1]
+    assert second.ts != first.ts and not second.edited
+    assert [each for each in from_kickstand(story.riya) if "lets me read" in each.plain] == [second]
+    assert sum("I'm reading along now" in each.plain for each in from_kickstand(story.mona)) == 1
+
+
+def test_switched_off_and_on_again_it_is_told_again_but_not_to_who_said_no(consenting: Consenting) -> None:
+    story = consenting.story
+    consenting.allows()
+    story.omar.clicks("Not for me")
+    consenting.mona.clicks("Stop reading")
+    consenting.settles()
+    before = {key: from_kickstand(story.sandbox.person(key))[-1].ts for key in ("riya", "omar", "mona")}
+    story.waits(days=30)
+    consenting.allows()
+    assert "Mona lets me read the direct messages" in notice(consenting)
+    after = {key: from_kickstand(story.sandbox.person(key))[-1].ts for key in ("riya", "omar", "mona")}
+    assert (after["riya"] != before["riya"], after["mona"] != before["mona"]) == (True, True)
+    assert after["omar"] == before["omar"] and "Fine: I don't read" in notice(consenting, "omar")
 
 
 def test_a_rep_who_joins_later_is_told_and_nobody_is_told_twice(consenting: Consenting) -> None:

@@ -26,9 +26,18 @@ MANIFEST: Json = {
             {"command": "/away", "description": "Says when you are away", "should_escape": True},
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "im:history", "im:write", "users:read"]}},
+    "oauth_config": {
+        "scopes": {
+            "bot": ["channels:history", "chat:write", "commands", "im:history", "im:write", "users:read"],
+            "user": ["im:history", "im:read"],
+            "user_optional": ["chat:write"],
+        }
+    },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im"]},
+        "event_subscriptions": {
+            "bot_events": ["app_home_opened", "message.channels", "message.im"],
+            "user_events": ["message.im"],
+        },
         "interactivity": {"is_enabled": True},
         "socket_mode_enabled": True,
     },
@@ -121,6 +130,8 @@ def say(client: WebClient, user: str, text: str, **more: Any) -> None:
 
 
 def echo(event: Json, client: WebClient) -> None:
+    if event["user"] == "USLACKBOT":
+        return
     thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
     blocks = {} if thread else {"blocks": echo_blocks(event["text"])}
     say(client, event["user"], f"You said {event['text']}", **blocks, **thread)

@@ -34,7 +34,8 @@ def lines_with(engine: Engine, *marks: str) -> list[str]:
 
 
 def lives(story: Story) -> None:
-    """Riya asks twice, briefs, replies; Mona coaches, and is reported to. One question is over, one out, one waits."""
+    """Riya asks twice, briefs, replies; Mona coaches, and is reported to. One question is over, one out, one waits, and
+    a workflow with it."""
     _everybody_is_somewhere(story)
     first = story.riya.says(ASK)
     story.riya.clicks("Answer 2 questions")
@@ -60,7 +61,7 @@ def lives(story: Story) -> None:
     story.riya.fills({"Why can't it wait?": f"Because of {RIYAS[5]}"})
     assert story.riya.submits() == {}
     story.waits(minutes=1)
-    story.riya.says("How do I begin?")
+    story.riya.runs_step("ask_my_manager", question="How do I begin?")
     story.waits(minutes=1)
 
 

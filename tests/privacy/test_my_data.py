@@ -35,6 +35,8 @@ def test_a_rep_gets_everything_about_them_in_a_file(story: Story) -> None:
     assert len(found["your_do_not_disturb"]) == 1
     assert {each["you_are_the"] for each in found["named_by_others"]} == {"deputy", "lead", "HR contact"}
     assert found["your_reporting_lines"][0]["manager_id"] == story.id("mona")
+    waiting = next(each for each in found["your_questions"] if each["way_in"] == "workflow")
+    assert [each["request_id"] for each in found["workflows_that_wait"]] == [waiting["id"]]
     assert found["your_conversation"][0]["channel"] == story.riya.conversation.id
     assert any(story.id("riya") in each["key"] for each in found["deliveries"])
     assert "everything Kickstand holds about you" in found["about"][0]

@@ -24,6 +24,7 @@ from bot.store.base import Base
 from bot.store.workspace import Owned, inside, sessions_on
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
 from bot.team.rules import LineStatus
+from bot.workflow.models import WorkflowStep
 from tests.story import Story
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -54,6 +55,10 @@ def question(ended_at: datetime | None, **more: Any) -> Request:
 def post(created_at: datetime, subject_id: str = "r1", **more: Any) -> Post:
     facts = {"key": f"k{subject_id}", "kind": "k", "subject_id": subject_id, "person_id": RIYA}
     return Post(**facts | {"created_at": created_at, "ts": "1.2", "channel": "D1"} | more)
+
+
+def step(created_at: datetime, request_id: str | None = None) -> WorkflowStep:
+    return WorkflowStep(execution_id="Fx1", request_id=request_id, created_at=created_at)
 
 
 def line(ended_at: datetime | None) -> ReportingLine:
@@ -111,6 +116,7 @@ BOUNDARIES: list[tuple[str, type[Owned], timedelta, Callable[[datetime], list[Ba
     ("a reporting line that ended", ReportingLine, RECORDS, lambda at: [line(at)]),
     ("settings of who leads nobody", Team, RECORDS, lambda at: [Team(manager_id=MONA, created_at=at)]),
     ("do-not-disturb", QuietTime, QUIET, lambda at: [QuietTime(person_id=RIYA, starts_at=at - SECOND, ends_at=at)]),
+    ("a workflow that Slack lets nobody tell", WorkflowStep, RECORDS, lambda at: [step(at)]),
     ("a delivery's key", Seen, KEEP_SEEN + SECOND, lambda at: [Seen(key="k", at=at)]),
 ]
 
@@ -148,8 +154,18 @@ def test_days_away_stay_as_long_as_records(engine: Engine, days: int, is_there: 
         (Team, lambda: [line(None), Team(manager_id=MONA, created_at=NOW - 2 * RECORDS)]),
         (Post, lambda: [question(None, asked_at=NOW, forget_at=NOW), post(NOW - 2 * RECORDS)]),
         (Post, lambda: [post(NOW - 2 * RECORDS, RIYA, next_try_at=NOW)]),
+        (WorkflowStep, lambda: [question(None, asked_at=NOW, forget_at=NOW), step(NOW - 2 * RECORDS, "r1")]),
     ],
-    ids=["a line that holds", "words that are kept", "a leader's settings", "an open question's message", "on its way"],
+    ids=[
+        *(
+            "a line that holds",
+            "words that are kept",
+            "a leader's settings",
+            "an open question's message",
+            "on its way",
+        ),
+        "a workflow that waits",
+    ],
 )
 def test_what_still_matters_stays_however_old(
     engine: Engine, kind: type[Owned], rows: Callable[[], list[Base]]

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
+from bot.sandbox.workspace import Conversation
 from tests.lines import lines_to
 from tests.sandbox.small_app import MANIFEST, HttpDoor, SmallApp
 
@@ -84,3 +85,15 @@ def riya(sandbox: Sandbox) -> Person:
 @pytest.fixture
 def mona(sandbox: Sandbox) -> Person:
     return sandbox.add_person("mona", "Mona Weber", tz="America/New_York")
+
+
+@pytest.fixture
+def help_channel(sandbox: Sandbox, riya: Person, mona: Person) -> Conversation:
+    """#help with Riya, Mona and the app in it."""
+    return sandbox.add_channel("help", riya, mona)
+
+
+@pytest.fixture
+def lunch(sandbox: Sandbox, riya: Person) -> Conversation:
+    """#lunch with Riya in it, without the app."""
+    return sandbox.add_channel("lunch", riya, with_app=False)

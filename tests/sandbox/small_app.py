@@ -37,6 +37,7 @@ MANIFEST: Json = {
                 "chat:write",
                 "commands",
                 "dnd:read",
+                "files:read",
                 "files:write",
                 "groups:history",
                 "groups:read",

@@ -171,3 +171,16 @@ def test_the_page_offers_the_file_for_download() -> None:
         sandbox.platform.courier.abandon()
     finally:
         sandbox.stop()
+
+
+def test_a_file_is_described_to_whoever_sees_it(
+    client: WebClient, sandbox: Sandbox, riya: Person, mona: Person
+) -> None:
+    riya.waits = 0
+    ours = riya.says("What do you think?", files=["offer.pdf"]).files[0]
+    theirs = riya.says("Between us", to=mona, files=["salary.pdf"]).files[0]
+    assert client.files_info(file=ours["id"])["file"] == ours
+    for hidden in (theirs["id"], "F0GHOST000"):
+        with pytest.raises(SlackApiError, match="file_not_found"):
+            client.files_info(file=hidden)
+    sandbox.platform.courier.abandon()

@@ -106,6 +106,23 @@ def test_what_the_app_says_in_her_name_comes_back_to_it_and_bolt_drops_it(
     assert (event["user"], event["app_id"]) == (mona.id, sandbox.workspace.app_id) and app.heard == []
 
 
+def test_a_conversation_of_several_people_needs_a_scope_of_its_own(
+    app: SmallApp, sandbox: Sandbox, client: WebClient, riya: Person, mona: Person
+) -> None:
+    omar = sandbox.add_person("omar")
+    as_mona = acts_for(sandbox, mona, "im:history", "im:read")
+    place = riya.says("The three of us", to=(mona, omar)).channel
+    assert app.heard == [] and omar.reads((riya, mona)) == mona.reads((omar, riya)) == "Riya Shah: The three of us"
+    for one, error in ((client, "channel_not_found"), (as_mona, "missing_scope")):
+        with pytest.raises(SlackApiError, match=error):
+            one.conversations_history(channel=place)
+    authorised(sandbox, mona, "mpim:history")
+    riya.says("Again", to=(omar, mona))
+    assert [(event["channel_type"], event["channel"]) for event in app.events] == [("mpim", place)]
+    texts = [each["text"] for each in as_mona.conversations_history(channel=place)["messages"]]
+    assert texts == ["Again", "The three of us"]
+
+
 # When -------------------------------------------------------------------------------------------------------------
 
 

@@ -16,8 +16,10 @@ from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.slack import outbox
+from bot.slack.conversations import PACE
 from bot.slack.courtesy import Courtesy
-from bot.slack.delivery import NO_ANSWER_WAIT, Kind
+from bot.slack.delivery import Kind
+from bot.slack.failures import NO_ANSWER_WAIT
 from bot.slack.outbox import Post
 from bot.store.engine import open_engine
 from bot.store.workspace import sessions_on
@@ -144,6 +146,16 @@ def test_what_is_kept_back_stays_so_however_often_it_is_brought_up_to_date(desk:
     assert desk.deliver() == 0
     row = desk.row("hello")
     assert (texts(riya), row.kept_back_at, row.sent, row.wanted) == ([], kept_at, 2, 2)
+
+
+def test_what_is_kept_back_takes_no_turn_from_what_comes(desk: PoliteDesk, riya: Person) -> None:
+    desk.nudge("hello", riya, KEEP)
+    desk.deliver(PACE)
+    desk.clock.advance(PACE)
+    desk.nudge("hello", riya, KEEP)
+    desk.want("an answer", riya)
+    assert desk.deliver(PACE) == 2
+    assert texts(riya) == ["an answer"]
 
 
 def test_what_is_kept_back_comes_when_it_is_asked_for_after_all(desk: PoliteDesk, riya: Person) -> None:

@@ -18,7 +18,8 @@ from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.claiming import LEASE
 from bot.slack.conversations import PACE
-from bot.slack.delivery import LONGEST_WAIT, NO_ANSWER_WAIT, Kind, deliver_one
+from bot.slack.delivery import Kind, deliver_one
+from bot.slack.failures import LONGEST_WAIT, NO_ANSWER_WAIT
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
 from bot.store.engine import Sessions, open_engine

@@ -73,6 +73,11 @@ def kinds(story: Story) -> dict[str, Json]:
         "a command": forge.command(story.id("omar"), "/kickstand away 2026-12-24", story.omar.conversation.id),
         "a team": forge.submission(mona, "team.members", "", {"add": {"a": {"selected_users": [story.id("otto")]}}}),
         "a deletion": forge.deletion(channel, ts),
+        "a step of a workflow": forge.step(
+            "ask_my_manager", person=story.id("omar"), question="May I quote in pounds?"
+        ),
+        "a step that is refused": forge.step("ask_my_manager", person=story.id("otto"), question="May I?"),
+        "a step with something personal": forge.step("ask_my_manager", person=riya, question="Mona is harassing me"),
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.triage.features import CHARACTERS, WORDS, bucket, grams, sentences, words_of
+from bot.triage.features import CHARACTERS, WORDS, bucket, codes, grams, sentences, words_of
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_words_are_what_was_meant(text: str, words: str) -> None:
 @given(st.text(max_size=400))
 def test_no_text_crashes_it_and_the_words_have_no_spaces_or_capitals(text: str) -> None:
     words = words_of(text)
-    assert all(word and word == word.lower() and not any(map(str.isspace, word)) for word in words)
+    assert all(word and word == word.casefold() and not any(map(str.isspace, word)) for word in words)
 
 
 @given(st.text(alphabet="aI?.,\n<@U1>|:`'´ &gt;0%", max_size=300))
@@ -65,10 +65,18 @@ def test_a_comma_is_no_word_of_a_run() -> None:
     assert "hi can" in set(grams(("hi", ",", "can")))
 
 
+@given(st.lists(st.one_of(st.sampled_from([",", ".", "?", "you"]), st.text(min_size=1, max_size=5))))
+def test_codes_are_those_of_the_runs(words: list[str]) -> None:
+    assert sorted(code % 64 for code in codes(words)) == sorted(bucket(gram, 64) for gram in grams(words))
+
+
 @pytest.mark.parametrize(
     ("text", "cut"),
     [
-        ("It went well. They liked it a lot. Can we go on?", ["it went well .", "they liked it a lot .", "can we go on ?"]),
+        (
+            "It went well. They liked it a lot. Can we go on?",
+            ["it went well .", "they liked it a lot .", "can we go on ?"],
+        ),
         ("Hi. Can we go on?", ["hi . can we go on ?"]),
         ("Can we go on? Thanks", ["can we go on ? thanks"]),
         ("", [""]),
@@ -86,7 +94,9 @@ def test_cutting_into_sentences_loses_no_word(words: list[str]) -> None:
 def test_a_bucket_is_the_same_in_every_process() -> None:
     code = "from bot.triage.features import bucket; print(bucket('can you', 65536))"
     answers = {
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
         for seed in ("1", "2")
     }
     assert answers == {f"{bucket('can you', 65536)}\n".encode()}

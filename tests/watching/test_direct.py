@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from bot.requests.rules import Answer, Bypass, Label, Status, WayIn
 from bot.sandbox.people import Person
 from bot.team import service as team
+from bot.watch.models import Watch
 from bot.watch.service import watching
 from tests.privacy.held import held
 from tests.story import Story, cards, from_kickstand
@@ -372,3 +373,33 @@ def test_a_message_that_comes_twice_is_one_request(watched: Story) -> None:
     watched.sandbox.replay_events(1, "message", new_id=True)
     watched.sandbox.settle()
     assert watched.requests() == 1
+
+
+def test_a_manager_who_lets_us_asks_in_her_own_name_where_the_rep_had_asked(story: Story) -> None:
+    consents(story, "mona", "chat:write")
+    for_real(story)
+    story.riya.says(ASK, to=story.mona)
+    story.kickstand.tick()
+    story.mona.clicks("Ask first")
+    assert "Riya will see this in your direct messages, from you." in (story.mona.modal or "")
+    story.mona.fills({"Or in your own words": "What would you offer if I were away?"})
+    assert story.mona.submits() == {}
+    story.kickstand.tick()
+    between = story.riya.sees_in(story.mona)
+    assert (between[-1].sender, between[-1].plain) == ("mona", "What would you offer if I were away?")
+    assert story.request().label == Label.COACHED
+    assert story.requests() == 1
+
+
+def test_what_cannot_be_said_in_her_name_goes_the_ordinary_way(watched: Story) -> None:
+    with watched.kickstand.runtime.sessions.begin() as session:
+        session.get_one(Watch, watched.id("mona")).scopes += ",chat:write"  # which Slack knows nothing of
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    watched.mona.clicks("Ask first")
+    watched.mona.fills({"Or in your own words": "What would you offer if I were away?"})
+    assert watched.mona.submits() == {}
+    watched.kickstand.tick()
+    watched.kickstand.tick()
+    assert "What would you offer if I were away?" in " ".join(each.plain for each in watched.riya.messages)
+    assert len(watched.riya.sees_in(watched.mona)) == 1

@@ -18,6 +18,7 @@ from bot.slack.outbox import Post
 from bot.slack.seen import Seen
 from bot.team.models import Person, ReportingLine, Team
 from bot.watch.models import Sighting
+from bot.workflow.models import WorkflowStep
 
 NOBODY = "-"
 """Stands where somebody stood who asked to be forgotten: one row for all of them, so that it tells nothing."""
@@ -76,6 +77,12 @@ def _subjects(who: str) -> tuple[Select[Any], ...]:
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
         select(Sighting.summary_id).where(Sighting.rep_id == who, Sighting.summary_id.is_not(None)),
     )
+
+
+def workflow_step(session: Session, leaving: Leaving) -> None:
+    """Workflows that wait for their questions hear that nothing was passed on, and not why."""
+    theirs = select(Request.id).where(Request.rep_id == leaving.person_id)
+    session.execute(update(WorkflowStep).where(WorkflowStep.request_id.in_(theirs)).values(request_id=None))
 
 
 def said(session: Session, leaving: Leaving) -> None:

@@ -18,6 +18,7 @@ from bot.slack.conversations import Conversation
 from bot.slack.outbox import AUTHORIZATION, Post
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
 from bot.watch.models import HelpChannel, Sighting, Silence, Watch, WatchedDm, WatchedRep
+from bot.workflow.models import WorkflowStep
 
 Column = InstrumentedAttribute[Any]
 
@@ -29,6 +30,14 @@ def request(session: Session, keep: Keep) -> int:
     said_ids = list(session.scalars(select(Said.id).where(Said.request_id.in_(ids))))
     _posts_about(session, [*ids, *said_ids])
     return delete_rows(session, Request.id, ids)
+
+
+def workflow_step(session: Session, keep: Keep) -> int:
+    """Steps whose question is gone, and that Slack does not let us end."""
+    stuck = WorkflowStep.request_id.is_(None), WorkflowStep.created_at <= keep.records_before
+    return delete_rows(
+        session, WorkflowStep.execution_id, batch(session, select(WorkflowStep.execution_id).where(*stuck))
+    )
 
 
 def words(session: Session, keep: Keep) -> int:

@@ -41,6 +41,7 @@ TABLES: dict[str, Personal | Impersonal] = {
     "pause": Impersonal("How long Slack asked this program to leave a method alone."),
     "oauth_state": Impersonal("That somebody began to install the app: a hash and a time, for ten minutes."),
     "post": Personal(showing.post, erasing.post, expiring.post),
+    "workflow_step": Personal(showing.workflow_step, erasing.workflow_step, expiring.workflow_step),
     "said": Personal(showing.said, erasing.said, None, parent="request"),
     "history": Personal(showing.history, erasing.history, None, parent="request"),
     "sighting": Personal(watch.show_sighting, watch.erase_sighting, watch.expire_sighting),

@@ -19,6 +19,7 @@ from bot.slack.conversations import Conversation
 from bot.slack.outbox import Post
 from bot.slack.seen import Seen
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
+from bot.workflow.models import WorkflowStep
 
 Json = dict[str, Any]
 BROUGHT = ("id", "status", "way_in", "asked_at", "delivered_at", "reminded_at", "answered_at", "ended_at")
@@ -104,6 +105,12 @@ def _in_full(found: Request) -> Json:
 def _brought(found: Request, who: str) -> Json:
     roles = {"manager": found.manager_id, "deputy": found.deputy_id, "who parked it": found.parked_by}
     return row(found, *BROUGHT, *LABELLED) | {"you_are_the": [role for role, id_ in roles.items() if id_ == who]}
+
+
+def workflow_step(session: Session, who: str) -> Json:
+    """Workflows that wait for what comes of their questions."""
+    theirs = select(Request.id).where(Request.rep_id == who)
+    return {"workflows_that_wait": rows(session, WorkflowStep, WorkflowStep.request_id.in_(theirs))}
 
 
 def said(session: Session, who: str) -> Json:

@@ -66,14 +66,15 @@ def urgent(view: RequestView) -> Block:
     return modal("Urgent", URGENT, [why], submit="Send it now", data=view.id)
 
 
-def question(view: RequestView, suggested: list[str]) -> Block:
-    """Three questions to choose from, or one's own."""
+def question(view: RequestView, suggested: list[str], *, own: bool = False) -> Block:
+    """Three questions to choose from, or one's own. `own`: it will stand in their conversation, in their name."""
+    where = "in your direct messages, from you" if own else "in the thread"
     choices = [option(each, str(place), "") for place, each in enumerate(suggested)]
     return modal(
         "Ask a question",
         QUESTION,
         [
-            section(f"*{escape(view.rep)} will see this in the thread.*"),
+            section(f"*{escape(view.rep)} will see this {where}.*"),
             field("One of these", "suggested", choice(choices, kind="radio_buttons")),
             field("Or in your own words", "own", lines(longest=2000)),
             context("Your own words go first, if you write any."),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.requests.blocks import card, seen
 from bot.requests.blocks.line import line
 from bot.requests.blocks.rep import buttons, headline
 from bot.requests.blocks.threads import outcome
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Answer, Status
+from bot.requests.rules import Status
 from bot.slack.kit import BLOCKS_IN_VIEW, Block, actions, button, clip, context, divider, escape, header, section
 
 ROOM = BLOCKS_IN_VIEW - 12
@@ -55,7 +54,7 @@ def home(view: HomeView) -> Block:
     blocks = [*_head(view), *_paused(view), *view.more]
     parts = [
         *_list("Waiting for you", view.waiting, _waiting_row),
-        *_list("Can wait, in your direct messages", view.can_wait, _can_wait_row),
+        *_list("Can wait, in your direct messages", view.can_wait, _line_row),
         *_list("Your questions", view.mine, _own_row),
         *_list("How did it go?", view.looked_back, _outcome_row),
         *_list("Parked for your 1:1" + (f" with {view.manager}" if view.manager else ""), view.parked, _parked_row),
@@ -136,8 +135,8 @@ def _named(row: list[Block], view: RequestView) -> list[Block]:
 
 
 def _waiting_row(view: RequestView) -> list[Block]:
-    if view.status == Status.ANSWERED and view.answer == Answer.OUTSIDE:
-        return _outside_row(view)
+    if view.status == Status.ANSWERED and not view.reached:
+        return _line_row(view)
     tail = (
         "Answer it on its card in our conversation."
         if view.status == Status.DELIVERED
@@ -146,17 +145,12 @@ def _waiting_row(view: RequestView) -> list[Block]:
     return [section(f"*{escape(view.rep)}*  {_quoted(view)}\nAsked {view.asked}. {tail}")]
 
 
-def _can_wait_row(view: RequestView) -> list[Block]:
+def _line_row(view: RequestView) -> list[Block]:
+    """What the manager's one line says and asks, which may have been kept back."""
     said = line(view, is_there=True)
     return (
         [said.blocks[0], actions(*_named(said.blocks[1]["elements"], view), block_id=f"line_{view.id}")] if said else []
     )
-
-
-def _outside_row(view: RequestView) -> list[Block]:
-    """Answered where it was asked: what asks for the label may have been kept back."""
-    text = f"*{escape(view.rep)}*  {_quoted(view)}\nYou answered {seen.where(view)}. {card.WHAT_KIND}"
-    return [section(text), actions(*_named(card.labels(view), view), block_id=f"label_{view.id}")]
 
 
 def _parked_row(view: RequestView) -> list[Block]:

@@ -34,6 +34,8 @@ class Desk:
     personal: Personal
     sections: Section = field(default=lambda *_: [], repr=False)
     """What other features show in App Home."""
+    speaks: Callable[[Session, str], bool] = field(default=lambda *_: False, repr=False)
+    """Whether a manager lets us say in their own name what they ask."""
     confided: dict[tuple[str, str], datetime] = field(default_factory=dict, repr=False)
     """Who was just asked what to do with something personal. In memory only: that somebody confided is kept nowhere."""
 

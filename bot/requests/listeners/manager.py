@@ -1,10 +1,12 @@
 """The manager's buttons and forms on the card. Each opens a transaction and calls one service."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.blocks import card as card_words
@@ -12,7 +14,7 @@ from bot.requests.blocks import forms
 from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.listeners.home import refresh_home
 from bot.requests.messages import view
-from bot.requests.rules import Answer, Label
+from bot.requests.rules import Answer, Label, WayIn
 from bot.requests.service import answering, holding, lifecycle, relaying
 
 Json = dict[str, Any]
@@ -66,7 +68,9 @@ def _register_question(app: App, desk: Desk) -> None:
             request = lifecycle.answerable_by(session, request_id, by)
             lifecycle.refuse_if_over(session, request, by, now)
             seen = view(session, desk.runtime.settings, request, by, now)
-        client.views_open(trigger_id=body["trigger_id"], view=forms.question(seen, card_words.questions(seen)))
+            own = desk.speaks(session, by) and request.way_in == WayIn.WATCHED_DM
+        form = forms.question(seen, card_words.questions(seen), own=own)
+        client.views_open(trigger_id=body["trigger_id"], view=form)
         ack()
 
     @app.view(forms.QUESTION)
@@ -78,7 +82,12 @@ def _register_question(app: App, desk: Desk) -> None:
             ack(response_action="errors", errors={"suggested": "Pick one of these, or write your own below."})
             return
         settings = desk.runtime.settings
-        desk.do(lambda session, now: relaying.ask_question(session, settings, request_id, by, text, now))
+
+        def ask(session: Session, now: datetime) -> None:
+            own = desk.speaks(session, by)
+            relaying.ask_question(session, settings, request_id, by, text, now, as_self=own)
+
+        desk.do(ask)
         ack()
 
 

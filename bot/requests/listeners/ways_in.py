@@ -1,14 +1,17 @@
 """The ways in: a message to the bot, /ask, the two shortcuts, the App Home button. All of them true holds."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.requests.blocks import forms, greeting
 from bot.requests.listeners import personal
 from bot.requests.listeners.desk import Desk
 from bot.requests.listeners.home import refresh_home
+from bot.requests.models import Request
 from bot.requests.openings import is_help, is_small_talk
 from bot.requests.rules import Brief, WayIn
 from bot.requests.service.asking import Question, ask
@@ -18,6 +21,8 @@ from bot.slack.once import post_once
 from bot.team import service as team
 
 Json = dict[str, Any]
+Taken = Callable[[Session, Request], object]
+"""What else becomes true when a question is taken, in the same transaction."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -70,7 +75,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
 
-def take(desk: Desk, client: WebClient, question: Question) -> str:
+def take(desk: Desk, client: WebClient, question: Question, taken: Taken = lambda session, request: None) -> str:
     """Hold a question, once however often Slack delivers it; what is personal is not taken at all.
 
     Answers a line for those who asked outside the bot's conversation: where to look.
@@ -81,7 +86,7 @@ def take(desk: Desk, client: WebClient, question: Question) -> str:
     if more or desk.is_personal(*said):
         personal.stop_all(desk, client, question, *said)
     else:
-        desk.do(lambda session, now: ask(session, desk.runtime.settings, question, now))
+        desk.do(lambda session, now: taken(session, ask(session, desk.runtime.settings, question, now)))
     return greeting.LOOK
 
 

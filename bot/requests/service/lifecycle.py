@@ -34,6 +34,8 @@ CHECK, FOLLOW_UP, ANSWERED, REPLY, WAITING, OUTCOME = (
 """In threads: ten-minute check, the one follow-up, answer, relayed reply, the rep's side of the reminder, look back."""
 REMINDER = "request.reminder"
 """The one reminder in the card's thread."""
+AS_MANAGER = "request.as_manager"
+"""What a manager asks in their own name, where the rep had asked."""
 LINE = "request.line"
 """The manager's one quiet line about something that was asked of them elsewhere, until the card takes its place."""
 

@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.models import Request, Said
-from bot.requests.rules import OPEN, Answer, Part, Status
+from bot.requests.rules import OPEN, Answer, Part, Status, WayIn
 from bot.requests.service.answering import answer
 from bot.requests.service.briefing import brief_in_thread
 from bot.requests.service.following import request_at
 from bot.requests.service.lifecycle import (
+    AS_MANAGER,
     CARD,
     REP,
     REPLY,
@@ -64,20 +65,29 @@ def relay(
     *,
     channel: str | None = None,
     ts: str | None = None,
+    as_self: bool = False,
 ) -> None:
-    """Keep the words and have them posted in the other side's thread. A conversation that goes on is not closed."""
+    """Keep the words and have them posted in the other side's thread. A conversation that goes on is not closed.
+
+    `as_self`: the manager says it in their own name, in the direct conversation where the rep had asked.
+    """
     said = Said(id=new_id(), author_id=by, part=Part.REPLY, channel=channel, ts=ts, text=text.strip(), at=now)
     request.said.append(said)
     session.flush()
     reader = request.answerer_id if by == request.rep_id else request.rep_id
     kind = CARD if by == request.rep_id else REP
-    outbox.want(session, REPLY, said.id, reader, now, thread=outbox.find(session, kind, request.id, reader))
+    if as_self and request.way_in == WayIn.WATCHED_DM:
+        outbox.want(session, AS_MANAGER, said.id, by, now).channel = request.place
+    else:
+        outbox.want(session, REPLY, said.id, reader, now, thread=outbox.find(session, kind, request.id, reader))
     if request.close_at:
         request.close_at = label_deadline(session, request, settings, now)
         changed(session, request, now)
 
 
-def ask_question(session: Session, settings: Settings, request_id: str, by: str, text: str, now: datetime) -> None:
-    """The manager coaches: a question goes to the rep's thread (S2.14)."""
+def ask_question(
+    session: Session, settings: Settings, request_id: str, by: str, text: str, now: datetime, *, as_self: bool = False
+) -> None:
+    """The manager coaches: a question goes to the rep's thread (S2.14), or `as_self` to their conversation."""
     request = answer(session, settings, request_id, by, Answer.QUESTION, now)
-    relay(session, settings, request, by, text, now)
+    relay(session, settings, request, by, text, now, as_self=as_self)

@@ -156,6 +156,19 @@ def open_home(wish: Wish) -> None:
     wish.person.opens_home()
 
 
+def app_in_channel(wish: Wish) -> None:
+    """Brings the app into the channel, or sends it out."""
+    if wish.place.other:
+        raise LookupError("no channel")
+    channel = f"#{wish.place.name}"
+    wish.person.invites_app(channel) if wish.field("app") == "in" else wish.person.removes_app(channel)
+
+
+def revoke(wish: Wish) -> None:
+    """Takes back that the app may act for this person."""
+    wish.person.revokes()
+
+
 def dismiss(wish: Wish) -> None:
     """Waves the shown notices away."""
     wish.memory.dismissed[wish.place.viewer.id] = len(wish.place.viewer.notices)
@@ -181,7 +194,8 @@ def move_clock(wish: Wish) -> None:
 
 
 ACTS: dict[str, Act] = {
-    each.__name__: each for each in (say, edit, delete, press, submit, close, shortcut, dismiss, guide)
+    each.__name__: each
+    for each in (say, edit, delete, press, submit, close, shortcut, app_in_channel, revoke, dismiss, guide)
 }
 
 

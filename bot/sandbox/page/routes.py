@@ -15,8 +15,9 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.sandbox import consent
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.page import acts, mrkdwn, places
+from bot.sandbox.page import acts, along, mrkdwn, places
 from bot.sandbox.page.acts import Act, Wish
 from bot.sandbox.page.guard import Guard, is_token
 from bot.sandbox.page.memory import Memory
@@ -101,7 +102,10 @@ class Page:
             self.memory.notice_reset(self.sandbox.workspace)
             if place.conversation and place.tab == "messages":
                 self.memory.mark_read(place.viewer.id, place.conversation)
-            return HTMLResponse(self._draw(place), headers={"Cache-Control": "no-store"})
+            response = HTMLResponse(self._draw(place), headers={"Cache-Control": "no-store"})
+            if "x-only-looking" not in request.headers:
+                consent.remember(response, place.viewer)
+            return response
 
     def open_home(self, request: Request) -> Response:
         """Opens the Home tab, of which the app hears, and then shows it."""
@@ -140,14 +144,18 @@ class Page:
             place = places.place(self.sandbox.workspace, urlsplit(at).path)
         except places.Nowhere:
             return RedirectResponse("/", 303)
-        acts.fulfil(act, Wish(self.sandbox, self.memory, place, form, self.on_clock_move))
-        return RedirectResponse(place.path, 303)
+        wish = Wish(self.sandbox, self.memory, place, form, self.on_clock_move)
+        acts.fulfil(act, wish)
+        response = RedirectResponse(place.path, 303)
+        consent.remember(response, place.viewer)
+        return response
 
     def _draw(self, place: Place) -> str:
         sandbox, workspace = self.sandbox, self.sandbox.workspace
         bot, manifest = places.bot(workspace), sandbox.platform.manifest
         return templates.get_template("page.html").render(
             scene=Scene(workspace, self.memory, place),
+            along=along.along(sandbox.platform, place),
             place=place,
             title=place.name,
             bot=bot,

@@ -71,13 +71,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Room:
-    """A row of the list of conversations."""
+    """A row of the list of conversations. `sign` stands before the name of a channel."""
 
     name: str
     avatar: Avatar | None
     unread: int
     path: str
     is_here: bool
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,16 @@ class Scene:
         bot = self.workspace.accounts[self.workspace.bot_user_id]
         others = [a for a in self.workspace.people() if a.id != self.viewer.id and not a.deleted]
         direct = [self._room(other) for other in (bot, *others)]
-        return direct + [self._channel(c) for c in self._conversations() if c.kind is Kind.CHANNEL]
+        return direct + [self._channel(c) for c in self._conversations() if c.kind is not Kind.IM]
+
+    def sign(self, channel: Conversation) -> str:
+        """What stands before the name of a channel: whether everybody may come in."""
+        return "#" if channel.kind is Kind.CHANNEL else "🔒"
+
+    def members(self) -> list[str]:
+        """The first names of the people in the open channel."""
+        members = self.place.conversation.members if self.place.conversation else []
+        return [person.real_name.split()[0] for person in self.workspace.people() if person.id in members]
 
     def lines(self) -> list[Line]:
         """The open conversation, oldest first; replies hang on the message they answer."""
@@ -156,12 +166,16 @@ class Scene:
     def typed(self, message: Message) -> str:
         """A message's text as its author typed it, for changing it: mentions by key, links bare."""
         keys = {a.id: a.key for a in self.workspace.accounts.values()}
+        names = {c.id: c.name for c in self.workspace.conversations.values()}
 
         def as_typed(found: re.Match[str]) -> str:
             target, _, label = found[1].partition("|")
             return "@" + keys.get(target[1:], label) if target[:1] == "@" else label or target
 
-        return mrkdwn.unescaped(re.sub(r"<([^<>]+)>", as_typed, re.sub(r"<#\w+\|([\w-]+)>", r"#\1", message.text)))
+        channels = re.sub(
+            r"<#(\w+)\|([\w-]*)>", lambda found: "#" + (found[2] or names.get(found[1], "")), message.text
+        )
+        return mrkdwn.unescaped(re.sub(r"<([^<>]+)>", as_typed, channels))
 
     def may_see(self, message: Message) -> bool:
         """Ephemeral messages are for one person."""
@@ -190,7 +204,7 @@ class Scene:
     def _channel(self, channel: Conversation) -> Room:
         path = f"/as/{self.viewer.key}/channel-{channel.name}"
         unread = self.memory.unread(self.viewer.id, channel)
-        return Room(channel.name, None, unread, path, self.place.conversation is channel)
+        return Room(channel.name, None, unread, path, self.place.conversation is channel, self.sign(channel))
 
     def _lines(self, messages: Sequence[Message], with_threads: bool) -> list[Line]:
         lines: list[Line] = []

@@ -26,8 +26,8 @@ def begun(now: Begun) -> Words:
     if not now.direct and not now.channels:
         return _said([_stopped(now)], [])
     trial = [
-        f"*On trial until {now.trial}.* Until then I hold nothing and ask nobody; each evening you get a summary of "
-        "what I would have held. After that it's for real."
+        f"*First a trial, until {now.trial}.* I hold nothing and ask nobody; each evening you get a summary of what I "
+        "would have held. After that it's for real."
     ]
     real = [
         "When something there reads like a question to you, I ask your rep what they've tried and bring you a card "

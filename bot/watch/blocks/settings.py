@@ -29,8 +29,8 @@ class Links:
 class Page:
     """What one person lets Kickstand read, and what their manager lets it read of theirs. Times as they say them.
 
-    `since`: empty while direct messages are not read. `trial`: until when, empty when there is none. `links`: None
-    while the admin has not set them up.
+    `since`: empty while direct messages are not read. `trial`: until when, empty when there is none, and `had_trial`
+    when it is over. `links`: None while the admin has not set them up.
     """
 
     reps: int = 0
@@ -40,6 +40,7 @@ class Page:
     links: Links | None = None
     channels: Sequence[tuple[str, ChannelRule]] = ()
     told: Told | None = None
+    had_trial: bool = False
 
 
 def settings(page: Page) -> Block:
@@ -69,7 +70,7 @@ def _off(page: Page) -> list[Block]:
     whose = with_reps(page.reps)
     said = [
         f"Off. If you like, I read what passes between you and {whose}, so that I can ask what they've tried while you "
-        "let the message wait. They hear of it first, and for a week nothing is held: you only see what would be.",
+        f"let the message wait. They hear of it first. {_first_days(page)}".rstrip(),
         "Slack then shows me your other conversations too. I look at whom they are with and drop them: nothing of "
         "those is kept, counted or shown.",
         "You stop it here, at any time, with one tap.",
@@ -85,6 +86,12 @@ def _off(page: Page) -> list[Block]:
         row,
         context("Slack asks you once more. The buttons are yours alone, for ten minutes."),
     ]
+
+
+def _first_days(page: Page) -> str:
+    if page.had_trial:
+        return ""
+    return f"{f'Until {page.trial}' if page.trial else 'For a week'} nothing is held: you only see what would be."
 
 
 def _on(page: Page) -> list[Block]:

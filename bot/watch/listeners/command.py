@@ -38,6 +38,8 @@ class ChannelCommand:
         me, now = str(body["user_id"]), self.runtime.clock()
         channel, rule = parse_watch(str(body["text"]))
         directory.ensure(self.runtime, client, me)
+        with self.runtime.sessions.begin() as session:
+            watching.refuse_without_reps(session, me)
         _enter(client, channel)
         with self.runtime.handling() as session:
             watching.watch_channel(session, me, channel, rule, now)

@@ -17,7 +17,7 @@ from bot.slack.errors import Refusal
 from bot.store.base import new_id
 from bot.team import service as team
 from bot.watch.models import HelpChannel, Watch, WatchedDm, WatchedRep
-from bot.watch.rules import TRIAL, ChannelRule
+from bot.watch.rules import SPEAK, TRIAL, ChannelRule
 
 NOTICE, BEGUN, LOST = "watch.notice", "watch.begun", "watch.lost"
 """What a rep is told on the first day, and the manager after their consent and when Slack ended it."""
@@ -36,13 +36,14 @@ class Grant:
 def begin(session: Session, manager_id: str, grant: Grant, now: datetime) -> None:
     """A manager lets Kickstand read their direct messages with their reps: a trial first, and everybody is told."""
     found = watch(session, manager_id)
-    if found.token is None:
+    is_new = found.token is None
+    if is_new:
         found.dm_since = now
         _on_trial(found, now)
     found.token, found.scopes = grant.token, grant.scopes
     found.refresh_token, found.token_expires_at, found.refreshing_until = grant.refresh_token, grant.expires_at, None
-    outbox.want(session, BEGUN, manager_id, manager_id, now)
-    tell_reps(session, manager_id, now)
+    _say(session, BEGUN, manager_id, now, is_new=is_new)
+    tell_reps(session, manager_id, now, is_new=is_new)
 
 
 def watch(session: Session, manager_id: str) -> Watch:
@@ -84,22 +85,34 @@ def start_for_real(session: Session, manager_id: str, now: datetime) -> None:
     _refresh(session, manager_id, now)
 
 
+def speaks(session: Session, manager_id: str) -> bool:
+    """Whether a manager lets Kickstand say in their own name what they ask their reps."""
+    found = session.get(Watch, manager_id)
+    return found is not None and found.token is not None and SPEAK in found.scopes.split(",")
+
+
 def is_trial(found: Watch, now: datetime) -> bool:
     """Whether nothing is held yet."""
     return found.trial_until is not None and now < found.trial_until
 
 
-def watch_channel(session: Session, manager_id: str, channel: str, rule: ChannelRule, now: datetime) -> None:
-    """A manager has a channel watched for posts of their reps. Raises Refusal for somebody without reps."""
+def refuse_without_reps(session: Session, manager_id: str) -> None:
+    """Raises Refusal for somebody whose channel nobody would ask in."""
     if not team.reps_of(session, manager_id):
         raise Refusal("You have no reps yet. `/kickstand team` adds them; then I can watch a channel for you.")
+
+
+def watch_channel(session: Session, manager_id: str, channel: str, rule: ChannelRule, now: datetime) -> None:
+    """A manager has a channel watched for posts of their reps. Raises Refusal for somebody without reps."""
+    refuse_without_reps(session, manager_id)
+    is_new = not reads_anything(session, manager_id)
     found = session.get(HelpChannel, (channel, manager_id)) or HelpChannel(channel=channel, manager_id=manager_id)
     found.rule, found.since = rule, found.since or now
     session.add(found)
     _on_trial(watch(session, manager_id), now)
     session.flush()
-    outbox.want(session, BEGUN, manager_id, manager_id, now)
-    tell_reps(session, manager_id, now)
+    _say(session, BEGUN, manager_id, now, is_new=is_new)
+    tell_reps(session, manager_id, now, is_new=is_new)
 
 
 def unwatch_channel(session: Session, manager_id: str, channel: str, now: datetime) -> None:
@@ -126,21 +139,33 @@ def reads_anything(session: Session, manager_id: str) -> bool:
     return (found is not None and found.token is not None) or bool(channels(session, manager_id))
 
 
-def tell_reps(session: Session, manager_id: str, now: datetime, *, only_new: bool = False) -> None:
-    """Each rep hears it before anything of theirs is read. Who said no to it once is not asked again.
+def tell_reps(session: Session, manager_id: str, now: datetime, *, is_new: bool = False) -> None:
+    """Each rep hears it before anything of theirs is read.
 
-    `only_new`: what those read who were told before holds as it is.
+    `is_new`: it was off, or goes further than what they were told: in a message that they know it could be overlooked.
     """
     for rep in team.reps_of(session, manager_id):
-        found = session.get(WatchedRep, rep.id)
-        if found is None:
-            session.add(WatchedRep(rep_id=rep.id, manager_id=manager_id, told_at=now))
-        elif found.manager_id != manager_id:
-            found.manager_id, found.told_at = manager_id, now
-        elif only_new:
-            continue
-        session.flush()
-        outbox.want(session, NOTICE, rep.id, rep.id, now, tell=manager_id)
+        _tell(session, rep.id, manager_id, now, is_new=is_new)
+
+
+def _tell(session: Session, rep_id: str, manager_id: str, now: datetime, *, is_new: bool) -> None:
+    """Who said no to it once is not asked again: their message just says so of the next manager too."""
+    found = session.get(WatchedRep, rep_id)
+    if found is None:
+        found = WatchedRep(rep_id=rep_id, manager_id=manager_id, told_at=now)
+        session.add(found)
+    is_new = is_new or found.manager_id != manager_id
+    if is_new:
+        found.manager_id, found.told_at = manager_id, now
+    session.flush()
+    _say(session, NOTICE, rep_id, now, is_new=is_new and found.declined_at is None)
+
+
+def _say(session: Session, kind: str, person_id: str, now: datetime, *, is_new: bool) -> None:
+    """Have the message about it say what holds now; `is_new`: in a new one, and the one before goes."""
+    outbox.refresh(session, kind, person_id, now)
+    if is_new or outbox.find(session, kind, person_id) is None:
+        outbox.want(session, kind, person_id, person_id, now, tell=new_id())
 
 
 def may_read(session: Session, rep_id: str, manager_id: str) -> bool:
@@ -185,7 +210,14 @@ def team_changed(session: Session, person_id: str, now: datetime) -> None:
         outbox.refresh(session, NOTICE, person_id, now)
     for manager_id in {person_id, current.id if current else person_id}:
         if reads_anything(session, manager_id):
-            tell_reps(session, manager_id, now, only_new=True)
+            _tell_those_who_do_not_know(session, manager_id, now)
+
+
+def _tell_those_who_do_not_know(session: Session, manager_id: str, now: datetime) -> None:
+    for rep in team.reps_of(session, manager_id):
+        found = session.get(WatchedRep, rep.id)
+        if found is None or found.manager_id != manager_id:
+            _tell(session, rep.id, manager_id, now, is_new=True)
 
 
 def _on_trial(found: Watch, now: datetime) -> None:

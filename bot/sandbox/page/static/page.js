@@ -105,13 +105,20 @@ async function follow() {
       const answer = await fetch(`/changes?after=${document.body.dataset.version}`);
       if (!answer.ok) throw new Error("no answer");
       const [before, here] = [asked, location.href];
-      const drawn = await fetch(here);
+      const drawn = await fetch(here, { headers: { "X-Only-Looking": "1" } });
       const html = await drawn.text();
       if (drawn.ok && before === asked && here === location.href) show(html, here, false);
     } catch {
       await new Promise((again) => setTimeout(again, 2000));
     }
   }
+}
+
+// A button that opens an address tells the app too, as every other button does; the browser opens the address itself.
+function press(link) {
+  const body = new URLSearchParams(new FormData(link.closest("form")));
+  body.append("press", link.dataset.press);
+  ask("/do/press", { method: "POST", body }).catch(complain);
 }
 
 // What people do -----------------------------------------------------------------------------------------------------
@@ -126,6 +133,8 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     ask(link.href, {}, true).catch(complain);
   }
+  const outward = event.target.closest("a[data-press]");
+  if (outward) press(outward);
   for (const menu of document.querySelectorAll("details.menu[open]"))
     if (!menu.contains(event.target)) menu.removeAttribute("open");
   const hint = event.target.closest("[data-command]");
