@@ -1,4 +1,4 @@
-"""`kickstand triage`: what triage says about a text, or how it fits a labelled file. Needs no settings, keeps nothing."""
+"""`kickstand triage`: what triage says of a text, or how it fits a labelled file. Needs no settings, keeps no text."""
 
 from pathlib import Path
 from typing import Annotated

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -19,45 +19,62 @@ LARGEST = 127
 
 @dataclass(frozen=True)
 class Table:
-    """Features of many examples: a column for each bucket, then one for each rule."""
+    """Features of many examples: a column for each bucket, then one for each rule in `names`."""
 
     rows: csr_matrix
     labels: np.ndarray
     weights: np.ndarray
+    sources: np.ndarray
+    names: tuple[str, ...]
+
+    def only(self, chosen: Sequence[bool] | np.ndarray) -> "Table":
+        """The chosen examples; the columns stay."""
+        mask = np.array(chosen)
+        return Table(self.rows[mask], self.labels[mask], self.weights[mask], self.sources[mask], self.names)
 
 
-def rule_names(recipe: Recipe, examples: Sequence[Example]) -> list[str]:
-    return sorted({name for each in examples for name in recipe.features(each.text)[1]})
-
-
-def table(recipe: Recipe, examples: Sequence[Example], names: Sequence[str]) -> Table:
+def tabled(recipe: Recipe, examples: Sequence[Example]) -> Table:
     """Sparse features; a gram counts once a message, as when the bot scores it."""
+    seen = [recipe.features(each.text) for each in examples]
+    hits = [sorted(set(rules)) for _, rules in seen]
+    names = tuple(sorted({name for rules in hits for name in rules}))
     place = {name: recipe.size + at for at, name in enumerate(names)}
     columns: list[int] = []
     values: list[float] = []
     starts = [0]
-    for each in examples:
-        grams, hits = recipe.features(each.text)
-        seen = sorted({bucket(gram, recipe.size) for gram in grams})
-        rules = sorted(place[name] for name in set(hits) if name in place)
-        columns += seen + rules
-        values += [1.0] * len(seen) + [recipe.rule_freedom] * len(rules)
+    for (grams, _), rules in zip(seen, hits, strict=True):
+        buckets = sorted({bucket(gram, recipe.size) for gram in grams})
+        columns += buckets + [place[name] for name in rules]
+        values += [1.0] * len(buckets) + [recipe.rule_freedom] * len(rules)
         starts.append(len(columns))
-    shape = (len(examples), recipe.size + len(names))
-    return Table(
-        csr_matrix((values, columns, starts), shape=shape),
-        np.array([each.label for each in examples]),
-        np.array([each.weight for each in examples]),
-    )
+    rows = csr_matrix((values, columns, starts), shape=(len(examples), recipe.size + len(names)))
+    labels, weights, sources = zip(*((each.label, each.weight, each.source) for each in examples), strict=True)
+    return Table(rows, np.array(labels), np.array(weights), np.array(sources), names)
 
 
 def fitted(recipe: Recipe, examples: Sequence[Example]) -> Model:
-    """Train on the examples and pack."""
-    names = rule_names(recipe, examples)
-    data = table(recipe, examples, names)
-    regression = LogisticRegression(C=recipe.strength, solver="liblinear", max_iter=300, random_state=0)
-    regression.fit(data.rows, data.labels, sample_weight=data.weights)
-    return _packed(recipe, names, regression.coef_[0], float(regression.intercept_[0]))
+    """Train on the examples, and pack."""
+    return fit(recipe, tabled(recipe, examples))
+
+
+def fit(recipe: Recipe, table: Table) -> Model:
+    """Train on the rows that count for something, add the side head if its source is there, and pack."""
+    counting = table.only(table.weights > 0)
+    coefficients, bias = _regressed(recipe, counting, recipe.strength)
+    side = recipe.side
+    if side and (there := table.sources == side.source).any():
+        beside = table.only(there)
+        weights = np.where(beside.labels == 1, side.positive, 1.0)
+        added, _ = _regressed(recipe, replace(beside, weights=weights), side.strength)
+        coefficients = coefficients + side.share * added
+        bias -= side.share * float(np.median(counting.rows @ added))
+    return _packed(recipe, table.names, coefficients, bias)
+
+
+def _regressed(recipe: Recipe, table: Table, strength: float) -> tuple[np.ndarray, float]:
+    regression = LogisticRegression(C=strength, solver=recipe.solver, max_iter=300, random_state=0)
+    regression.fit(table.rows, table.labels, sample_weight=table.weights)
+    return regression.coef_[0], float(regression.intercept_[0])
 
 
 def _packed(recipe: Recipe, names: Sequence[str], coefficients: np.ndarray, bias: float) -> Model:
@@ -78,4 +95,5 @@ def _packed(recipe: Recipe, names: Sequence[str], coefficients: np.ndarray, bias
 
 def scores(model: Model, recipe: Recipe, examples: Sequence[Example]) -> list[float]:
     """Probabilities as the bot would give them."""
-    return [probability(model.logit(*recipe.features(each.text))) for each in examples]
+    score = recipe.score or (lambda model, text: model.logit(*recipe.features(text)))
+    return [probability(score(model, each.text)) for each in examples]

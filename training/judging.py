@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.triage.linear import Model
 from bot.triage.measures import Measures, measured, stripped
 from training.examples import Example, with_stripped
-from training.fitting import fitted, scores
+from training.fitting import fit, scores, tabled
 from training.recipe import Recipe
 
 
@@ -21,11 +22,17 @@ class Judgement:
 def leave_one_out(recipe: Recipe, examples: Sequence[Example]) -> list[Judgement]:
     """One judgement for each source, in the recipe's order. A recipe of one source leaves nothing to train on."""
     sources = [name for name in recipe.sources if any(each.source == name for each in examples)]
-    return [_left_out(recipe, examples, name) for name in sources] if len(sources) > 1 else []
+    if len(sources) < 2:
+        return []
+    training = with_stripped(examples)
+    table = tabled(recipe, training)
+    return [
+        _judged(recipe, fit(recipe, table.only([each.source != name for each in training])), name, examples)
+        for name in sources
+    ]
 
 
-def _left_out(recipe: Recipe, examples: Sequence[Example], name: str) -> Judgement:
-    model = fitted(recipe, with_stripped([each for each in examples if each.source != name]))
+def _judged(recipe: Recipe, model: Model, name: str, examples: Sequence[Example]) -> Judgement:
     unseen = [each for each in examples if each.source == name]
     bare = [replace(each, text=stripped(each.text)) for each in unseen]
     labels = [each.label for each in unseen]

@@ -52,6 +52,8 @@ def print_judgements(recipe: Recipe, examples: Sequence[Example]) -> None:
 
 
 def _row(shown: Measures) -> str:
+    if not shown.positive:
+        return f"flagged {shown.flagged / shown.count:.3f}"
     return f"P {shown.precision:.2f} R {shown.recall:.2f} F1 {shown.f1:.2f} AP {shown.average_precision:.2f}"
 
 

@@ -1,4 +1,4 @@
-"""A file of labelled messages, one JSON object a line. Reads and judges; keeps nothing and names no text in an error."""
+"""A file of labelled messages, one JSON object a line. Reads and judges; keeps no text and shows none."""
 
 import json
 from collections.abc import Callable

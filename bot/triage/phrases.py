@@ -1,6 +1,7 @@
 """Finds phrases from a table in a row of words. Knows no phrase itself and keeps no text.
 
-A table has a line for each rule, `name: phrase, phrase, ...`. A phrase is made of slots:
+A table is a TOML file: lists of words in `[words]`, and sections of rules, each a name and its phrases. A phrase is
+made of slots:
 
     can|could you       either word, then "you"
     ^ any idea          where a clause begins (see `clause_starts`)
@@ -10,55 +11,25 @@ A table has a line for each rule, `name: phrase, phrase, ...`. A phrase is made 
     right >             at the end of the text or of a sentence
     need .. help        up to GAP other words in between
 
-Each phrase is looked up by its first slot and tried only where that word stands: the work is linear in the text.
+Each phrase is looked up by its first word, or its first two, and tried only where they stand: the work is linear in
+the text.
 """
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from itertools import product
 
 from bot.triage.features import PERSON, STOPS
 
 GAP = 2
 """Words that `..` may skip, within a sentence."""
-LEADS = frozenset(
-    [
-        "and",
-        "but",
-        "so",
-        "or",
-        "then",
-        "also",
-        "plus",
-        "ok",
-        "well",
-        "hi",
-        "please",
-        "just",
-        "now",
-        "actually",
-        "sorry",
-        "thanks",
-        "right",
-        "anyway",
-        "because",
-        "guys",
-        "all",
-        "team",
-        "folks",
-        "everyone",
-        "morning",
-        "again",
-        "yes",
-        "no",
-        "quick",
-        "question",
-        "one",
-        "hope",
-        "maybe",
-        "perhaps",
-    ]
-)
+_LEADING = """
+and but so or then also plus ok well hi please just now actually sorry thanks right anyway because guys all team folks
+everyone morning again yes no quick question one hope maybe perhaps
+"""
+LEADS = frozenset(_LEADING.split())
 """After one of these, at a clause's beginning, the clause may still begin: "hi all can you", "and what about"."""
 TURNS = frozenset((*STOPS, ",", PERSON, "but", "so", "please"))
 """After one of these a clause may begin anywhere: "they want more so can i"."""
@@ -97,6 +68,8 @@ class _Phrase:
         return not self.closing or any(_word(words, end) in _ENDS for end in ends)
 
 
+Table = Mapping[str, Mapping[str, Sequence[str]]]
+"""Sections, each from a name to its words or phrases."""
 _END = ""
 _ENDS = frozenset((*STOPS, _END))
 
@@ -112,22 +85,29 @@ def _reach(words: Sequence[str], start: int) -> Iterator[int]:
             return
 
 
+def table(name: str) -> Table:
+    """A packaged table. `[words]` has each list as one text in the file, and as words here."""
+    sections = tomllib.loads(resources.files("bot.triage").joinpath(name).read_text(encoding="utf-8"))
+    return sections | {"words": {each: words.split() for each, words in sections["words"].items()}}
+
+
 class Phrases:
     """The rules of a table, ready to look for. Safe to share between threads."""
 
-    def __init__(self, table: str, lists: Mapping[str, str]) -> None:
+    def __init__(self, table: Table, section: str) -> None:
         """Raises ValueError on a phrase that begins with a gap or a refusal, and KeyError on an unknown list."""
         self._ones: dict[str, list[_Phrase]] = {}
         self._pairs: dict[str, dict[str, list[_Phrase]]] = {}
-        named = {name: frozenset(words.split()) for name, words in lists.items()}
-        for line in filter(None, map(str.strip, table.splitlines())):
-            rule, phrases = line.split(": ", 1)
-            for source in phrases.split(", "):
+        self._opens = False
+        lists = {name: frozenset(words) for name, words in table["words"].items()}
+        for rule, phrases in table[section].items():
+            for source in phrases:
                 for variant in _variants(source.split()):
-                    self._add(rule, variant, named)
+                    self._add(rule, variant, lists)
 
     def _add(self, rule: str, parts: Sequence[str], named: Mapping[str, frozenset[str]]) -> None:
         opening, closing = parts[0] == "^", parts[-1] == ">"
+        self._opens |= opening
         first, *rest = _slots([part for part in parts if part not in ("^", ">")], named)
         if not first.plain:
             raise ValueError(f"{rule}: a phrase begins with a word")
@@ -143,7 +123,7 @@ class Phrases:
     def hits(self, words: Sequence[str]) -> dict[str, int]:
         """Each rule that hits, and where first: an index into `words`."""
         found: dict[str, int] = {}
-        starts = clause_starts(words)
+        starts = clause_starts(words) if self._opens else [True] * len(words)
         last = len(words) - 1
         for place, word in enumerate(words):
             if ones := self._ones.get(word):

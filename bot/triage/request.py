@@ -9,7 +9,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.triage.features import grams, sentences, words_of
+from bot.triage.features import codes, grams, sentences, words_of
 from bot.triage.linear import Model, probability, shipped
 from bot.triage.practice import practice
 from bot.triage.verdict import Verdict
@@ -17,6 +17,8 @@ from bot.triage.wording import wording
 
 IN_THREAD = -0.7
 """What being a reply adds to the score: half the odds. A reply may well ask, but opens a request less often."""
+THANKED, THANKS = -1.5, ("thanks", "thank")
+"""What a text that opens with thanks is less: it mostly ends something. A real question outweighs that."""
 MOST_REASONS = 3
 ANY_REQUEST, NO_REQUEST = "wording like a request", "nothing is asked"
 SPEAKS_FOR = {
@@ -64,19 +66,21 @@ def looks_like_request(text: str, *, in_thread: bool = False) -> Verdict:
 
 def likeliest(model: Model, text: str) -> tuple[float, Sequence[str]]:
     """The score of the sentence that most looks like a request, and the rules that hit in it."""
-    judged = (features(sentence) for sentence in sentences(words_of(text)))
-    scored = [(model.logit(runs, hits), hits) for runs, hits in judged]
-    return max(scored, key=lambda pair: pair[0])
+    words = words_of(text)
+    judged = ((codes(sentence), rules(sentence)) for sentence in sentences(words))
+    score, hits = max(((model.score(runs, hits), hits) for runs, hits in judged), key=lambda pair: pair[0])
+    return score + (THANKED if any(word in THANKS for word in words[:4]) else 0.0), hits
 
 
-def features(words: tuple[str, ...]) -> tuple[Iterable[str], Sequence[str]]:
-    """Runs of words, and the names of the rules that hit."""
-    return grams(words), [*wording(words), *practice(words)]
+def rules(words: tuple[str, ...]) -> Sequence[str]:
+    """The names of the rules that hit."""
+    return [*wording(words), *practice(words)]
 
 
 def request_features(text: str) -> tuple[Iterable[str], Sequence[str]]:
     """What the training sees of one message: all of it as one sentence, because the label is the message's."""
-    return features(words_of(text))
+    words = words_of(text)
+    return grams(words), rules(words)
 
 
 def request_score(model: Model, text: str) -> float:

@@ -1,4 +1,4 @@
-"""Does it look like a request? Sentences of our own, in tables; floors for whole groups, exact answers for plain cases."""
+"""Does it look like a request? Our own sentences, in tables: floors for groups, exact answers for plain cases."""
 
 import sys
 import tomllib
@@ -112,11 +112,21 @@ def test_the_same_text_gets_the_same_verdict(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["can you " * 20_000, "let me know if you need " * 5_000, "what " * 9_000, "how are " * 9_000, "á?" * 9_000]
-    + ["they want a discount. " * 3_000, ":a" * 20_000, "<@" * 20_000, "a" * 40_000, "please " * 9_000],
-    ids=lambda text: text[:24],
+    [
+        "can you ",
+        "let me know if you need ",
+        "what ",
+        "how are ",
+        "á?",
+        "they want a discount. ",
+        ":a",
+        "<@",
+        "a",
+        "do ",
+    ],
 )
 def test_the_work_on_any_text_is_bounded(text: str) -> None:
+    longest = text * (40_000 // len(text))
     looks_like_request("the weights are read once")
     calls = 0
 
@@ -126,7 +136,7 @@ def test_the_work_on_any_text_is_bounded(text: str) -> None:
 
     sys.setprofile(count)
     try:
-        looks_like_request(text)
+        looks_like_request(longest)
     finally:
         sys.setprofile(None)
     assert calls < 20_000

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.triage.features import CHARACTERS, WORDS, bucket, grams, sentences, words_of
+from bot.triage.features import CHARACTERS, WORDS, bucket, codes, grams, sentences, words_of
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_words_are_what_was_meant(text: str, words: str) -> None:
 @given(st.text(max_size=400))
 def test_no_text_crashes_it_and_the_words_have_no_spaces_or_capitals(text: str) -> None:
     words = words_of(text)
-    assert all(word and word == word.lower() and not any(map(str.isspace, word)) for word in words)
+    assert all(word and word == word.casefold() and not any(map(str.isspace, word)) for word in words)
 
 
 @given(st.text(alphabet="aI?.,\n<@U1>|:`'´ &gt;0%", max_size=300))
@@ -63,6 +63,11 @@ def test_runs_of_words_know_the_beginning_and_the_end() -> None:
 
 def test_a_comma_is_no_word_of_a_run() -> None:
     assert "hi can" in set(grams(("hi", ",", "can")))
+
+
+@given(st.lists(st.one_of(st.sampled_from([",", ".", "?", "you"]), st.text(min_size=1, max_size=5))))
+def test_codes_are_those_of_the_runs(words: list[str]) -> None:
+    assert sorted(code % 64 for code in codes(words)) == sorted(bucket(gram, 64) for gram in grams(words))
 
 
 @pytest.mark.parametrize(
