@@ -233,7 +233,7 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
 def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     desk = hearing.desk
     runtime = desk.runtime
-    own = Privacy(runtime)
+    own = Privacy(runtime, reading.readers.give_back)
     channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
@@ -247,7 +247,7 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     clicks.register(bolt, hearing)
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
-    privacy.register(bolt, runtime)
+    privacy.register(bolt, own)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
 

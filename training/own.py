@@ -1,4 +1,4 @@
-"""Sentences of our own making, spun from the frames in `own.toml`. Always the same ones; reads nothing else."""
+"""Sentences of our own making, spun from `sentences/request.toml`. Always the same ones; reads nothing else."""
 
 import re
 import tomllib
@@ -8,7 +8,7 @@ from zlib import crc32
 
 from training.examples import Example
 
-FRAMES = Path(__file__).with_name("own.toml")
+FRAMES = Path(__file__).parent / "sentences" / "request.toml"
 SOURCE = "own"
 _SLOT = re.compile(r"\{(\w+)\}")
 

@@ -4,6 +4,7 @@ Neither asks Slack who somebody is: that would be kept, and they came to see or 
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
@@ -19,6 +20,7 @@ from bot.requests.blocks.home import HomeView, home
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.slack.times import days
+from bot.watch.service import watching
 
 Json = dict[str, Any]
 TROUBLE = (SlackClientError, OSError, HTTPException)
@@ -29,6 +31,8 @@ class Privacy:
     """Where a person asks for their data, and to be forgotten."""
 
     runtime: Runtime
+    give_back: Callable[[str], None]
+    """Has Slack end a token that somebody had let us use."""
 
     def my_data(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Send somebody a file with everything about them. Raises Refusal when Slack does not take it."""
@@ -57,8 +61,12 @@ class Privacy:
         except TROUBLE:
             raise Refusal(blocks.UNREACHED) from None
         with self.runtime.handling() as session:
-            forget(session, self.runtime.settings, me, channel, self.runtime.clock())
+            now = self.runtime.clock()
+            token = watching.stop(session, me, now)
+            forget(session, self.runtime.settings, me, channel, now)
         ack(response_action="update", view=blocks.forgotten())
+        if token:
+            self.give_back(token)
         self.runtime.wake()
 
     def _clear(self, client: WebClient, me: str) -> str:
@@ -87,6 +95,6 @@ def _send(client: WebClient, me: str, found: Copy) -> None:
         raise Refusal(blocks.not_sent(why)) from None
 
 
-def register(app: App, runtime: Runtime) -> None:
+def register(app: App, own: Privacy) -> None:
     """Register the answer to the modal; the commands are sub-commands of `/kickstand`."""
-    app.view(blocks.FORGET)(Privacy(runtime).forget)
+    app.view(blocks.FORGET)(own.forget)

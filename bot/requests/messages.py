@@ -33,6 +33,7 @@ from bot.team.amounts import say_amount
 from bot.team.models import Person
 from bot.team.rules import Presence
 from bot.team.working_time import working_between
+from bot.triage.urgent import looks_urgent
 
 UNREACHABLE = "unreachable"
 MOMENT = timedelta(minutes=1)
@@ -205,6 +206,7 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         way_in=request.way_in,
         link=request.link or "",
         signs=request.signs or "",
+        sounds_urgent=looks_urgent(request.text).yes,
         helper=team.person(session, request.helped_by).first_name if request.helped_by else "",
         away=_away(presence, people.zone, now),
         deputy=_deputy(session, request, presence, now),

@@ -5,6 +5,7 @@ The only part of the sandbox that knows the bot.
 
 import logging
 import signal
+import socket
 import tempfile
 import threading
 import webbrowser
@@ -25,6 +26,7 @@ from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.team import move_in
+from bot.serving import PageServer
 from bot.settings import Settings, SettingsError
 from bot.store.workspace import inside
 from bot.team import service as team
@@ -42,6 +44,7 @@ GUIDE = (
     ("mona", "Now you are the manager. Ask a question, back the pick, or make it Riya's call."),
     ("riya", "See what came back, and say who decided."),
     ("mona", "Move the clock to next Monday: the week in a few lines."),
+    ("mona", "`/kickstand watch`: let it read what Riya writes to you directly. A week's trial first."),
 )
 
 Json = dict[str, Any]
@@ -107,9 +110,14 @@ def world(
             slack_app_token=sandbox.app_token,
             slack_api_url=sandbox.api_url,
             database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
+            slack_client_id=sandbox.client_id,
+            slack_client_secret=sandbox.client_secret,
+            kickstand_url=f"http://127.0.0.1:{(back := _free_port())}",
         )
         program = build(settings, clock, by_hand=by_hand)
         prepare(program)
+        pages = PageServer(program, "127.0.0.1", back)
+        pages.start()
         lines = socket_mode(program, on_gap=lambda _: None)
         lines.start()
         sandbox.wait_for_app()
@@ -120,8 +128,16 @@ def world(
                 yield program, people
         finally:
             lines.stop()
+            pages.stop()
             program.close()
             sandbox.stop()
+
+
+def _free_port() -> int:
+    """Where managers come back to after their consent."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
 
 
 def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableClock) -> None:

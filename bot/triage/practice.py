@@ -1,8 +1,7 @@
 """Requests that are not worded as one: which troubles from sales practice hit in a sentence. Keeps no text.
 
 "They want 20 %, I can only do 10" asks for a decision without asking. No labelled data has such messages, so these
-rules (`practice.toml`) learn from sentences of our own (`training/own.toml`). The words of a matter that is settled
-stand against them.
+rules (`practice.toml`) learn from sentences of our own. The words of a matter that is settled stand against them.
 """
 
 from bot.triage.phrases import Phrases, table

@@ -341,3 +341,11 @@ def test_one_message_tells_the_whole_life_of_a_question(story: Story) -> None:
     assert "Who decided, as you saw it: you did." in only(story.riya).plain
     assert only(story.riya).ts == ts
     assert only(story.riya).buttons == ()
+
+
+def test_what_sounds_urgent_is_held_all_the_same_and_the_way_out_is_named(story: Story) -> None:
+    story.riya.says("Acme's portal is down and their CFO is waiting on the phone, who can fix it?")
+    assert "This sounds urgent. One tap on Urgent, and Mona has it now." in story.riya.last.plain.replace("`", "")
+    assert story.request().status == Status.HELD
+    story.riya.says("Can I give Globex 10 % next month?")
+    assert "sounds urgent" not in story.riya.last.plain

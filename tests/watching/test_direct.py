@@ -403,3 +403,9 @@ def test_what_cannot_be_said_in_her_name_goes_the_ordinary_way(watched: Story) -
     watched.kickstand.tick()
     assert "What would you offer if I were away?" in " ".join(each.plain for each in watched.riya.messages)
     assert len(watched.riya.sees_in(watched.mona)) == 1
+
+
+def test_a_manager_who_is_forgotten_gives_the_permission_back(watched: Story) -> None:
+    watched.mona.types("/kickstand forget-me")
+    assert watched.mona.submits() == {}
+    assert watched.id("mona") not in watched.sandbox.platform.installation.authorised

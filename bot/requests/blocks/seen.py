@@ -56,9 +56,9 @@ def choices(view: RequestView) -> list[Block]:
 
 def why(view: RequestView) -> str:
     """Why it was taken for a request, and how to say that it was none. Markup: it may hold a link."""
-    signs = f" ({escape(view.signs)})" if view.signs else ""
+    signs = f": it {escape(view.signs)}" if view.signs else ""
     message = f"<{view.link}|Your message>" if view.link else "Your message"
-    return f"{message} {where(view)} read like a request{signs}. If it wasn't one: ⋯, Not a request."
+    return f"{message} {where(view)} read like a request{signs}. If it wasn't one, say so under ⋯."
 
 
 def origin(view: RequestView) -> list[Block]:

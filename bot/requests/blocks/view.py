@@ -56,6 +56,7 @@ class RequestView:
     link: str = ""
     signs: str = ""
     helper: str = ""
+    sounds_urgent: bool = False
 
     @property
     def is_seen(self) -> bool:

@@ -25,7 +25,7 @@ from bot.slack.inbox import message_key
 from bot.slack.markup import mentions
 from bot.slack.seen import first_time
 from bot.store.workspace import current
-from bot.triage.request import looks_like_request
+from bot.triage.request import ANY_REQUEST, looks_like_request
 from bot.triage.urgent import looks_urgent
 from bot.watch.listeners.places import Place, Places
 from bot.watch.models import HelpChannel
@@ -126,7 +126,7 @@ class Hearing:
             question,
             text=self.desk.words(raw),
             link=self._link(place, ts, client),
-            signs=", ".join(verdict.reasons[:MOST_SIGNS])[:200],
+            signs=", ".join(each for each in verdict.reasons[:MOST_SIGNS] if each != ANY_REQUEST)[:200],
             is_urgent=looks_urgent(raw).yes,
         )
         self._take(place, question, on_trial=how.on_trial)
