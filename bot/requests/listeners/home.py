@@ -88,7 +88,7 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         parked=_views(desk, session, found.parked, person_id),
         parked_with_me=_views(desk, session, found.parked_with_me, person_id),
         can_wait=_views(desk, session, found.can_wait, person_id),
-        more=tuple(desk.sections(session, person_id, now)),
+        more=tuple(desk.sections(session, person_id, now)) if session.get(Person, person_id) else (),
         looked_back=_views(desk, session, asked, person_id),
         unseen=_unseen(*found, asked),
         keep=days(desk.runtime.settings.kickstand_keep_text),
@@ -97,6 +97,8 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
 
 
 def _paused(session: Session, person_id: str, now: datetime) -> str:
+    if session.get(Person, person_id) is None:
+        return ""
     until = courtesy.paused_until(session, person_id, now)
     return after_until(until, now, team.zone(team.person(session, person_id))) if until else ""
 
