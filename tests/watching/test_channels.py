@@ -103,11 +103,15 @@ def test_what_the_manager_wrote_was_about_something_else_and_the_wait_goes_on(he
 def test_several_posts_within_five_minutes_are_one_request(helping: Story) -> None:
     helping.riya.says(ASK, to=HELP)
     helping.waits(minutes=4)
-    helping.riya.says("they are at 12,000 a year", to=HELP)
+    helping.riya.says("@mona they are at 12,000 a year", to=HELP)
+    helping.riya.says("lunch, anyone?", to=HELP)
     helping.waits(minutes=6)
     helping.riya.says("@mona and can we do net 60 for them?", to=HELP)
     first, second = helping.all_requests()
-    assert [said.text for said in first.said] == [ASK.replace("@mona", "@Mona Berg"), "they are at 12,000 a year"]
+    assert [said.text for said in first.said] == [
+        ASK.replace("@mona", "@Mona Berg"),
+        "@Mona Berg they are at 12,000 a year",
+    ]
     assert "net 60" in second.text
 
 
@@ -219,3 +223,13 @@ def test_the_channel_is_told_and_joined(story: Story) -> None:
     channel = story.sandbox.add_channel(HELP, story.mona, with_app=False)
     story.mona.types(f"/kickstand watch {HELP}")
     assert "Mona has asked me to look after questions of their reps here" in channel.messages[-1].text
+
+
+def test_a_channel_that_is_shared_with_another_company_is_not_read(helping: Story) -> None:
+    gwen = helping.sandbox.add_person("gwen", "Gwen Far", team_id="T9ELSEWHERE")
+    channel = next(each for each in helping.sandbox.workspace.conversations.values() if each.name == HELP.lstrip("#"))
+    channel.members.append(gwen.id)
+    helping.riya.says(ASK, to=HELP)
+    assert helping.requests() == 0
+    helping.mona.types(f"/kickstand watch {HELP}")
+    assert "shared with another company" in helping.mona.last.plain

@@ -409,3 +409,63 @@ def test_a_manager_who_is_forgotten_gives_the_permission_back(watched: Story) ->
     watched.mona.types("/kickstand forget-me")
     assert watched.mona.submits() == {}
     assert watched.id("mona") not in watched.sandbox.platform.installation.authorised
+
+
+def test_a_disclosure_takes_the_question_before_it_along(watched: Story, engine: Engine) -> None:
+    watched.riya.says(f"{ASK} quokka", to=watched.mona)
+    watched.kickstand.tick()
+    watched.waits(minutes=1)
+    watched.riya.says("and I was diagnosed with cancer last week", to=watched.mona)
+    watched.kickstand.tick()
+    assert watched.requests() == 0
+    assert lines(watched.mona) == []
+    assert "quokka" not in held(engine)
+
+
+def test_after_a_no_not_even_an_edit_is_kept(watched: Story, engine: Engine) -> None:
+    message = watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    watched.riya.clicks("Not for me: don't read along")
+    watched.riya.edits(message, f"{ASK} quokka")
+    assert "quokka" not in held(engine)
+
+
+def test_what_was_parked_is_not_for_the_next_manager(watched: Story) -> None:
+    watched.riya.says(f"{ASK} quokka", to=watched.mona)
+    watched.kickstand.tick()
+    watched.riya.clicks("Park for 1:1")
+    watched.mona.opens_home()
+    assert "quokka" in watched.mona.home
+    with watched.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, watched.id("riya"), watched.id("lee"), None, None, watched.clock())
+        watched.kickstand.team_changed(session, watched.id("riya"), watched.clock())
+    watched.lee.opens_home()
+    assert "quokka" not in watched.lee.home
+
+
+def test_a_second_message_that_sounds_urgent_ends_the_wait(watched: Story) -> None:
+    watched.riya.says(ASK, to=watched.mona)
+    watched.waits(minutes=1)
+    watched.riya.says("it's urgent, their CEO is waiting on the phone right now", to=watched.mona)
+    watched.kickstand.tick()
+    assert watched.request().bypass == Bypass.URGENT
+    assert watched.requests() == 1
+
+
+def test_an_edit_that_began_a_request_begins_it_once(watched: Story) -> None:
+    message = watched.riya.says("good morning", to=watched.mona)
+    watched.riya.edits(message, ASK)
+    watched.kickstand.tick()
+    watched.riya.clicks("This is personal")
+    watched.waits(minutes=10)
+    watched.riya.edits(message, ASK.replace("20", "21"))
+    assert watched.requests() == 0
+
+
+def test_a_typo_mended_after_the_answer_begins_nothing(watched: Story) -> None:
+    watched.riya.says("good morning", to=watched.mona)
+    watched.mona.says("morning!", to=watched.riya)
+    message = watched.riya.says(ASK, to=watched.mona)
+    watched.mona.says("15 is fine", to=watched.riya)
+    watched.riya.edits(message, ASK.replace("week", "weeek"))
+    assert watched.requests() == 0

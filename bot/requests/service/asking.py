@@ -78,7 +78,16 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
     burst.has_files = burst.has_files or question.has_files
     _add_said(burst, question, now)
     changed(session, burst, now)
+    if question.is_urgent:
+        bring_at_once(session, settings, burst, now)
     return burst
+
+
+def bring_at_once(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """What is held sounds urgent by now."""
+    if request.status == Status.HELD:
+        request.bypass = Bypass.URGENT
+        release(session, request, settings, request.rep_id, now)
 
 
 def _begin(

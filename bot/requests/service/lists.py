@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
-from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, Answer, Status, WayIn
+from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, SEEN, Answer, Status, WayIn
 from bot.requests.service.lifecycle import OUTCOME
 from bot.slack.outbox import Post
 from bot.team import service as team
@@ -34,7 +34,9 @@ def lists(session: Session, person_id: str) -> Lists:
         mine=_find(session, *mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED])),
         waiting=_find(session, _answered_by(person_id, reps), _waits()),
         parked=_find(session, *mine, Request.status == Status.PARKED),
-        parked_with_me=_find(session, Request.rep_id.in_(reps), Request.status == Status.PARKED),
+        parked_with_me=_find(
+            session, Request.rep_id.in_(reps), Request.status == Status.PARKED, _was_said_to(person_id)
+        ),
         can_wait=_find(session, _answered_by(person_id, reps), *_can_wait()),
     )
 
@@ -55,6 +57,11 @@ def _answered_by(person_id: str, reps: Sequence[str]) -> object:
 def _waits() -> object:
     unlabelled = Request.answer.in_([Answer.HANDLE, *IN_WORDS]) & Request.label.is_(None)
     return (Request.status == Status.DELIVERED) | ((Request.status == Status.ANSWERED) & unlabelled)
+
+
+def _was_said_to(manager_id: str) -> object:
+    """What a rep wrote to one manager is not for the next."""
+    return Request.way_in.not_in(SEEN) | (Request.manager_id == manager_id)
 
 
 def _can_wait() -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from bot.watch.rules import ChannelRule
 HIDDEN = "I can't see that channel. If it is private, type `/invite @Kickstand` there first, then try again."
 NO_CHANNEL = "That is a conversation, not a channel. Direct messages have their own switch: `/kickstand settings`."
 SHARED = "That channel is shared with another company, so I don't read there. Pick one of your own."
+NOT_TOLD = "I can't write in that channel, so nobody there would know. I don't read it."
 ARCHIVED = "That channel is archived. Pick one that is in use."
 HOW = (
     "Type the channel with its #, as in `/kickstand watch #help-deals`: posts of your reps that mention you. "

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
@@ -45,7 +45,12 @@ class ChannelCommand:
             watching.watch_channel(session, me, channel, rule, now)
             name = team.person(session, me).first_name
         said = words.notice(name, rule)
-        client.chat_postMessage(channel=channel, text=said, unfurl_links=False, unfurl_media=False)
+        try:
+            client.chat_postMessage(channel=channel, text=said, unfurl_links=False, unfurl_media=False)
+        except (SlackClientError, OSError):
+            with self.runtime.sessions.begin() as session:
+                watching.unwatch_channel(session, me, channel, now)
+            raise Refusal(words.NOT_TOLD) from None
         ack(text=words.watching(channel, rule))
         self.runtime.wake()
 

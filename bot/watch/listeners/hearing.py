@@ -6,6 +6,7 @@ Each question can end it, and then nothing of the message is kept. What is perso
 it was not written to Kickstand.
 """
 
+import contextlib
 import logging
 import re
 from dataclasses import dataclass, field, replace
@@ -15,13 +16,14 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
+from sqlalchemy.orm import Session
 
 from bot.requests.listeners.desk import Desk
-from bot.requests.rules import BURST, SEEN, Part, Status, WayIn
+from bot.requests.rules import BURST, OPEN, SEEN, Part, Status, WayIn
 from bot.requests.service import following, holding, outside
-from bot.requests.service.asking import Question
+from bot.requests.service.asking import Question, bring_at_once, burst_of
 from bot.slack.errors import Refusal
-from bot.slack.inbox import message_key
+from bot.slack.inbox import AlreadyHandled, current_keys, delivery, message_key
 from bot.slack.markup import mentions
 from bot.slack.seen import first_time
 from bot.store.workspace import current
@@ -30,7 +32,7 @@ from bot.triage.urgent import looks_urgent
 from bot.watch.listeners.places import Place, Places
 from bot.watch.models import HelpChannel
 from bot.watch.rules import ChannelRule
-from bot.watch.service import intake
+from bot.watch.service import intake, watching
 
 Json = dict[str, Any]
 NEW = {None, "file_share", "thread_broadcast", "me_message"}
@@ -63,8 +65,8 @@ class Hearing:
         channel, kind = str(event["channel"]), event.get("channel_type")
         if kind == "im" and self.places.is_bots_own(body, channel):
             return False
-        if kind not in {"im", *CHANNELS}:
-            return True
+        if kind not in {"im", *CHANNELS} or body.get("is_ext_shared_channel"):
+            return True  # of several people, or shared with another company
         if event.get("subtype") == "message_changed":
             self._changed(body, client)
         elif event.get("subtype") == "message_deleted":
@@ -115,12 +117,13 @@ class Hearing:
         question = Question(place.rep_id, "", place.way_in, place.channel, ts, has_files=bool(message.get("files")))
         with self.desk.runtime.sessions.begin() as session:
             now = self.desk.runtime.clock()
+            may_read = watching.may_read(session, place.rep_id, place.manager_id)
             how = intake.look(session, question, place.manager_id, message_key(place.channel, ts), now)
             for_manager = self._is_for(place, raw, session.get(HelpChannel, (place.channel, place.manager_id)))
-        if how is None or self._confides(place, raw):
+        if not may_read or self._confides(question, raw) or how is None or not for_manager:
             return
         verdict = looks_like_request(_said_to(raw))
-        if not how.joins and not (for_manager and verdict.yes):
+        if not (how.joins or verdict.yes):
             return
         question = replace(
             question,
@@ -138,15 +141,23 @@ class Hearing:
         named = place.manager_id in mentions(raw)
         return channel is not None and (named or channel.rule == ChannelRule.EVERY)
 
-    def _confides(self, place: Place, raw: str) -> bool:
-        """Whether this is personal, or comes right after something that was: then it is forgotten here and now."""
-        key = (current(), place.channel, place.rep_id)
+    def _confides(self, question: Question, raw: str) -> bool:
+        """Whether this is personal, or comes right after something that was: then it is forgotten here and now.
+
+        So is the question that it belongs to: what came before leads up to it.
+        """
+        key = (current(), str(question.channel), question.rep_id)
         now = self.desk.runtime.clock()
         asked = self.confided.get(key)
-        if self.desk.is_personal(raw):
-            self.confided[key] = now
-            return True
-        return asked is not None and now - asked < BURST
+        if not self.desk.is_personal(raw):
+            return asked is not None and now - asked < BURST
+        self.confided[key] = now
+        with self.desk.runtime.sessions.begin() as session:
+            before = burst_of(session, question, now, lock=True)
+            if before:
+                holding.wipe(session, before, now)
+        self.desk.runtime.wake()
+        return True
 
     def _take(self, place: Place, question: Question, *, on_trial: bool) -> None:
         settings = self.desk.runtime.settings
@@ -182,7 +193,9 @@ class Hearing:
         with self.desk.runtime.sessions.begin() as session:
             is_known = following.said_at(session, channel, ts) is not None
         if not is_known:
-            self._new(body, {**message, "channel": channel}, client)
+            # Under the message's own key: whatever becomes of it, later edits do not begin it again.
+            with delivery((*current_keys(), message_key(channel, ts))), contextlib.suppress(AlreadyHandled):
+                self._new(body, {**message, "channel": channel}, client)
             return
         raw = str(message.get("text") or "")
         if self.desk.is_personal(raw):
@@ -190,24 +203,31 @@ class Hearing:
             self._erase(channel, ts)
             return
         said_at = str((message.get("edited") or {}).get("ts") or event.get("event_ts") or event["ts"])
-        self._follow(channel, ts, raw, place.rep_id, said_at)
+        self._follow(place, ts, raw, said_at)
 
-    def _follow(self, channel: str, ts: str, raw: str, rep_id: str, said_at: str) -> None:
+    def _follow(self, place: Place, ts: str, raw: str, said_at: str) -> None:
+        """What is over stays as it was; nor is anything new read of somebody who said no."""
+        channel, rep_id, settings = place.channel, place.rep_id, self.desk.runtime.settings
         is_request, text = looks_like_request(_said_to(raw)).yes, self.desk.words(raw)
 
-        def act(session: Any, now: datetime) -> None:
-            following.edited(session, channel, ts, text, rep_id, said_at, now)
+        def act(session: Session, now: datetime) -> None:
             said = following.said_at(session, channel, ts)
-            asks = [each for each in said.request.said if each.part == Part.ASK] if said else []
-            if said and len(asks) == 1 and not is_request and said.request.briefed_at is None:
+            may_read = watching.may_read(session, rep_id, place.manager_id)
+            if said is None or said.request.status not in OPEN or not may_read:
+                return
+            following.edited(session, channel, ts, text, rep_id, said_at, now)
+            asks = [each for each in said.request.said if each.part == Part.ASK]
+            if len(asks) == 1 and not is_request and said.request.briefed_at is None:
                 outside.let_go(session, said.request, rep_id, now)
+            elif looks_urgent(raw).yes:
+                bring_at_once(session, settings, said.request, now)
 
         self.desk.do(act)
 
     def _erase(self, channel: str, ts: str) -> None:
         """It became personal: as if it had never been read. What the manager was brought already stays with them."""
 
-        def act(session: Any, now: datetime) -> None:
+        def act(session: Session, now: datetime) -> None:
             said = following.said_at(session, channel, ts)
             if said and said.request.way_in in SEEN and said.request.status in {Status.HELD, Status.DELIVERED}:
                 holding.wipe(session, said.request, now)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
 from bot.requests.rules import Part, Status, WayIn
-from bot.requests.service import lifecycle, outside
+from bot.requests.service import following, lifecycle, outside
 from bot.requests.service.asking import Question, ask, burst_of
 from bot.settings import Settings
 from bot.slack import outbox
@@ -51,7 +51,8 @@ def look(session: Session, question: Question, manager_id: str, key: str, now: d
     """
     found = session.get(Watch, manager_id)
     at = moment(question.ts)
-    if found is None or was_seen(session, key) or not watching.may_read(session, question.rep_id, manager_id):
+    is_known = was_seen(session, key) or following.said_at(session, str(question.channel), str(question.ts)) is not None
+    if found is None or is_known or not watching.may_read(session, question.rep_id, manager_id):
         return None
     if now - at > TOO_OLD or is_silent(session, question.rep_id, str(question.channel), now):
         return None
@@ -73,10 +74,10 @@ def is_silent(session: Session, rep_id: str, channel: str, now: datetime) -> boo
 
 
 def _is_live(session: Session, question: Question, at: datetime) -> bool:
-    """Whether the manager wrote there just before: whoever gets an answer goes on talking."""
+    """Whether the manager wrote there just before, or since: whoever gets an answer goes on talking."""
     found = session.get(WatchedDm, question.channel)
     wrote = found.manager_wrote_at if found else None
-    return wrote is not None and wrote <= at < wrote + LIVE
+    return wrote is not None and at < wrote + LIVE
 
 
 def take(session: Session, settings: Settings, question: Question, now: datetime) -> Request:
@@ -113,7 +114,8 @@ def sight(session: Session, settings: Settings, question: Question, manager_id: 
 def manager_wrote(session: Session, settings: Settings, wrote: Wrote, now: datetime) -> None:
     """The manager wrote where a rep had asked: that is the answer to what waits there, if it was asked before."""
     if wrote.way_in == WayIn.WATCHED_DM:
-        session.get_one(WatchedDm, wrote.channel).manager_wrote_at = moment(wrote.ts)
+        found, at = session.get_one(WatchedDm, wrote.channel), moment(wrote.ts)
+        found.manager_wrote_at = max(found.manager_wrote_at or at, at)
     request = outside.asked_in(session, wrote.rep_id, wrote.channel, ts=wrote.thread or None)
     if request is None or wrote.manager_id not in lifecycle.readers(session, request):
         return

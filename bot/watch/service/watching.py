@@ -16,7 +16,7 @@ from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.store.base import new_id
 from bot.team import service as team
-from bot.watch.models import HelpChannel, Watch, WatchedDm, WatchedRep
+from bot.watch.models import HelpChannel, Sighting, Watch, WatchedDm, WatchedRep
 from bot.watch.rules import SPEAK, TRIAL, ChannelRule
 
 NOTICE, BEGUN, LOST = "watch.notice", "watch.begun", "watch.lost"
@@ -105,8 +105,9 @@ def refuse_without_reps(session: Session, manager_id: str) -> None:
 def watch_channel(session: Session, manager_id: str, channel: str, rule: ChannelRule, now: datetime) -> None:
     """A manager has a channel watched for posts of their reps. Raises Refusal for somebody without reps."""
     refuse_without_reps(session, manager_id)
-    is_new = not reads_anything(session, manager_id)
-    found = session.get(HelpChannel, (channel, manager_id)) or HelpChannel(channel=channel, manager_id=manager_id)
+    known = session.get(HelpChannel, (channel, manager_id))
+    is_new = known is None or (known.rule, rule) == (ChannelRule.MENTION, ChannelRule.EVERY)
+    found = known or HelpChannel(channel=channel, manager_id=manager_id)
     found.rule, found.since = rule, found.since or now
     session.add(found)
     _on_trial(watch(session, manager_id), now)
@@ -182,6 +183,7 @@ def decline(session: Session, rep_id: str, now: datetime) -> None:
     if found is None:
         raise Refusal("Nobody lets me read your messages. There's nothing to say no to.")
     found.declined_at = found.declined_at or now
+    session.execute(delete(Sighting).where(Sighting.rep_id == rep_id, Sighting.summary_id.is_(None)))
     _let_go(session, now, rep_id, Request.rep_id == rep_id, Request.way_in.in_(SEEN))
     outbox.refresh(session, NOTICE, rep_id, now)
 
@@ -201,7 +203,7 @@ def team_changed(session: Session, person_id: str, now: datetime) -> None:
     What was written to one manager is not for the next: it is let go. New reps of a watching manager are told.
     """
     current = team.manager_of(session, person_id)
-    mine = (Request.rep_id == person_id, Request.way_in == WayIn.WATCHED_DM)
+    mine = (Request.rep_id == person_id, Request.way_in.in_(SEEN))
     for request in _held(session, *mine, also_out=True):
         if current is None or request.manager_id != current.id:
             outside.let_go(session, request, None, now, also_out=True)
