@@ -27,7 +27,7 @@ from bot.slack import outbox
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
-from bot.slack.times import day, length, when
+from bot.slack.times import bare, day, length, when
 from bot.team import service as team
 from bot.team.amounts import say_amount
 from bot.team.models import Person
@@ -222,7 +222,7 @@ def _times(session: Session, settings: Settings, request: Request, people: _Peop
     return {
         "goes": when(max(request.release_at, now), now, people.zone) if request.release_at else "",
         "asked": when(request.asked_at, now, people.zone),
-        "came": _bare(when(came, now, people.zone)) if came else "",
+        "came": bare(when(came, now, people.zone)) if came else "",
         "waited": _worked(worked) if worked and worked >= MOMENT else "",
     }
 
@@ -236,7 +236,7 @@ def _worked(span: timedelta) -> str:
 def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     if request.amount is None and request.needed_by is None:
         return {}
-    needed = _bare(day(request.needed_by, now.astimezone(zone).date())) if request.needed_by else ""
+    needed = bare(day(request.needed_by, now.astimezone(zone).date())) if request.needed_by else ""
     if request.amount is None:
         return {"needed_by": needed}
     currency = team.team(session, request.manager_id, now).currency
@@ -251,12 +251,7 @@ def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> 
 def _away(presence: Presence, zone: ZoneInfo, now: datetime) -> str:
     if not presence.away:
         return ""
-    return f"until {_bare(when(presence.until, now, zone))}" if presence.until else "just now"
-
-
-def _bare(phrase: str) -> str:
-    """`on Monday at 09:00` -> `Monday at 09:00`: what can stand after "until" or "since"."""
-    return phrase.removeprefix("on ").removeprefix("at ")
+    return f"until {bare(when(presence.until, now, zone))}" if presence.until else "just now"
 
 
 def _deputy(session: Session, request: Request, presence: Presence, now: datetime) -> str:

@@ -21,6 +21,11 @@ def when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"{day(local.date(), today)} {clock}"
 
 
+def bare(phrase: str) -> str:
+    """`on Monday at 09:00` -> `Monday at 09:00`: what can stand after "until" or "since"."""
+    return phrase.removeprefix("on ").removeprefix("at ")
+
+
 def day(on: date, today: date) -> str:
     """`today`, `tomorrow`, `on Thursday` or `on 4 December`."""
     days = (on - today).days

@@ -8,7 +8,7 @@ from bot.requests.rules import WayIn
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
-from bot.slack.times import day, when
+from bot.slack.times import bare, day, when
 from bot.team import courtesy
 from bot.team import service as team
 from bot.watch.blocks.trial import Seen, summary
@@ -26,7 +26,7 @@ def _summary(session: Session, post: Post, now: datetime) -> Words | None:
         Seen(
             rep=team.person(session, each.rep_id).first_name,
             at=when(each.at, now, here),
-            until=when(each.until, now, here).removeprefix("on ").removeprefix("at "),
+            until=bare(when(each.until, now, here)),
             in_channel=each.way_in == WayIn.CHANNEL,
             is_urgent=each.is_urgent,
             link=each.link or "",

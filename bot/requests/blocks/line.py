@@ -5,6 +5,7 @@ from bot.requests.blocks.rep import label_words, offer_of
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Status
 from bot.slack.kit import Block, Words, actions, button, clip, escape, link_button, section
+from bot.slack.times import bare
 
 NOT_A_REQUEST, REPLY_NOW, REOPEN = "request.line.none", "request.line.reply", "request.line.reopen"
 
@@ -33,7 +34,7 @@ def _which(view: RequestView) -> str:
 
 
 def _waits(view: RequestView) -> str:
-    until = view.goes.removeprefix("on ").removeprefix("at ")
+    until = bare(view.goes)
     asked = f"I've asked {view.rep} what they've tried; you'll get both then."
     tail = asked if view.wants_questions else "I'll remind you then."
     return f"{view.rep}'s message can wait until {until}: {_which(view)}. {tail}"

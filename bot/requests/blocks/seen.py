@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.requests.blocks.view import RequestView
 from bot.slack.kit import Block, context, escape, field, modal, option, people_menu
+from bot.slack.times import bare
 
 NOT_A_REQUEST, NOT_FOR_ME, PERSONAL = "not_a_request", "not_for_me", "personal"
 MENU, SOLVED, HELPED, WHO = "request.seen", "request.solved_with", "request.helped", "helped_by"
@@ -17,7 +18,7 @@ def held(view: RequestView) -> str:
     """The first line while it waits."""
     if view.is_in_channel:
         return f"I'll tell {view.manager} about your post {view.goes}, unless you or a colleague crack it first."
-    until = view.goes.removeprefix("on ").removeprefix("at ")
+    until = bare(view.goes)
     return f"{view.manager} has your message. I've said it can wait until {until}, unless you crack it first."
 
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from bot.slack.kit import Words, button, clip, context, escape, section
-from bot.slack.times import when
+from bot.slack.times import bare, when
 
 AWAY_REMOVE = "team.away_remove"
 SHOWN = 40
@@ -91,7 +91,7 @@ def _intro(days: Sequence[DaysOff], added: DaysOff | None, leads: bool) -> str:
 
 def after_until(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     """A moment on the reader's own clock, as it stands after "until": `11:40`, `Monday at 09:00`."""
-    return when(moment, now, zone).removeprefix("on ").removeprefix("at ")
+    return bare(when(moment, now, zone))
 
 
 def paused(until: str, leads: bool) -> Words:

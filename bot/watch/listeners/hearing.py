@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackClientError
 from sqlalchemy.orm import Session
 
 from bot.requests.listeners.desk import Desk
+from bot.requests.listeners.thread import NEW
 from bot.requests.rules import BURST, OPEN, SEEN, Part, Status, WayIn
 from bot.requests.service import following, holding, outside
 from bot.requests.service.asking import Question, bring_at_once, burst_of
@@ -35,7 +36,6 @@ from bot.watch.rules import ChannelRule
 from bot.watch.service import intake, watching
 
 Json = dict[str, Any]
-NEW = {None, "file_share", "thread_broadcast", "me_message"}
 CHANNELS = {"channel", "group"}
 MOST_SIGNS = 3
 """So many reasons are shown, the strongest first."""
@@ -116,11 +116,12 @@ class Hearing:
         ts, raw = str(message["ts"]), str(message.get("text") or "")
         question = Question(place.rep_id, "", place.way_in, place.channel, ts, has_files=bool(message.get("files")))
         with self.desk.runtime.sessions.begin() as session:
+            if not watching.may_read(session, place.rep_id, place.manager_id):
+                return
             now = self.desk.runtime.clock()
-            may_read = watching.may_read(session, place.rep_id, place.manager_id)
             how = intake.look(session, question, place.manager_id, message_key(place.channel, ts), now)
             for_manager = self._is_for(place, raw, session.get(HelpChannel, (place.channel, place.manager_id)))
-        if not may_read or self._confides(question, raw) or how is None or not for_manager:
+        if self._confides(question, raw) or how is None or not for_manager:
             return
         verdict = looks_like_request(_said_to(raw))
         if not (how.joins or verdict.yes):
@@ -195,7 +196,7 @@ class Hearing:
         if not is_known:
             # Under the message's own key: whatever becomes of it, later edits do not begin it again.
             with delivery((*current_keys(), message_key(channel, ts))), contextlib.suppress(AlreadyHandled):
-                self._new(body, {**message, "channel": channel}, client)
+                self._new(body, message, client)
             return
         raw = str(message.get("text") or "")
         if self.desk.is_personal(raw):

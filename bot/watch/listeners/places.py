@@ -66,9 +66,12 @@ class Places:
         return self._other(named, channel) == bot
 
     def direct(self, body: Json, channel: str) -> Place | None:
-        """The conversation of a watching manager and their rep; None: nobody's business."""
+        """The conversation of a watching manager and their rep; None: nobody's business.
+
+        What is shared with another company does not come so far.
+        """
         named, author = _named(body), _author(body["event"])
-        if named is None or not author or body.get("is_ext_shared_channel"):
+        if named is None or not author:
             return None
         with self.runtime.sessions.begin() as session:
             known = session.get(WatchedDm, channel)

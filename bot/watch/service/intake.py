@@ -44,15 +44,15 @@ class Look:
 
 
 def look(session: Session, question: Question, manager_id: str, key: str, now: datetime) -> Look | None:
-    """Whether this message is looked at, and how; None: it is left alone, unread.
+    """Whether a message of a rep who may be read is looked at, and how; None: it is left alone.
 
-    Left alone is what came before the manager's wish or hours ago, or again, or from a rep who was not told or said no;
-    what follows a "Not a request"; and what is said while the manager is in the conversation.
+    Left alone is what came before the manager's wish or hours ago, or again; what follows a "Not a request"; and what
+    is said while the manager is in the conversation.
     """
     found = session.get(Watch, manager_id)
     at = moment(question.ts)
     is_known = was_seen(session, key) or following.said_at(session, str(question.channel), str(question.ts)) is not None
-    if found is None or is_known or not watching.may_read(session, question.rep_id, manager_id):
+    if found is None or is_known:
         return None
     if now - at > TOO_OLD or is_silent(session, question.rep_id, str(question.channel), now):
         return None
