@@ -15,10 +15,14 @@ from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
+from bot.digest import models as digest_models
+from bot.growth import models as growth_models
 from bot.jobs import Jobs, Metronome
+from bot.month import models as month_models
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
+from bot.pulse import models as pulse_models
 from bot.requests import as_manager
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
@@ -28,7 +32,7 @@ from bot.requests.listeners.home import list_command
 from bot.requests.service import clockwork
 from bot.score import messages as score_messages
 from bot.score import models as score_models
-from bot.score import service as score
+from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
 from bot.slack import conversations, lifecycle, oauth, refusing, seen
 from bot.slack.conversations import PACE
@@ -61,12 +65,16 @@ from bot.watch.listeners.places import Places
 from bot.watch.listeners.settings import MayRead
 from bot.watch.service import gaps, watching
 from bot.watch.tokens import Readers
+from bot.wins import models as wins_models
 from bot.workflow import listeners as workflow
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
-FEATURES = (requests, team, score_models, watch_models, workflow)
+FEATURES = (
+    *(requests, team, watch_models, workflow, score_models),
+    *(digest_models, growth_models, month_models, pulse_models, wins_models),
+)
 """Importing these makes every table known."""
 
 

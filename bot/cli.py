@@ -2,26 +2,19 @@
 
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.error import URLError
 
 import typer
 from cryptography.fernet import Fernet
-from rich.console import Console
 from rich.table import Table
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import checking, operations, running
-from bot.app import Kickstand, build
-from bot.clock import Clock, system
-from bot.score import messages as score_messages
-from bot.score import service as score
-from bot.score.rules.week import scored_week
+from bot.clock import system
+from bot.score_commands import weekly
 from bot.settings import SettingsError, load
 from bot.store.engine import open_engine
 from bot.store.keys import WrongKey
@@ -30,6 +23,7 @@ from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.roster import RosterErrors
 from bot.team.roster_import import import_roster
+from bot.terminal import Chosen, err, out, program_on
 from bot.triage.labelled import LabelledError
 from bot.triage.linear import WeightsError
 from bot.triage.pattern_files import NeverHoldError
@@ -44,13 +38,12 @@ cli = typer.Typer(
 team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
 cli.command()(triage)
+cli.command()(weekly)
 _MIGRATED = {
     Shape.EMPTY: "The tables are made.",
     Shape.OLD: "The database is migrated.",
     Shape.CURRENT: "The database is up to date.",
 }
-Chosen = Annotated[str, typer.Option("--workspace", metavar="T...", help="Which workspace, when there are several.")]
-out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
 def main(words: list[str] | None = None) -> None:
@@ -167,58 +160,9 @@ def new_key() -> None:
 @cli.command()
 def tick() -> None:
     """Do everything that is due now, once. Harmless beside a running Kickstand."""
-    with _program() as program:
+    with program_on() as program:
         program.tick()
     out.print("Done: everything that was due.")
-
-
-@cli.command()
-def weekly(
-    as_of: Annotated[
-        str, typer.Option(help="A moment with its offset, as 2026-11-23T09:00:00+00:00. Default: now.")
-    ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the reports; save and send nothing.")] = False,
-    workspace: Chosen = "",
-) -> None:
-    """Post each manager's weekly report that is due, or print what it would say."""
-    now = _moment(as_of)
-    with _program(lambda: now) as program, inside(program.chosen(workspace)):
-        if dry_run:
-            _print_reports(program, now)
-        else:
-            _post_reports(program, now)
-
-
-def _moment(text: str) -> datetime:
-    if not text:
-        return system()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise SettingsError(f"--as-of wants a moment like 2026-11-23T09:00:00+00:00 (it is {text!r}).") from None
-    if moment.tzinfo is None:
-        raise SettingsError(f"--as-of needs its offset, as in {text}+00:00.")
-    return moment
-
-
-def _print_reports(program: Kickstand, now: datetime) -> None:
-    with program.runtime.sessions() as session:
-        for manager in team.managers(session):
-            week = scored_week(now, team.zone(manager))
-            numbers = score.numbers_for(session, program.runtime.settings, manager, week, now)
-            out.rule(f"{manager.name}, {week.key}")
-            out.print(score_messages.words(numbers).text, markup=False)
-
-
-def _post_reports(program: Kickstand, now: datetime) -> None:
-    posted = 0
-    while True:
-        with program.runtime.sessions.begin() as session:
-            if not score.post_one_due(session, program.runtime.settings, now):
-                break
-            posted += 1
-    program.jobs.deliver()
-    out.print(f"{posted} posted." if posted else "Nothing was due.")
 
 
 @cli.command()
@@ -243,7 +187,7 @@ def import_(
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
-    with _program() as program, inside(program.chosen(workspace)):
+    with program_on() as program, inside(program.chosen(workspace)):
         client = program.tokens.client(program.chosen(workspace))
         try:
             result = import_roster(program.runtime.sessions, client, data, system(), program.team_changed)
@@ -259,20 +203,9 @@ def import_(
 @team_cli.command("list")
 def list_(workspace: Chosen = "") -> None:
     """Show who reports to whom."""
-    with _program() as program, inside(program.chosen(workspace)), program.runtime.sessions() as session:
+    with program_on() as program, inside(program.chosen(workspace)), program.runtime.sessions() as session:
         rows = team.team_list(session)
     table = Table("Manager", "Rep", "Lead", "Started on")
     for row in rows:
         table.add_row(row.manager, row.rep, row.lead or "", row.started_on.isoformat() if row.started_on else "")
     out.print(table if rows else "Nobody reports to anybody yet.")
-
-
-@contextmanager
-def _program(clock: Clock = system) -> Iterator[Kickstand]:
-    """The program for one command, on a database that has its tables."""
-    program = build(load(), clock)
-    try:
-        running.prepare(program)
-        yield program
-    finally:
-        program.close()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock, system
 from bot.privacy.service.retention import expire_some
 from bot.requests.service import clockwork
-from bot.score.service import post_if_due
+from bot.score.service.weekly import post_if_due
 from bot.settings import Settings
 from bot.slack import lifecycle
 from bot.slack.conversations import PACE

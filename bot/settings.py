@@ -2,6 +2,7 @@
 
 import re
 from datetime import time, timedelta
+from enum import StrEnum
 from math import ceil
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -25,6 +26,14 @@ class WorkingHours(NamedTuple):
     start: time
     end: time
     always: bool = False
+
+
+class ScoreMode(StrEnum):
+    """How much is computed. AGGREGATE: counts of teams of five and more, no score. OFF: no number at all."""
+
+    ON = "on"
+    AGGREGATE = "aggregate"
+    OFF = "off"
 
 
 class SettingsError(Exception):
@@ -68,6 +77,13 @@ def _hours(value: object) -> object:
     if not match or match[1] + match[2] == match[3] + match[4]:
         raise ValueError("wants `always` or hours like 09:00-18:00")
     return WorkingHours(time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4])))
+
+
+def _mode(value: object) -> object:
+    try:
+        return ScoreMode(str(value).strip().lower())
+    except ValueError:
+        raise ValueError("wants on, aggregate or off") from None
 
 
 def _port(value: object) -> object:
@@ -134,6 +150,7 @@ class Settings(BaseSettings):
     slack_client_id: str | None = None
     slack_client_secret: str | None = None
     kickstand_url: Annotated[str | None, AfterValidator(lambda value: value and _address(value))] = None
+    kickstand_score: Annotated[ScoreMode, BeforeValidator(_mode)] = ScoreMode.ON
     kickstand_keep_after_uninstall: Annotated[int, BeforeValidator(_days)] = 7
 
     @property

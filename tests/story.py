@@ -14,7 +14,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
-from bot.score import service as score
+from bot.score.service import weekly as score
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile, read
 from bot.team import service as team

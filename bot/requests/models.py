@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.growth.rules import Level
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Move, Outcome, Part, Status, Step, WayIn
 from bot.store.base import Base
 from bot.store.types import Encrypted
@@ -78,6 +79,14 @@ class Request(Owned, Base):
     """Why such a message was taken for a request: phrases of ours, none of the rep's words."""
     helped_by: Mapped[str | None] = mapped_column(String(32))
     """Which colleague helped to solve it, as the rep says."""
+    minutes: Mapped[int | None]
+    """What answering took, as the manager says (S1.3)."""
+    contested: Mapped[Label | None]
+    """What the rep says it was, where they see it otherwise than the manager's label."""
+    level: Mapped[Level | None]
+    """How far the rep went alone on its topic, when the topic was named (S0.1)."""
+    drawn_minutes: Mapped[int | None]
+    """The wait that was drawn for it, where the team tries different ones."""
 
     said: Mapped[list["Said"]] = relationship(
         cascade="all, delete-orphan", order_by="(Said.at, Said.ts)", back_populates="request"

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.blocks.forms import TOPICS
-from bot.score.blocks import report
+from bot.score.blocks.report import report
 from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.service import WEEKLY, read
+from bot.score.service.weekly import WEEKLY, read
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post

@@ -90,6 +90,10 @@ class Team(OwnedKey, Base):
     currency: Mapped[str] = mapped_column(String(8), default="$")
     hr_contact_id: Mapped[str | None] = mapped_column(String(32))
     speak_up_url: Mapped[str | None] = mapped_column(String(500))
+    shares_score: Mapped[bool] = mapped_column(default=False)
+    """The lead's digest shows this team's score as well."""
+    varies_hold: Mapped[bool] = mapped_column(default=False)
+    """Each question waits for a length that is drawn, so that lengths can be compared."""
     introduced_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

@@ -41,6 +41,7 @@ class Slot(StrEnum):
     CURRENCY = "currency"
     HR_CONTACT = "hr_contact_id"
     SPEAK_UP = "speak_up_url"
+    MORE = "more"
     AWAY_FROM = "away_from"
     AWAY_UNTIL = "away_until"
     OWN_HOLD = "own_hold_minutes"
@@ -64,6 +65,8 @@ class TeamChoices:
     currency: str = "$"
     hr_contact_id: str | None = None
     speak_up_url: str | None = None
+    shares_score: bool = False
+    varies_hold: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,8 @@ def _team(form: _Form) -> TeamChoices:
         currency=form.read(Slot.CURRENCY, _currency, "$"),
         hr_contact_id=form.one(Slot.HR_CONTACT),
         speak_up_url=form.read(Slot.SPEAK_UP, _link, nothing),
+        shares_score="shares_score" in form.picks(Slot.MORE),
+        varies_hold="varies_hold" in form.picks(Slot.MORE),
     )
 
 

@@ -50,4 +50,4 @@ def test_a_table_that_tells_of_nobody_has_no_column_for_a_person(name: str) -> N
     assert not [each for each in columns if each.endswith("_id") and each not in IDS_OF_NOBODY]
 
 
-IDS_OF_NOBODY = {"workspace_id", "team_id", "enterprise_id", "bot_user_id", "bot_id"}
+IDS_OF_NOBODY = {"workspace_id", "pulse_id", "team_id", "enterprise_id", "bot_user_id", "bot_id"}

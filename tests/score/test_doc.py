@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.score.blocks import FOOTER
+from bot.score.blocks.report import FOOTER
 from bot.score.rules import constants
 from bot.score.rules.constants import WEIGHTS, Weights, constants_line
 from bot.score.rules.eligibility import ScoredRequest

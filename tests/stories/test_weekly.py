@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.app import build
 from bot.sandbox.seen import Seen
 from bot.score.models import WeeklyScore
-from bot.score.service import read
+from bot.score.service.weekly import read
 from bot.team import service as team
 from tests.conftest import Connection
 from tests.story import Story

@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.digest.models import LeadDigest
+from bot.month.models import MonthlyLook
 from bot.privacy.service.showing import marks
+from bot.pulse.models import Pulse
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import OPEN
 from bot.score.models import WeeklyScore
@@ -75,6 +78,9 @@ def _subjects(who: str) -> tuple[Select[Any], ...]:
         .where(or_(Request.rep_id == who, Said.author_id == who)),
         select(ReportingLine.id).where(line),
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
+        select(LeadDigest.id).where(LeadDigest.lead_id == who),
+        select(MonthlyLook.id).where(MonthlyLook.manager_id == who),
+        select(Pulse.id).where(Pulse.manager_id == who),
         select(Sighting.summary_id).where(Sighting.rep_id == who, Sighting.summary_id.is_not(None)),
     )
 

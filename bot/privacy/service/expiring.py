@@ -8,8 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from bot.digest.models import LeadDigest
+from bot.growth.models import LevelSet
+from bot.month.models import MonthlyLook
 from bot.privacy.rules import BATCH, QUIET, STRANGER, STUCK, Keep
 from bot.privacy.service.erasing import FORGOTTEN
+from bot.pulse.models import Pulse, PulseInvitation
 from bot.requests.models import History, Request, Said
 from bot.score.models import WeeklyScore
 from bot.slack import conversations
@@ -18,6 +22,7 @@ from bot.slack.conversations import Conversation
 from bot.slack.outbox import AUTHORIZATION, Post
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
 from bot.watch.models import HelpChannel, Sighting, Silence, Watch, WatchedDm, WatchedRep
+from bot.wins.models import Win
 from bot.workflow.models import WorkflowStep
 
 Column = InstrumentedAttribute[Any]
@@ -64,7 +69,7 @@ def reporting_line(session: Session, keep: Keep) -> int:
 
 def team(session: Session, keep: Keep) -> int:
     """Settings of somebody who leads nobody any more, and of whom no question or report tells."""
-    used = (ReportingLine.manager_id, Request.manager_id, WeeklyScore.manager_id, Watch.manager_id)
+    used = (ReportingLine.manager_id, Request.manager_id, WeeklyScore.manager_id, Watch.manager_id, Pulse.manager_id)
     old = select(Team.manager_id).where(Team.created_at <= keep.records_before, *_nobody_says(Team.manager_id, used))
     return delete_rows(session, Team.manager_id, batch(session, old))
 
@@ -88,7 +93,7 @@ def post(session: Session, keep: Keep) -> int:
     done = or_(Post.next_try_at.is_(None), Post.next_try_at <= keep.now - STUCK)
     refused = Post.trouble.in_(AUTHORIZATION)  # it is tried again once Slack accepts the token
     deleted = and_(Post.kind == FORGOTTEN, done, or_(Post.trouble.is_(None), ~refused))
-    subjects = (Request.id, Said.id, ReportingLine.id, WeeklyScore.id)
+    subjects = (Request.id, Said.id, ReportingLine.id, WeeklyScore.id, LeadDigest.id, MonthlyLook.id, Pulse.id)
     alone = and_(Post.created_at <= keep.records_before, done, *_nobody_says(Post.subject_id, subjects))
     return delete_rows(session, Post.id, batch(session, select(Post.id).where(or_(deleted, alone), ~is_waited_for)))
 
@@ -102,6 +107,8 @@ def person(session: Session, keep: Keep) -> int:
         *(ReportingLine.rep_id, ReportingLine.manager_id, WeeklyScore.manager_id, Request.helped_by),
         *(Watch.manager_id, HelpChannel.manager_id, WatchedDm.manager_id, WatchedDm.rep_id, Sighting.manager_id),
         *(Sighting.rep_id, WatchedRep.rep_id, WatchedRep.manager_id, Silence.rep_id),
+        *(LevelSet.rep_id, LevelSet.by_id, Win.rep_id, LeadDigest.lead_id, MonthlyLook.manager_id),
+        *(Pulse.manager_id, PulseInvitation.person_id),
     )
     return delete_rows(session, Person.id, batch(session, select(Person.id).where(old, *_nobody_says(Person.id, used))))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.privacy.rules import Keep
 from bot.privacy.service import erasing, expiring, showing
+from bot.privacy.service import practising as practice
 from bot.privacy.service import watching as watch
 from bot.privacy.service.erasing import Leaving
 from bot.privacy.service.showing import Json
@@ -50,8 +51,15 @@ TABLES: dict[str, Personal | Impersonal] = {
     "watched_rep": Personal(watch.show_watched_rep, watch.erase_watched_rep, watch.expire_watched_rep),
     "help_channel": Personal(watch.show_help_channel, watch.erase_help_channel, watch.expire_help_channel),
     "watch": Personal(watch.show_watch, watch.erase_watch, watch.expire_watch),
+    "win": Personal(practice.show_win, practice.erase_win, practice.expire_win),
     "request": Personal(showing.request, erasing.request, expiring.request),
     "reporting_line": Personal(showing.reporting_line, erasing.reporting_line, expiring.reporting_line),
+    "level_set": Personal(practice.show_level_set, practice.erase_level_set, practice.expire_level_set),
+    "pulse_tally": Impersonal("How often each answer of a pulse was given: no name, no time, no order."),
+    "pulse_invitation": Personal(practice.show_pulse_invitation, practice.erase_pulse_invitation, None, parent="pulse"),
+    "pulse": Personal(practice.show_pulse, practice.erase_pulse, practice.expire_pulse),
+    "monthly_look": Personal(practice.show_monthly_look, practice.erase_monthly_look, practice.expire_monthly_look),
+    "lead_digest": Personal(practice.show_lead_digest, practice.erase_lead_digest, practice.expire_lead_digest),
     "weekly_score": Personal(showing.weekly_score, erasing.weekly_score, expiring.weekly_score),
     "team": Personal(showing.team, erasing.team, expiring.team),
     "seen": Personal(showing.seen, erasing.seen, expiring.seen),

@@ -110,6 +110,7 @@ def _team_part(now: TeamChoices, countries: Mapping[str, str], default_hold: str
         *_working(now, countries, default_hours),
         *_standing_in(now),
         *_protecting(now),
+        *_more(now),
         *_away(),
         actions(button("What I may read", MAY_READ, "open")),
     ]
@@ -184,6 +185,16 @@ def _protecting(now: TeamChoices) -> list[Block]:
         ),
         field("Currency", Slot.CURRENCY, line(now.currency, longest=4)),
     ]
+
+
+def _more(now: TeamChoices) -> list[Block]:
+    boxes = [
+        option("Show my lead the weekly score", "shares_score", "Once your team has five reps past their ramp"),
+        option("Try different waits", "varies_hold", "Each question waits 0, 30, 60 or 90 minutes, drawn by lot"),
+    ]
+    ticked = [each for each in boxes if getattr(now, each["value"])]
+    block = {"type": "checkboxes", "options": boxes} | ({"initial_options": ticked} if ticked else {})
+    return [field("If you like", Slot.MORE, block)]
 
 
 def _away() -> list[Block]:

@@ -1,0 +1,1 @@
+"""How far somebody may go alone, topic by topic: guided, supported, independent. Never a verdict on a person."""

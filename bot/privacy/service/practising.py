@@ -1,0 +1,120 @@
+"""Levels, wins, digests, looks back and pulses: shown, erased, expired."""
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.digest.models import LeadDigest
+from bot.growth.models import LevelSet
+from bot.month.models import MonthlyLook
+from bot.privacy.rules import Keep
+from bot.privacy.service.erasing import NOBODY, Leaving
+from bot.privacy.service.expiring import batch, delete_rows
+from bot.privacy.service.showing import Json, row, rows
+from bot.pulse.models import Pulse, PulseInvitation
+from bot.wins.models import Win
+
+
+def show_level_set(session: Session, who: str) -> Json:
+    """How far they go alone, topic by topic, and why; of others what they themselves set."""
+    others = select(LevelSet).where(LevelSet.by_id == who, LevelSet.rep_id != who).order_by(LevelSet.id)
+    return {
+        "how_far_you_go_alone": rows(session, LevelSet, LevelSet.rep_id == who),
+        "how_far_you_let_others_go_alone": [row(each) for each in session.scalars(others)],
+    }
+
+
+def show_win(session: Session, who: str) -> Json:
+    """What they offered to be shared."""
+    return {"wins_you_offered": rows(session, Win, Win.rep_id == who)}
+
+
+def show_lead_digest(session: Session, who: str) -> Json:
+    """The digests that they got as a lead."""
+    return {"your_weekly_digests": rows(session, LeadDigest, LeadDigest.lead_id == who)}
+
+
+def show_monthly_look(session: Session, who: str) -> Json:
+    """Their looks back as a manager, with their own answers."""
+    return {"your_months": rows(session, MonthlyLook, MonthlyLook.manager_id == who)}
+
+
+def show_pulse(session: Session, who: str) -> Json:
+    """When their team was asked."""
+    return {"pulses_of_your_team": rows(session, Pulse, Pulse.manager_id == who)}
+
+
+def show_pulse_invitation(session: Session, who: str) -> Json:
+    """That they were asked, and whether they answered. What they answered is kept without a name."""
+    return {"pulses_you_were_asked_for": rows(session, PulseInvitation, PulseInvitation.person_id == who)}
+
+
+def erase_level_set(session: Session, leaving: Leaving) -> None:
+    """Their own levels go; what they set for others stays with the others."""
+    session.execute(delete(LevelSet).where(LevelSet.rep_id == leaving.person_id))
+    session.execute(update(LevelSet).where(LevelSet.by_id == leaving.person_id).values(by_id=NOBODY))
+
+
+def erase_win(session: Session, leaving: Leaving) -> None:
+    """What they offered."""
+    session.execute(delete(Win).where(Win.rep_id == leaving.person_id))
+
+
+def erase_lead_digest(session: Session, leaving: Leaving) -> None:
+    """A lead's own digests."""
+    session.execute(delete(LeadDigest).where(LeadDigest.lead_id == leaving.person_id))
+
+
+def erase_monthly_look(session: Session, leaving: Leaving) -> None:
+    """A manager's own."""
+    session.execute(delete(MonthlyLook).where(MonthlyLook.manager_id == leaving.person_id))
+
+
+def erase_pulse(session: Session, leaving: Leaving) -> None:
+    """Of a manager's team, with the counts: whose team it was is gone."""
+    session.execute(delete(Pulse).where(Pulse.manager_id == leaving.person_id))
+
+
+def erase_pulse_invitation(session: Session, leaving: Leaving) -> None:
+    """That they were asked. An answer of theirs is in no row of its own, and stays in the count."""
+    session.execute(delete(PulseInvitation).where(PulseInvitation.person_id == leaving.person_id))
+
+
+def expire_level_set(session: Session, keep: Keep) -> int:
+    """Levels that a newer one took the place of, after as long as any record; the one that holds stays."""
+    newer = LevelSet.__table__.alias()
+    is_over = (
+        select(newer.c.id)
+        .where(
+            newer.c.workspace_id == LevelSet.workspace_id,
+            newer.c.rep_id == LevelSet.rep_id,
+            newer.c.topic == LevelSet.topic,
+            newer.c.id > LevelSet.id,
+        )
+        .exists()
+    )
+    old = select(LevelSet.id).where(LevelSet.at <= keep.records_before, is_over)
+    return delete_rows(session, LevelSet.id, batch(session, old))
+
+
+def expire_win(session: Session, keep: Keep) -> int:
+    """Wins that were told, and those that nobody ever told of."""
+    return delete_rows(session, Win.id, batch(session, select(Win.id).where(Win.offered_at <= keep.text_before)))
+
+
+def expire_lead_digest(session: Session, keep: Keep) -> int:
+    """Digests."""
+    old = select(LeadDigest.id).where(LeadDigest.posted_at <= keep.records_before)
+    return delete_rows(session, LeadDigest.id, batch(session, old))
+
+
+def expire_monthly_look(session: Session, keep: Keep) -> int:
+    """Looks back."""
+    old = select(MonthlyLook.id).where(MonthlyLook.posted_at <= keep.records_before)
+    return delete_rows(session, MonthlyLook.id, batch(session, old))
+
+
+def expire_pulse(session: Session, keep: Keep) -> int:
+    """With the counts and with who was asked."""
+    return delete_rows(
+        session, Pulse.id, batch(session, select(Pulse.id).where(Pulse.opened_at <= keep.records_before))
+    )

@@ -1,0 +1,1 @@
+"""What the score says to people. Values in, Block Kit out."""

@@ -1,0 +1,1 @@
+"""Use cases of the weekly score. Never calls Slack."""

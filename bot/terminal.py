@@ -1,0 +1,41 @@
+"""What the commands share: where they print, the program on a database that has its tables, how a moment is typed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import running
+from bot.app import Kickstand, build
+from bot.clock import Clock, system
+from bot.settings import SettingsError, load
+
+Chosen = Annotated[str, typer.Option("--workspace", metavar="T...", help="Which workspace, when there are several.")]
+out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def program_on(clock: Clock = system) -> Iterator[Kickstand]:
+    """The program for one command, on a database that has its tables. Raises SettingsError."""
+    program = build(load(), clock)
+    try:
+        running.prepare(program)
+        yield program
+    finally:
+        program.close()
+
+
+def moment(text: str) -> datetime:
+    """The moment that was typed after --as-of; nothing typed: now. Raises SettingsError."""
+    if not text:
+        return system()
+    try:
+        typed = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"--as-of wants a moment like 2026-11-23T09:00:00+00:00 (it is {text!r}).") from None
+    if typed.tzinfo is None:
+        raise SettingsError(f"--as-of needs its offset, as in {text}+00:00.")
+    return typed
