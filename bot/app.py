@@ -27,7 +27,7 @@ from bot.requests import as_manager
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
-from bot.requests.listeners.desk import Desk
+from bot.requests.listeners.desk import Desk, Section
 from bot.requests.listeners.home import list_command
 from bot.requests.service import clockwork
 from bot.score import messages as score_messages
@@ -178,7 +178,7 @@ def build(
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
-    desk = Desk(runtime, load(settings.kickstand_never_hold), watch_messages.home, watching.speaks)
+    desk = Desk(runtime, load(settings.kickstand_never_hold), _sections(settings), watching.speaks)
     readers, consent = _consenting(runtime, tokens, engine)
     kinds |= as_manager.kinds(readers.client)
     hearing = Hearing(desk, Places(runtime, readers.client))
@@ -187,6 +187,12 @@ def build(
     lifecycle.register(bolt, runtime, tokens, OfPeople(readers.revoked, readers.removed))
     _listen(bolt, hearing, MayRead(desk, consent, readers))
     return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome, readers, consent)
+
+
+def _sections(settings: Settings) -> Section:
+    """What the features show in App Home, in this order."""
+    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
+    return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
 def _consenting(runtime: Runtime, tokens: Tokens, engine: Engine) -> tuple[Readers, Consent | None]:

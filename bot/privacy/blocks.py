@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.privacy.service.forgetting import Stakes
-from bot.privacy.service.my_data import Copy
+from bot.privacy.service.my_data import Copy, Known
 from bot.slack.kit import TITLE as TITLE_LENGTH
-from bot.slack.kit import Block, Words, clip, escape, modal, notice, plain, section
+from bot.slack.kit import Block, Words, actions, button, clip, divider, escape, modal, notice, plain, section
 from bot.slack.times import count
 
 FORGET = "privacy.forget"
+SEND, ASK = "privacy.send", "privacy.ask"
 FILE, TITLE = "kickstand-my-data.json", "What Kickstand holds about you"
 NOTHING = "I hold nothing about you: no name, no question, no setting."
 SENT = "I've sent you a file in our conversation, with everything I hold about you."
@@ -25,6 +26,21 @@ FORGOTTEN = (
     "own messages there are yours to delete. Write me again whenever you like: we'd start afresh."
 )
 UNREACHED = "I couldn't reach Slack just now, so nothing was erased. Please try again in a moment."
+
+
+def home(found: Known, keep: str) -> list[Block]:
+    """What App Home says of it: how much, for how long, and the way to see or erase it."""
+    told = ["your name and settings"]
+    if found.questions:
+        told.append(f"{count(found.questions, 'question')} of yours ({found.worded:,} with their words)")
+    if found.reports:
+        told.append(count(found.reports, "weekly report"))
+    words = f"*What I know about you*\nI keep {_and(told)}. Words are deleted {keep} after a question is over."
+    return [
+        divider(),
+        section(words),
+        actions(button("Send me all of it", SEND, "send"), button("Forget me", ASK, "ask"), block_id="privacy"),
+    ]
 
 
 def summary(found: Copy) -> str:

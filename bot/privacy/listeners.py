@@ -19,7 +19,6 @@ from bot.privacy.service.my_data import Copy, copy
 from bot.requests.blocks.home import HomeView, home
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
-from bot.slack.times import days
 from bot.watch.service import watching
 
 Json = dict[str, Any]
@@ -36,19 +35,19 @@ class Privacy:
 
     def my_data(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Send somebody a file with everything about them. Raises Refusal when Slack does not take it."""
-        me = str(body["user_id"])
+        me = _who(body)
         with self.runtime.sessions.begin() as session:
             found = copy(session, me, self.runtime.clock())
         if found is not None:
             _send(client, me, found)
-        ack(text=blocks.SENT if found else blocks.NOTHING)
+        _answer(ack, body, blocks.SENT if found else blocks.NOTHING)
 
     def ask(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Say what would go, and ask whether it should."""
         with self.runtime.sessions.begin() as session:
-            found = stakes(session, str(body["user_id"]))
+            found = stakes(session, _who(body))
         if found is None:
-            ack(text=blocks.NOTHING)
+            _answer(ack, body, blocks.NOTHING)
             return
         client.views_open(trigger_id=body["trigger_id"], view=blocks.forget(found))
         ack()
@@ -71,12 +70,25 @@ class Privacy:
 
     def _clear(self, client: WebClient, me: str) -> str:
         """Empty their App Home, which Slack keeps; answers where our conversation is, so that it can be emptied too."""
-        empty = HomeView(manager="", leads=False, keep=days(self.runtime.settings.kickstand_keep_text))
+        empty = HomeView(manager="", leads=False)
         client.views_publish(user_id=me, view=home(empty))
         with self.runtime.sessions.begin() as session:
             known = channel_of(session, me)
         answer: Any = None if known else client.conversations_open(users=[me])
         return known or str(answer["channel"]["id"])
+
+
+def _who(body: Json) -> str:
+    """Who typed the command or clicked the button."""
+    return str(body.get("user_id") or body["user"]["id"])
+
+
+def _answer(ack: Ack, body: Json, words: str) -> None:
+    """A command is answered in words; of a button in App Home one sees the result."""
+    if "command" in body:
+        ack(text=words)
+    else:
+        ack()
 
 
 def _send(client: WebClient, me: str, found: Copy) -> None:
@@ -96,5 +108,7 @@ def _send(client: WebClient, me: str, found: Copy) -> None:
 
 
 def register(app: App, own: Privacy) -> None:
-    """Register the answer to the modal; the commands are sub-commands of `/kickstand`."""
+    """Register the buttons and the answer to the modal; the commands are sub-commands of `/kickstand`."""
     app.view(blocks.FORGET)(own.forget)
+    app.action(blocks.SEND)(own.my_data)
+    app.action(blocks.ASK)(own.ask)

@@ -1,4 +1,4 @@
-"""What others read when somebody was forgotten. Knows no name of theirs; changes nothing."""
+"""What others read when somebody was forgotten, and what App Home says of what is held. Changes nothing."""
 
 from datetime import datetime
 
@@ -7,9 +7,12 @@ from sqlalchemy.orm import Session
 from bot.privacy import blocks
 from bot.privacy.service.erasing import FORGOTTEN
 from bot.privacy.service.forgetting import MANAGER_LEFT, REP_LEFT
+from bot.privacy.service.my_data import known
+from bot.settings import Settings
 from bot.slack.delivery import Kind
-from bot.slack.kit import Words
+from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.times import days
 from bot.team import service as team
 
 
@@ -24,6 +27,11 @@ def _manager_left(session: Session, post: Post, now: datetime) -> Words | None:
 
 def _forgotten(session: Session, post: Post, now: datetime) -> Words | None:
     return None
+
+
+def home(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
+    """For App Home: how much is held about somebody, and the way to see or erase it."""
+    return blocks.home(known(session, person_id), days(settings.kickstand_keep_text))
 
 
 KINDS: dict[str, Kind] = {

@@ -149,6 +149,8 @@ TABLE = (
     Row("command", "/kickstand", MEMBERS, "says", "my-data"),
     Row("command", "/kickstand", MEMBERS, "opens", "forget-me"),
     Row("view", "privacy.forget", MEMBERS, "says"),
+    action("privacy.ask", "ask", "opens", MEMBERS),
+    action("privacy.send", "send", "says", MEMBERS),
     # Whether somebody is one's manager, and one's days off
     action("team.confirm", "line", "changes", OWN),
     action("team.decline", "line", "changes", OWN),

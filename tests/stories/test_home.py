@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.requests.models import Request, Said
-from bot.requests.rules import Part, Status, WayIn
+from bot.requests.rules import Label, Part, Status, WayIn
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import View
 from tests.story import Story, from_kickstand
@@ -81,13 +81,48 @@ def test_a_manager_sees_what_waits_and_nobody_else_does(story: Story) -> None:
     assert QUESTION not in story.mona.home
     story.waits(minutes=60)
     home_of(story, story.mona)
-    assert f"Riya  {QUESTION}\nAsked at 10:00. Answer it on its card in our conversation." in story.mona.home
+    assert f"Riya  {QUESTION}\nConsidering  no options yet\nAsked at 10:00.\n[Ask a question]" in story.mona.home
     for nobody in (story.omar, story.lee, story.dana, story.otto):
         home_of(story, nobody)
         assert QUESTION not in nobody.home
     story.mona.clicks("I'll handle it")
     home_of(story, story.mona)
-    assert "Its card still asks you one thing." in story.mona.home
+    assert "Asked at 10:00. What is this?\n[A rescue: Riya could have done it]" in story.mona.home
+
+
+def test_a_manager_answers_in_app_home_as_on_the_card(story: Story) -> None:
+    for number, question in enumerate(["May I add a month?", "Who signs?", "Which case study?"]):
+        story.riya.says(question)
+        story.waits(minutes=3 + number)
+    story.waits(minutes=60)
+    home_of(story, story.mona)
+    clicks_at_home(story, story.mona, "Ask a question")
+    story.mona.fills({"Or in your own words": "What would you add?"})
+    assert story.mona.submits() == {}
+    assert "May I add a month?" not in story.mona.home
+    clicks_at_home(story, story.mona, "Your call")
+    clicks_at_home(story, story.mona, "I'll handle it")
+    clicks_at_home(story, story.mona, "A rescue: Riya could have done it")
+    assert [each.label for each in story.all_requests()] == [Label.COACHED, Label.DELEGATED, Label.RESCUED]
+    assert "Nothing is open." in story.mona.home
+
+
+def test_app_home_says_what_is_known_and_sends_it(story: Story) -> None:
+    story.riya.says(QUESTION)
+    home_of(story, story.riya)
+    assert "I keep your name and settings and 1 question of yours (1 with their words)." in story.riya.home
+    clicks_at_home(story, story.riya, "Send me all of it")
+    assert story.riya.files[-1][0] == "kickstand-my-data.json"
+    clicks_at_home(story, story.riya, "Forget me")
+    assert "This erases what I hold about you" in (story.riya.modal or "")
+    home_of(story, story.otto)
+    assert "What I know about you" in story.otto.home
+
+
+def test_a_lead_without_a_team_is_no_stranger(story: Story) -> None:
+    home_of(story, story.lee)
+    assert "You lead the teams of Mona." in story.lee.home
+    assert "You're not on a team here" not in story.lee.home
 
 
 def test_two_hundred_questions_still_fit_and_the_rest_is_counted(story: Story) -> None:

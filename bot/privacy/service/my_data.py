@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.privacy.service import showing
 from bot.privacy.service.registry import PERSONAL
 from bot.privacy.service.showing import Json
+from bot.requests.models import Request, Said
+from bot.score.models import WeeklyScore
 from bot.team.models import Person
 
 ABOUT = [
@@ -28,6 +31,27 @@ class Copy(NamedTuple):
     questions: int
     brought: int
     days_away: int
+
+
+class Known(NamedTuple):
+    """In short, what is held about somebody."""
+
+    questions: int
+    worded: int
+    """Of these, how many still have their words."""
+    reports: int
+
+
+def known(session: Session, who: str) -> Known:
+    """How much is held about somebody, for a line in App Home."""
+    mine = select(func.count(Request.id)).where(Request.rep_id == who)
+    worded = (
+        select(func.count(Said.request_id.distinct()))
+        .join(Request)
+        .where(Request.rep_id == who, Said.text.is_not(None))
+    )
+    reports = select(func.count(WeeklyScore.id)).where(WeeklyScore.manager_id == who)
+    return Known(*(session.scalar(each) or 0 for each in (mine, worded, reports)))
 
 
 def copy(session: Session, who: str, now: datetime) -> Copy | None:

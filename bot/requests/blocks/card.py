@@ -22,7 +22,7 @@ def card(view: RequestView) -> Words:
     if facts:
         blocks.append(section("\n".join(f"*{name}*  {escape(value)}" for name, value in facts)))
     blocks += [section(escape(line)) for line in ends]
-    ask, row = _row(view)
+    ask, row = asks(view)
     if ask:
         blocks.append(section(escape(ask)))
     if row:
@@ -62,6 +62,11 @@ def _facts(view: RequestView) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
+def thinking(view: RequestView) -> list[tuple[str, str]]:
+    """What the rep brought along: what they tried, and what they consider."""
+    return [fact for fact in _facts(view) if fact[0] in {"Why urgent", "Tried", "Considering"}]
+
+
 def _considering(view: RequestView) -> str:
     if not view.options:
         quiet = view.bypass in {Bypass.GROWTH, Bypass.URGENT}
@@ -82,7 +87,7 @@ def _deal(view: RequestView) -> str:
     return view.amount + remark.get(view.size, "")
 
 
-def _row(view: RequestView) -> tuple[str, list[Block]]:
+def asks(view: RequestView) -> tuple[str, list[Block]]:
     """What is asked of the manager, and the buttons for it."""
     if view.status == Status.DELIVERED:
         return "", _answers(view)

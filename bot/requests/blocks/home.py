@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from bot.requests.blocks import card
 from bot.requests.blocks.line import line
 from bot.requests.blocks.rep import buttons, headline
 from bot.requests.blocks.threads import outcome
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Status
+from bot.requests.rules import Bypass, Status
 from bot.slack.kit import BLOCKS_IN_VIEW, Block, actions, button, clip, context, divider, escape, header, section
 
 ROOM = BLOCKS_IN_VIEW - 12
@@ -19,6 +20,7 @@ MOST_OF_A_LIST = ROOM // 2
 """More of one list is not even read: a question of one's own takes two blocks."""
 
 
+NOTHING_OPEN = "Nothing is open."
 STRANGER = (
     "You're not on a team here yet. If your manager uses me, ask them to add you with `/kickstand team`; "
     "if you lead a team yourself, that command is for you."
@@ -29,7 +31,7 @@ STRANGER = (
 class HomeView:
     """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out.
 
-    `keep`: how long text stays after closing, as somebody would say it. `paused`: until when they paused us.
+    `paused`: until when they paused us.
     `looked_back`: the rep was asked how these went. `can_wait`: a manager has these in their direct messages.
     `more`: what other features show.
     """
@@ -41,8 +43,8 @@ class HomeView:
     parked: tuple[RequestView, ...] = ()
     parked_with_me: tuple[RequestView, ...] = ()
     stands_in_for: str = ""
+    lead_of: str = ""
     unseen: int = 0
-    keep: str = ""
     looked_back: tuple[RequestView, ...] = ()
     can_wait: tuple[RequestView, ...] = ()
     more: tuple[Block, ...] = ()
@@ -51,7 +53,7 @@ class HomeView:
 
 def home(view: HomeView) -> Block:
     """The whole view, within Slack's hundred blocks: what does not fit is counted."""
-    blocks = [*_head(view), *_paused(view), *view.more]
+    blocks = [*_head(view), *_paused(view)]
     parts = [
         *_list("Waiting for you", view.waiting, _waiting_row),
         *_list("Can wait, in your direct messages", view.can_wait, _line_row),
@@ -65,13 +67,12 @@ def home(view: HomeView) -> Block:
     left = view.unseen + sum(part.questions for part in parts[len(room) :])
     if left:
         blocks.append(context(f"And {left} more that didn't fit here."))
-    if not parts:
-        blocks.append(section("Nothing is open."))
+    if not parts and (view.manager or view.leads):
+        blocks.append(section(NOTHING_OPEN))
     blocks += [
+        *view.more,
         divider(),
-        context(
-            f"For coaching; not for pay, promotion or discipline. Message text is deleted {view.keep} after closing."
-        ),
+        context("For coaching; not for pay, promotion or discipline."),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -83,14 +84,21 @@ def _paused(view: HomeView) -> list[Block]:
 
 def _head(view: HomeView) -> list[Block]:
     if not view.manager and not view.leads:
-        words = STRANGER if not view.stands_in_for else f"You stand in for *{escape(view.stands_in_for)}*."
+        words = _beside(view) or STRANGER
         return [header("Kickstand"), section(words), actions(button("Settings", "home.settings", "settings"))]
     ask = button("Ask my manager", "home.ask", "ask", style="primary") if view.manager else None
     team = button("My team", "home.team", "team") if view.leads else None
     lines = [f"Your questions go to *{escape(view.manager)}*."] if view.manager else []
     lines += ["Your reps' questions come to you after a while, with what they have tried."] if view.leads else []
+    lines += [_beside(view)] if view.lead_of else []
     row = actions(ask, team, button("Settings", "home.settings", "settings"))
     return [header("Kickstand"), section(" ".join(lines)), row]
+
+
+def _beside(view: HomeView) -> str:
+    """What somebody is to teams that are not theirs."""
+    roles = [("You stand in for", view.stands_in_for), ("You lead the teams of", view.lead_of)]
+    return " ".join(f"{role} *{escape(names)}*." for role, names in roles if names)
 
 
 class _Part(NamedTuple):
@@ -135,14 +143,14 @@ def _named(row: list[Block], view: RequestView) -> list[Block]:
 
 
 def _waiting_row(view: RequestView) -> list[Block]:
+    """What the card says in short, with its buttons."""
     if view.status == Status.ANSWERED and not view.reached:
         return _line_row(view)
-    tail = (
-        "Answer it on its card in our conversation."
-        if view.status == Status.DELIVERED
-        else "Its card still asks you one thing."
-    )
-    return [section(f"*{escape(view.rep)}*  {_quoted(view)}\nAsked {view.asked}. {tail}")]
+    ask, row = card.asks(view)
+    known = [f"_{name}_  {clip(' '.join(value.split()), 140)}" for name, value in card.thinking(view)]
+    asked = f"{'Urgent, asked' if view.bypass == Bypass.URGENT else 'Asked'} {view.asked}. {ask}"
+    text = section("\n".join([f"*{escape(view.rep)}*  {_quoted(view)}", *map(escape, known), escape(asked).rstrip()]))
+    return [text, actions(*_named(row, view), block_id=f"waiting_{view.id}")] if row else [text]
 
 
 def _line_row(view: RequestView) -> list[Block]:

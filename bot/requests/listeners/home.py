@@ -15,7 +15,6 @@ from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.requests.rules import WayIn
 from bot.requests.service.lists import lists, looked_back
-from bot.slack.times import days
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.blocks.replies import after_until
@@ -64,6 +63,18 @@ def refresh_home(desk: Desk, client: WebClient, body: Json) -> None:
             return  # it is drawn anew whenever it is opened
 
 
+def open_form(client: WebClient, body: Json, form: Json) -> None:
+    """Open a form about a request; it remembers when App Home is behind it, so that it can be drawn anew."""
+    if (body.get("view") or {}).get("type") == "home":
+        form["private_metadata"] += f" {WayIn.HOME}"
+    client.views_open(trigger_id=body["trigger_id"], view=form)
+
+
+def submitted(body: Json) -> tuple[str, str]:
+    """Who submitted a form that `open_form` opened, and the request's id."""
+    return str(body["user"]["id"]), str(body["view"]["private_metadata"]).partition(" ")[0]
+
+
 def list_command(desk: Desk, ack: Ack, body: Json, client: WebClient) -> None:
     """`/kickstand list`: what is parked for the 1:1 (S2.9)."""
     desk.know(client, body["user_id"])
@@ -83,6 +94,7 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         manager=manager.first_name if manager else "",
         leads=bool(team.reps_of(session, person_id)),
         stands_in_for=", ".join(team.stands_in_for(session, person_id)),
+        lead_of=", ".join(team.lead_of(session, person_id)),
         mine=_views(desk, session, found.mine, person_id),
         waiting=_views(desk, session, found.waiting, person_id),
         parked=_views(desk, session, found.parked, person_id),
@@ -91,7 +103,6 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         more=tuple(desk.sections(session, person_id, now)) if session.get(Person, person_id) else (),
         looked_back=_views(desk, session, asked, person_id),
         unseen=_unseen(*found, asked),
-        keep=days(desk.runtime.settings.kickstand_keep_text),
         paused=_paused(session, person_id, now),
     )
 

@@ -1,6 +1,5 @@
 """The manager's buttons and forms on the card. Each opens a transaction and calls one service."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.requests import refusals
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import forms
 from bot.requests.listeners.desk import Desk, clicked, named
-from bot.requests.listeners.home import refresh_home
+from bot.requests.listeners.home import open_form, refresh_home, submitted
 from bot.requests.messages import view
 from bot.requests.rules import Answer, Label, WayIn
 from bot.requests.service import answering, holding, lifecycle, relaying
@@ -34,16 +33,16 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _register_answers(app: App, desk: Desk) -> None:
-    @app.action(re.compile(r"^request\.card\.(back_pick|your_call|handle)$"))
+    @app.action(named(r"request\.card\.(back_pick|your_call|handle)"))
     def answer(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
-        given = ANSWERS[body["actions"][0]["action_id"]]
+        given = ANSWERS[body["actions"][0]["action_id"].partition("@")[0]]
         settings = desk.runtime.settings
         desk.do(lambda session, now: answering.answer(session, settings, request_id, by, given, now))
         refresh_home(desk, client, body)
         ack()
 
-    @app.action("request.card.park")
+    @app.action(named("request.card.park"))
     def park(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = clicked(body)
         desk.do(lambda session, now: holding.park_by_manager(session, request_id, by, now))
@@ -70,12 +69,12 @@ def _register_question(app: App, desk: Desk) -> None:
             seen = view(session, desk.runtime.settings, request, by, now)
             own = desk.speaks(session, by) and request.way_in == WayIn.WATCHED_DM
         form = forms.question(seen, card_words.questions(seen), own=own)
-        client.views_open(trigger_id=body["trigger_id"], view=form)
+        open_form(client, body, form)
         ack()
 
     @app.view(forms.QUESTION)
-    def question(ack: Ack, body: Json) -> None:
-        by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
+    def question(ack: Ack, body: Json, client: WebClient) -> None:
+        by, request_id = submitted(body)
         given = forms.values(body["view"])
         text = given.get("own") or _suggestion(body["view"], given.get("suggested"))
         if not text:
@@ -88,6 +87,7 @@ def _register_question(app: App, desk: Desk) -> None:
             relaying.ask_question(session, settings, request_id, by, text, now, as_self=own)
 
         desk.do(ask)
+        refresh_home(desk, client, body)
         ack()
 
 

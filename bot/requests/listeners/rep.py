@@ -12,10 +12,10 @@ from bot.requests.blocks import forms
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners import personal
 from bot.requests.listeners.desk import Desk, clicked, named
-from bot.requests.listeners.home import refresh_home
+from bot.requests.listeners.home import open_form, refresh_home, submitted
 from bot.requests.messages import view
 from bot.requests.models import Request
-from bot.requests.rules import DecidedBy, Outcome, Status, WayIn
+from bot.requests.rules import DecidedBy, Outcome, Status
 from bot.requests.service import answering, briefing, holding, lifecycle
 from bot.settings import Settings
 from bot.team.amounts import plain_amount
@@ -91,7 +91,7 @@ def _register_forms(app: App, desk: Desk) -> None:
     def open_brief(ack: Ack, body: Json, client: WebClient) -> None:
         request, seen = _own(desk, body, Status.HELD, Status.DELIVERED)
         form = forms.brief(seen, plain_amount(request.amount), request.needed_by, request.topic)
-        _open(client, body, form)
+        open_form(client, body, form)
         ack()
 
     @app.view(forms.BRIEF)
@@ -100,7 +100,7 @@ def _register_forms(app: App, desk: Desk) -> None:
         if errors:
             ack(response_action="errors", errors=errors)
             return
-        by, request_id = _submitted(body)
+        by, request_id = submitted(body)
         if desk.is_personal(given.tried, *given.options):
             personal.forget(desk, client, request_id, by, given.tried, *given.options)
         else:
@@ -112,12 +112,12 @@ def _register_forms(app: App, desk: Desk) -> None:
     @app.action(named("request.urgent"))
     def open_urgent(ack: Ack, body: Json, client: WebClient) -> None:
         _, seen = _own(desk, body, Status.HELD)
-        _open(client, body, forms.urgent(seen))
+        open_form(client, body, forms.urgent(seen))
         ack()
 
     @app.view(forms.URGENT)
     def urgent(ack: Ack, body: Json, client: WebClient) -> None:
-        by, request_id = _submitted(body)
+        by, request_id = submitted(body)
         why = forms.values(body["view"]).get("why", "")
         if desk.is_personal(why):
             personal.forget(desk, client, request_id, by, why)
@@ -126,18 +126,6 @@ def _register_forms(app: App, desk: Desk) -> None:
             desk.do(lambda session, now: holding.urgent(session, settings, request_id, by, why, now))
         refresh_home(desk, client, body)
         ack()
-
-
-def _open(client: WebClient, body: Json, form: Json) -> None:
-    """Open a form about a request; it remembers when App Home is behind it, so that it can be drawn anew."""
-    if (body.get("view") or {}).get("type") == "home":
-        form["private_metadata"] += f" {WayIn.HOME}"
-    client.views_open(trigger_id=body["trigger_id"], view=form)
-
-
-def _submitted(body: Json) -> tuple[str, str]:
-    """Who submitted a form that `_open` opened, and the request's id."""
-    return str(body["user"]["id"]), str(body["view"]["private_metadata"]).partition(" ")[0]
 
 
 def _own(desk: Desk, body: Json, *allowed: Status) -> tuple[Request, RequestView]:

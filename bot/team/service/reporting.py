@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from bot.team.models import Person, ReportingLine, Team
@@ -82,6 +82,14 @@ def members(session: Session, manager_id: str, status: LineStatus) -> list[Membe
 def stands_in_for(session: Session, person_id: str) -> list[str]:
     """First names of the managers whose deputy this person is."""
     query = select(Person).join(Team, Team.manager_id == Person.id).where(Team.deputy_id == person_id)
+    return [manager.first_name for manager in session.scalars(query.order_by(Person.name))]
+
+
+def lead_of(session: Session, person_id: str) -> list[str]:
+    """First names of the managers whose lead this person is, and who have reps."""
+    has_reps = ReportingLine.manager_id == Person.id, ReportingLine.status == LineStatus.CONFIRMED
+    query = select(Person).join(Team, Team.manager_id == Person.id).join(ReportingLine, and_(*has_reps))
+    query = query.where(Team.lead_id == person_id).distinct()
     return [manager.first_name for manager in session.scalars(query.order_by(Person.name))]
 
 
