@@ -15,14 +15,24 @@ from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
+from bot.debriefs import models as debriefs_models
+from bot.decisions import models as decisions_models
 from bot.digest import models as digest_models
 from bot.growth import models as growth_models
 from bot.jobs import Jobs, Metronome
+from bot.joint_calls import models as joint_calls_models
 from bot.month import models as month_models
+from bot.observations import models as observations_models
+from bot.one_on_ones import models as one_on_ones_models
+from bot.peers import models as peers_models
+from bot.plans import models as plans_models
+from bot.playbook import models as playbook_models
+from bot.practice import models as practice_models
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
 from bot.pulse import models as pulse_models
+from bot.ramp import models as ramp_models
 from bot.requests import as_manager
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
@@ -73,6 +83,8 @@ LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
 FEATURES = (
     *(requests, team, watch_models, workflow, score_models),
+    *(debriefs_models, decisions_models, joint_calls_models, observations_models, one_on_ones_models),
+    *(peers_models, plans_models, playbook_models, practice_models, ramp_models),
     *(digest_models, growth_models, month_models, pulse_models, wins_models),
 )
 """Importing these makes every table known."""

@@ -13,6 +13,7 @@ from bot.growth.models import LevelSet
 from bot.month.models import MonthlyLook
 from bot.privacy.rules import BATCH, QUIET, STRANGER, STUCK, Keep
 from bot.privacy.service.erasing import FORGOTTEN
+from bot.privacy.service.people import PRACTISE
 from bot.pulse.models import Pulse, PulseInvitation
 from bot.requests.models import History, Request, Said
 from bot.score.models import WeeklyScore
@@ -108,7 +109,7 @@ def person(session: Session, keep: Keep) -> int:
         *(Watch.manager_id, HelpChannel.manager_id, WatchedDm.manager_id, WatchedDm.rep_id, Sighting.manager_id),
         *(Sighting.rep_id, WatchedRep.rep_id, WatchedRep.manager_id, Silence.rep_id),
         *(LevelSet.rep_id, LevelSet.by_id, Win.rep_id, LeadDigest.lead_id, MonthlyLook.manager_id),
-        *(Pulse.manager_id, PulseInvitation.person_id),
+        *(Pulse.manager_id, PulseInvitation.person_id, *PRACTISE),
     )
     return delete_rows(session, Person.id, batch(session, select(Person.id).where(old, *_nobody_says(Person.id, used))))
 

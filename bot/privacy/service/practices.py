@@ -1,0 +1,89 @@
+"""The tables of the practices around the request: to whom each is shown, with whom it goes, and when."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.debriefs.models import Debrief
+from bot.decisions.models import DecisionRight
+from bot.joint_calls.models import JointCall
+from bot.observations.models import Observation
+from bot.one_on_ones.models import AgendaPoint, Cadence, Meeting
+from bot.peers.models import PeerOffer
+from bot.plans.models import Plan, Promise, RegularNews
+from bot.playbook.models import ProcessGap, Stage
+from bot.practice.models import PracticeGround
+from bot.privacy.service.plain import erases, expires, shows
+from bot.privacy.service.showing import Json
+from bot.ramp.models import RampItem, RampTick
+
+OBSERVED = timedelta(days=182)
+"""Observations go after half a year (S0.4)."""
+
+show_decision_right = shows("decisions_agreed_with_you", DecisionRight, DecisionRight.manager_id, DecisionRight.rep_id)
+erase_decision_right = erases(DecisionRight.manager_id, DecisionRight.rep_id)
+expire_decision_right = expires(DecisionRight.id, lambda keep: DecisionRight.ended_at <= keep.records_before)
+
+show_stage = shows("stages_of_your_playbook", Stage, Stage.manager_id)
+erase_stage = erases(Stage.manager_id)
+
+show_process_gap = shows("gaps_in_your_playbook", ProcessGap, ProcessGap.manager_id)
+erase_process_gap = erases(ProcessGap.manager_id)
+expire_process_gap = expires(ProcessGap.id, lambda keep: ProcessGap.at <= keep.records_before)
+
+show_cadence = shows("how_often_you_have_a_1_to_1", Cadence, Cadence.rep_id, Cadence.manager_id)
+erase_cadence = erases(Cadence.rep_id, Cadence.manager_id)
+
+show_meeting = shows("your_1_to_1s", Meeting, Meeting.rep_id, Meeting.manager_id)
+erase_meeting = erases(Meeting.rep_id, Meeting.manager_id)
+expire_meeting = expires(Meeting.id, lambda keep: Meeting.planned_at <= keep.records_before)
+
+show_agenda_point = shows("points_for_your_1_to_1s", AgendaPoint, AgendaPoint.rep_id, AgendaPoint.author_id)
+erase_agenda_point = erases(AgendaPoint.rep_id, AgendaPoint.author_id, AgendaPoint.manager_id)
+expire_agenda_point = expires(AgendaPoint.id, lambda keep: AgendaPoint.done_at <= keep.text_before)
+
+show_joint_call = shows("your_joint_calls", JointCall, JointCall.rep_id, JointCall.manager_id)
+erase_joint_call = erases(JointCall.rep_id, JointCall.manager_id)
+expire_joint_call = expires(JointCall.id, lambda keep: JointCall.starts_at <= keep.records_before)
+
+show_debrief = shows("your_debriefs", Debrief, Debrief.rep_id)
+erase_debrief = erases(Debrief.rep_id, nobody=[Debrief.manager_id])
+expire_debrief = expires(Debrief.id, lambda keep: Debrief.written_at <= keep.records_before)
+
+_noted = shows("observations_you_noted", Observation, Observation.manager_id)
+_exist = shows("observations_that_exist_about_you", Observation, Observation.rep_id, but=("text", "manager_id"))
+
+
+def show_observation(session: Session, who: str) -> Json:
+    """What a manager noted, in full; of a rep that notes exist, and since when."""
+    return _noted(session, who) | _exist(session, who)
+
+
+erase_observation = erases(Observation.rep_id, Observation.manager_id)
+expire_observation = expires(Observation.id, lambda keep: Observation.at <= keep.now - OBSERVED)
+
+show_plan = shows("your_plans", Plan, Plan.rep_id, Plan.manager_id)
+erase_plan = erases(Plan.rep_id, nobody=[Plan.manager_id])
+expire_plan = expires(Plan.id, lambda keep: Plan.changed_at <= keep.records_before)
+
+show_promise = shows("promises_to_you_and_of_yours", Promise, Promise.rep_id, Promise.manager_id)
+erase_promise = erases(Promise.rep_id, Promise.manager_id)
+expire_promise = expires(Promise.id, lambda keep: Promise.kept_at <= keep.records_before)
+
+show_regular_news = shows("regular_news_agreed_with_you", RegularNews, RegularNews.rep_id, RegularNews.manager_id)
+erase_regular_news = erases(RegularNews.rep_id, RegularNews.manager_id)
+expire_regular_news = expires(RegularNews.id, lambda keep: RegularNews.ended_at <= keep.text_before)
+
+show_peer_offer = shows("where_you_offered_to_help", PeerOffer, PeerOffer.rep_id)
+erase_peer_offer = erases(PeerOffer.rep_id)
+
+show_ramp_item = shows("your_list_for_new_reps", RampItem, RampItem.manager_id)
+erase_ramp_item = erases(RampItem.manager_id)
+expire_ramp_item = expires(RampItem.id, lambda keep: RampItem.ended_at <= keep.records_before)
+
+show_ramp_tick = shows("what_you_ticked_as_a_new_rep", RampTick, RampTick.rep_id)
+erase_ramp_tick = erases(RampTick.rep_id)
+
+show_practice_ground = shows("practice_ground_you_marked", PracticeGround, PracticeGround.manager_id)
+erase_practice_ground = erases(PracticeGround.manager_id)
+expire_practice_ground = expires(PracticeGround.id, lambda keep: PracticeGround.ended_at <= keep.records_before)
