@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, object_session
 
-from bot.requests import can_wait
+from bot.requests import around, can_wait
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks import threads
@@ -207,6 +207,8 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         link=request.link or "",
         signs=request.signs or "",
         sounds_urgent=looks_urgent(request.text).yes,
+        facts=() if reader_id == rep.id else around.on_card(session, request, reader_id, now),
+        hints=around.for_rep(session, request, now) if reader_id == rep.id else (),
         helper=team.person(session, request.helped_by).first_name if request.helped_by else "",
         away=_away(presence, people.zone, now),
         deputy=_deputy(session, request, presence, now),

@@ -58,6 +58,7 @@ def _facts(view: RequestView) -> list[tuple[str, str]]:
         ("Deal", _deal(view)),
         ("Topic", view.topic),
         ("Needed by", view.needed_by),
+        *view.facts,
     ]
     return [(name, value) for name, value in facts if value]
 

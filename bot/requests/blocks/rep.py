@@ -137,6 +137,7 @@ def _withdrawn(view: RequestView) -> str:
 
 def _notes(view: RequestView) -> list[str]:
     notes = [TOGETHER] if view.in_a_row and view.status == Status.HELD else []
+    notes += view.hints
     if view.sounds_urgent and view.status == Status.HELD and not (view.is_seen or view.orphan):
         notes.append(f"This sounds urgent. One tap on `Urgent`, and {view.manager} has it now.")
     open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}

@@ -57,6 +57,10 @@ class RequestView:
     signs: str = ""
     helper: str = ""
     sounds_urgent: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+    """What other features know, for the card."""
+    hints: tuple[str, ...] = ()
+    """What other features say to the rep."""
 
     @property
     def is_seen(self) -> bool:

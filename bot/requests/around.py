@@ -1,0 +1,30 @@
+"""What other features say of a request: lines on the manager's card and in the rep's message. Decides nothing itself.
+
+Each feature adds one function to a list here; it answers what there is to say to this reader, mostly nothing.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.requests.models import Request
+
+Card = Callable[[Session, Request, str, datetime], tuple[str, str] | None]
+"""A fact for the manager's card, by name, such as ("Playbook", "after a demo: send the summary")."""
+Rep = Callable[[Session, Request, datetime], str | None]
+"""A sentence for the rep's message."""
+
+ON_CARD: tuple[Card, ...] = ()
+FOR_REP: tuple[Rep, ...] = ()
+
+
+def on_card(session: Session, request: Request, reader_id: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """The facts of all features, in the order of the list."""
+    found = (each(session, request, reader_id, now) for each in ON_CARD)
+    return tuple(each for each in found if each)
+
+
+def for_rep(session: Session, request: Request, now: datetime) -> tuple[str, ...]:
+    """The sentences of all features, in the order of the list."""
+    return tuple(said for each in FOR_REP if (said := each(session, request, now)))

@@ -1,0 +1,19 @@
+"""What other features say in the weekly report: at most one line each. Computes nothing itself."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.score.rules.week import Week
+from bot.slack.kit import Words
+from bot.team.models import Person
+
+Line = Callable[[Session, Person, Week, datetime], Words | None]
+
+IN_REPORT: tuple[Line, ...] = ()
+
+
+def in_report(session: Session, manager: Person, week: Week, now: datetime) -> list[Words]:
+    """The lines of all features, in the order of the list."""
+    return [said for each in IN_REPORT if (said := each(session, manager, week, now))]
