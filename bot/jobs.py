@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -30,6 +30,7 @@ from bot.workflow.completing import complete_one
 log = logging.getLogger(__name__)
 LANES = 4
 """So many messages may be on their way to Slack at once."""
+EXPIRE_EVERY = timedelta(hours=1)
 POSTPONE = timedelta(minutes=5)
 """A request whose step fails waits this long, so that it does not hold up the others."""
 
@@ -53,6 +54,7 @@ class Jobs:
         """Looks through one conversation after a gap; whether there was one."""
         self.refreshes: Sequence[Callable[[], None]] = (tokens.refresh,)
         """Each exchanges tokens of one kind."""
+        self._expired_at: datetime | None = None
         self.stopping = threading.Event()
         """Set when the program ends: what is due stays due for the next start."""
 
@@ -66,7 +68,8 @@ class Jobs:
         self.tidy()
         self.deliver()
         self.end_workflow_steps()
-        self.expire()
+        if self._expired_at is None or self.clock() - self._expired_at >= EXPIRE_EVERY:
+            self.expire()
 
     def run_woken(self) -> None:
         """What a listener may have made due."""
@@ -145,6 +148,7 @@ class Jobs:
 
     def expire(self) -> None:
         """Delete what was kept for long enough, also in workspaces that are served no more."""
+        self._expired_at = self.clock()
         try:
             with self.sessions.begin() as session:
                 everywhere = list(session.scalars(select(Workspace.id)))
@@ -198,7 +202,7 @@ class Metronome:
         self._every(jobs.summarise_trials, "trials", seconds=60)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
-        self._every(jobs.expire, "expire", seconds=3600)
+        self._every(jobs.expire, "expire", seconds=EXPIRE_EVERY.seconds)
 
     def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
         self._scheduler.add_job(job, "interval", seconds=seconds, id=name, max_instances=at_once)
