@@ -26,7 +26,9 @@ def test_the_rows_add_up_to_the_score_by_the_formula_on_the_page(rows: list[Scor
     n = total**2 / sum(row.w**2 for row in told.rows)
     assert isclose(p, told.index.p, abs_tol=1e-9) and isclose(n, told.index.n, rel_tol=1e-6)
     assert isclose(sqrt(p * (1 - p) / (n + 6)), told.index.standard_error, abs_tol=1e-9)
-    assert all(isclose(a, b, abs_tol=1e-6) for a, b in zip(wilson(p, n + 6), (told.index.low, told.index.high), strict=True))
+    assert all(
+        isclose(a, b, abs_tol=1e-6) for a, b in zip(wilson(p, n + 6), (told.index.low, told.index.high), strict=True)
+    )
     assert isclose(told.total, total) and isclose(told.summed, summed, abs_tol=1e-9)
     for row in told.rows:
         assert isclose(row.d, row.s if row.g is None else 0.4 * row.s + 0.6 * row.g)

@@ -6,10 +6,10 @@ reader get everything the eye gets. `report` puts the pieces in order.
 
 from collections.abc import Mapping, Sequence
 
-from bot.score.rules.constants import BASELINE_WEEKS, MIN_EFFECTIVE
+from bot.score.rules.constants import BASELINE_WEEKS, FEWEST_REPS, MIN_EFFECTIVE
 from bot.score.rules.index import round_half_up
 from bot.score.rules.numbers import Number, WeeklyNumbers
-from bot.score.rules.rates import Share, Support
+from bot.score.rules.rates import Share, Support, Unfinished
 from bot.score.rules.suggestion import Suggestion
 from bot.score.rules.vocabulary import (
     Exclusion,
@@ -25,6 +25,7 @@ from bot.slack.kit import TEXT, Words, clip, context, escape, section
 FOOTER = "A picture of a pattern, for coaching; not for pay, promotion or discipline."
 SCALE = "0 is independent, 100 dependent; in brackets, where the true value probably lies."
 TOPIC_LENGTH = 60
+TOO_SMALL = f"No counts for last week: here they are given only for teams with {FEWEST_REPS} reps past their ramp."
 
 VERDICTS = {
     Verdict.MOSTLY_INDEPENDENT: "mostly independent",
@@ -88,20 +89,19 @@ def report(
     numbers: WeeklyNumbers,
     *,
     topics: Mapping[str, str] | None = None,
-    chart: Words | None = None,
+    charts: Sequence[Words] = (),
     more: Sequence[Words] = (),
 ) -> Words:
     """The weekly message about one week.
 
-    `topics` gives the manager's own names for topic ids; an id without a name is shown as it is. `chart` stands under
-    the score line and brings its own text; `more` stands before the footer, in the order given.
+    `topics` gives the manager's own names for topic ids; an id without a name is shown as it is. `charts` stand
+    under the two axes and bring their own text; `more` stands before the footer, in the order given.
     """
     pieces = [
         _headline(numbers),
-        _score(numbers),
-        chart,
+        *_axes(numbers),
         _quiet(numbers),
-        _support(numbers),
+        *charts,
         _rates(numbers),
         _suggestion(numbers.suggestion, topics or {}),
         *more,
@@ -144,10 +144,10 @@ def _headline(numbers: WeeklyNumbers) -> Words:
 
 def _headline_words(numbers: WeeklyNumbers) -> str:
     asked, solved = numbers.reach.requests, numbers.reach.solved_without_manager
-    if asked == 0 and numbers.support.overdue:
-        return "Nothing was settled last week, by your team or by you."
+    if numbers.phase is Phase.SMALL:
+        return TOO_SMALL
     if asked == 0:
-        return "No requests went through me last week."
+        return _nothing_closed(numbers)
     if numbers.phase is Phase.TOO_FEW:
         return _too_few(asked, numbers.reach.before_reaching)
     if solved == 0:
@@ -156,6 +156,20 @@ def _headline_words(numbers: WeeklyNumbers) -> str:
         each = "the one request" if asked == 1 else f"all {asked} requests"
         return f"Your team solved {each} of last week without you."
     return f"Your team solved {solved} of {asked} without you last week."
+
+
+def _nothing_closed(numbers: WeeklyNumbers) -> str:
+    """What is open went through Kickstand all the same, and an answer that is not closed yet was an answer."""
+    if numbers.support.overdue and not numbers.unfinished.answered:
+        return "Nothing was settled last week, by your team or by you."
+    if numbers.unfinished.requests:
+        return f"No request was closed last week; {_open_words(numbers.unfinished)}."
+    return "No requests went through me last week."
+
+
+def _open_words(unfinished: Unfinished) -> str:
+    kinds = {"answered but still open": unfinished.answered, "not answered yet": unfinished.waiting}
+    return " and ".join(f"{number} {'is' if number == 1 else 'are'} {kind}" for kind, number in kinds.items() if number)
 
 
 def _too_few(asked: int, before_reaching: int) -> str:
@@ -167,6 +181,14 @@ def _too_few(asked: int, before_reaching: int) -> str:
         return first
     were, they = ("was", "it") if before_reaching == 1 else ("were", "they")
     return f"{first} {_numeral(before_reaching)} {were} solved before {they} reached you."
+
+
+def _axes(numbers: WeeklyNumbers) -> list[Words]:
+    """Independence and support, the one right under the other: a low number alone could be a team left alone."""
+    both = [piece for piece in (_score(numbers), _support(numbers)) if piece is not None]
+    if any(block["type"] != "section" for piece in both for block in piece.blocks):
+        return both
+    return [_say("\n".join(piece.text for piece in both))] if both else []
 
 
 def _score(numbers: WeeklyNumbers) -> Words | None:
@@ -198,7 +220,7 @@ def _score_words(number: Number, numbers: WeeklyNumbers) -> str:
 def _quiet(numbers: WeeklyNumbers) -> Words | None:
     if not numbers.quiet or numbers.usual_requests is None:
         return None
-    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests
+    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests + numbers.unfinished.requests
     fewer = (
         f"Fewer requests went through me ({asked}; usually about {usual})."
         if asked
@@ -207,7 +229,9 @@ def _quiet(numbers: WeeklyNumbers) -> Words | None:
     return _say(f"{fewer} This is not a lower score; maybe questions took another way.")
 
 
-def _support(numbers: WeeklyNumbers) -> Words:
+def _support(numbers: WeeklyNumbers) -> Words | None:
+    if numbers.phase in {Phase.OFF, Phase.SMALL}:
+        return None
     facts = _support_facts(numbers.support)
     line = f"Support: {', '.join(facts)}." if facts else "Support: nothing to measure last week."
     number = numbers.number
@@ -239,9 +263,10 @@ def _rates(numbers: WeeklyNumbers) -> Words | None:
     plain = [
         f"Solved in the hold: {_of(rates.solved_in_hold, 'none that count')}",
         f"Came with options: {_of(rates.with_options, 'none that count reached you')}",
-        f"Rescues: {_of(rates.rescued, 'no labelled answers', 'answer', 'answers')}",
     ]
-    notes = [_reach(numbers), _left_out(numbers.left_out), *_trust(numbers)]
+    if numbers.phase is not Phase.OFF:
+        plain.append(f"Rescues: {_of(rates.rescued, 'no labelled answers', 'answer', 'answers')}")
+    notes = [_reach(numbers), _left_out(numbers.left_out), *_still_open(numbers.unfinished), *_trust(numbers)]
     text = "\n".join([*plain, *notes])
     return Words(text, [section("\n".join(plain)), context(*notes)])
 
@@ -256,6 +281,12 @@ def _reach(numbers: WeeklyNumbers) -> str:
 def _left_out(counts: Mapping[Exclusion, int]) -> str:
     shown = [reason for reason in REASONS if reason in ALWAYS_SHOWN or counts.get(reason)]
     return f"Outside the score: {', '.join(_count(counts.get(reason, 0), *REASONS[reason]) for reason in shown)}."
+
+
+def _still_open(unfinished: Unfinished) -> list[str]:
+    if not unfinished.requests:
+        return []
+    return [f"Not in these numbers: {_open_words(unfinished)}. Each counts in the week in which it is closed."]
 
 
 def _trust(numbers: WeeklyNumbers) -> list[str]:

@@ -4,11 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.score.rules.constants import FEWEST_REPS
 from bot.settings import ScoreMode, Settings
 from bot.team import service as team
-
-FEWEST_REPS = 5
-"""In a smaller team, a count of the team is soon a count of one person."""
 
 
 def numbers_are_on(settings: Settings) -> bool:
