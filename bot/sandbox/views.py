@@ -1,7 +1,8 @@
 """Web API methods about views, and what they do to a person's stack of modals. Never opens one without a trigger."""
 
 import secrets
-from functools import partial
+from collections.abc import Callable
+from typing import Any
 
 from bot.sandbox.blocks import Surface, problems, view_problems, view_too_large
 from bot.sandbox.call import Call, Method, SlackError, invalid_arguments
@@ -70,10 +71,10 @@ def views_publish(call: Call) -> Json:
 def blocks_validate(call: Call) -> Json:
     """blocks.validate, for blocks, a message or a view."""
     lacking = call.platform.faults.lacking_blocks
-    checks = {
+    checks: dict[str, Callable[[Any], list[str]]] = {
         "blocks": lambda value: problems(value, Surface.MESSAGE, lacking=lacking),
         "message": lambda value: problems(value.get("blocks", []), Surface.MESSAGE, "/message/blocks", lacking),
-        "view": partial(view_problems, lacking=lacking),
+        "view": lambda value: view_problems(value, lacking),
     }
     for name, check in checks.items():
         if (value := call.structure(name)) is not None:

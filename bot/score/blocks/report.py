@@ -25,7 +25,7 @@ from bot.slack.kit import TEXT, Words, clip, context, escape, section
 FOOTER = "A picture of a pattern, for coaching; not for pay, promotion or discipline."
 SCALE = "0 is independent, 100 dependent; in brackets, where the true value probably lies."
 TOPIC_LENGTH = 60
-TOO_SMALL = f"No counts for last week: here they are given only for teams with {FEWEST_REPS} reps past their ramp."
+TOO_SMALL = f"Counts are given here for teams with at least {FEWEST_REPS} reps past their ramp; yours has fewer."
 
 VERDICTS = {
     Verdict.MOSTLY_INDEPENDENT: "mostly independent",
@@ -200,7 +200,8 @@ def _score(numbers: WeeklyNumbers) -> Words | None:
     if numbers.phase is Phase.BASELINE:
         week = f"week {numbers.week_number} of {BASELINE_WEEKS}"
         return _say(f"I'm still getting to know how your team asks ({week}), so there is no score yet.")
-    return _say("Too little to go by for a score.") if numbers.reach.requests == 0 else None
+    little = numbers.phase is Phase.TOO_FEW and numbers.reach.requests == 0
+    return _say("Too little to go by for a score.") if little else None
 
 
 def _score_words(number: Number, numbers: WeeklyNumbers) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.score.models import WeeklyScore
 from bot.score.rules.constants import CHART_WEEKS
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.rules.vocabulary import SuggestionKind
+from bot.score.rules.vocabulary import Phase, SuggestionKind
 from bot.score.rules.week import Week, due_week, local_day, minute_of, post_due_at
 from bot.score.rules.weekly import too_small, weekly
 from bot.score.service.gathering import facts_for, joined_on
@@ -68,8 +68,15 @@ def post(session: Session, settings: Settings, manager: Person, week: Week, now:
     saved = WeeklyScore(manager_id=manager.id, monday=week.monday, numbers=numbers.to_json(), posted_at=now)
     session.add(saved)
     session.flush()
-    outbox.want(session, WEEKLY, saved.id, manager.id, now)
+    if _is_news(session, manager, numbers):
+        outbox.want(session, WEEKLY, saved.id, manager.id, now)
     return saved
+
+
+def _is_news(session: Session, manager: Person, numbers: WeeklyNumbers) -> bool:
+    """That there are no counts, and why, is said once and not every Monday."""
+    before = saved_for(session, manager.id, numbers.week.back(1)) if numbers.phase is Phase.SMALL else None
+    return before is None or before.phase is not Phase.SMALL
 
 
 def numbers_for(session: Session, settings: Settings, manager: Person, week: Week, now: datetime) -> WeeklyNumbers:
