@@ -88,8 +88,13 @@ def test_where_there_are_counts_alone_no_score_is_drawn_and_nothing_from_before(
     assert charts([*counts[:1], small]) == []
 
 
-def test_weeks_without_any_request_are_no_chart() -> None:
-    assert charts([posted(1, None, 0, 0), posted(0, None, 0, 0)]) == []
+def test_the_weeks_before_the_first_request_are_no_part_of_the_chart_and_quiet_ones_are() -> None:
+    nothing: dict[str, Any] = {"score": None, "solved": 0, "of": 0}
+    assert charts([posted(1, **nothing), posted(0, **nothing)]) == []
+    assert charts([posted(1, **nothing), posted(0, None)]) == []
+    assert drawn([posted(3, **nothing), posted(2, None), posted(1, **nothing), posted(0, None)]) == {
+        REQUESTS: {"Requests": [9, 0, 9], "Solved without you": [3, 0, 3]}
+    }
 
 
 def test_no_more_than_twelve_weeks_are_drawn() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from slackblocks import Block, ContextBlock, Message, SectionBlock
 
 from bot.requests.rules import DecidedBy
-from bot.score.blocks.report import ADVICE, FOOTER, REASONS, TOO_SMALL, report
+from bot.score.blocks.counts import REASONS
+from bot.score.blocks.report import ADVICE, FOOTER, TOO_SMALL, report
 from bot.score.rules.constants import constants_line
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.numbers import WeeklyNumbers

@@ -5,6 +5,7 @@ is left out of the axis and named in a line below, because a zero or a line draw
 """
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from bot.score.rules.constants import CHART_WEEKS
 from bot.score.rules.numbers import WeeklyNumbers
@@ -31,8 +32,9 @@ def _solved(reports: Sequence[WeeklyNumbers]) -> Words | None:
     """Counts, not shares: five of ten and one of two are not the same week."""
     newest = reports[-1]
     like = (Phase.OFF,) if newest.phase is Phase.OFF else tuple(set(Phase) - {Phase.OFF, Phase.SMALL})
-    weeks = [each for each in reports if each.phase in like]
-    if newest not in weeks or len(weeks) < FEWEST_POINTS or not any(each.reach.requests for each in weeks):
+    since = [each for each in reports if each.phase in like]
+    weeks = list(dropwhile(lambda each: not each.reach.requests, since))  # from the first week with requests on
+    if newest not in weeks or len(weeks) < FEWEST_POINTS:
         return None
     series = {
         ASKED: [each.reach.requests for each in weeks],
