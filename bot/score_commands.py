@@ -56,11 +56,12 @@ def _print_reports(program: Kickstand, now: datetime) -> None:
             try:
                 week = scored_week(now, team.zone(manager))
                 numbers = score.numbers_for(session, settings, manager, week, now)
+                said = score_messages.words(numbers, score.before(session, manager.id, week))
             except Exception as error:  # one that fails keeps no other back, as when they are posted
                 out.print(f"The report of {manager.name} cannot be made ({type(error).__name__}).", markup=False)
                 continue
             out.rule(f"{manager.name}, {week.key}")
-            out.print(score_messages.words(numbers).text, markup=False)
+            out.print(said.text, markup=False)
 
 
 def _post_reports(program: Kickstand) -> None:

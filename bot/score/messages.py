@@ -14,7 +14,7 @@ from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase
 from bot.score.service.modes import is_aggregate, numbers_are_on
-from bot.score.service.weekly import WEEKLY, history, read
+from bot.score.service.weekly import WEEKLY, before, read
 from bot.settings import Settings
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
@@ -22,9 +22,10 @@ from bot.slack.outbox import Post
 from bot.team import courtesy
 
 
-def words(numbers: WeeklyNumbers, weeks: Sequence[WeeklyNumbers] = ()) -> Words:
-    """The report on one week; `weeks` are those that its charts show, itself included."""
-    return report(numbers, topics={topic.value: name for topic, name in TOPICS.items()}, charts=charts(weeks))
+def words(numbers: WeeklyNumbers, earlier: Sequence[WeeklyNumbers]) -> Words:
+    """The report on one week; `earlier` are the reports that its charts show beside it."""
+    topics = {topic.value: name for topic, name in TOPICS.items()}
+    return report(numbers, topics=topics, charts=charts([*earlier, numbers]))
 
 
 def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
@@ -35,7 +36,7 @@ def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> 
     numbers = read(saved)
     if is_aggregate(settings) and numbers.phase not in {Phase.OFF, Phase.SMALL}:
         return None
-    return words(numbers, history(session, saved))
+    return words(numbers, before(session, saved.manager_id, numbers.week))
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:

@@ -50,15 +50,14 @@ def _check(title: str, series: Series, categories: Sequence[str], y_label: str) 
 
 
 def in_words(block: Block) -> str:
-    """The title and every number of a chart: "Requests: 7 Sep 9, 14 Sep 12"."""
-    title = str(block["title"])
+    """The title and every number of a chart: "Requests: 9 (7 Sep), 12 (14 Sep)"."""
     rows: list[Any] = block["chart"]["series"]
-    said = [f"{row['name']} " * (len(rows) > 1) + _points(row) for row in rows]
-    return f"{title}: {'; '.join(said)}"
+    said = [f"{row['name']} {_points(row)}" if len(rows) > 1 else _points(row) for row in rows]
+    return f"{block['title']}: {'; '.join(said)}"
 
 
 def _points(row: Mapping[str, Any]) -> str:
-    return ", ".join(f"{point['label']} {point['value']:g}" for point in row["data"])
+    return ", ".join(f"{point['value']:g} ({point['label']})" for point in row["data"])
 
 
 def has_charts(blocks: Sequence[Block]) -> bool:

@@ -51,8 +51,9 @@ def test_two_charts_show_what_was_solved_and_the_score() -> None:
         "Dependency score": {"Score": [62, 60, 55]},
     }
     assert [words.text for words in charts(reports)] == [
-        f"{REQUESTS}: Requests 18 May 9, 25 May 8, 1 Jun 10; Solved without you 18 May 3, 25 May 4, 1 Jun 5",
-        "Dependency score: 18 May 62, 25 May 60, 1 Jun 55",
+        f"{REQUESTS}: Requests 9 (18 May), 8 (25 May), 10 (1 Jun); "
+        "Solved without you 3 (18 May), 4 (25 May), 5 (1 Jun)",
+        "Dependency score: 62 (18 May), 60 (25 May), 55 (1 Jun)",
     ]
 
 

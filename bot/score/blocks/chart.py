@@ -1,7 +1,7 @@
 """The charts under the weekly report: saved numbers in, charts out. Never draws a week that has no number.
 
 A chart needs a value for every week on its axis. A week without a score (the first four, too few requests, no report)
-is left out of the axis and named in a line below, because a zero or a line drawn across would be invented.
+is left out of the axis and named in a line below: a zero in its place would be invented.
 """
 
 from collections.abc import Sequence

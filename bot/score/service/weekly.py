@@ -100,13 +100,12 @@ def saved_for(session: Session, manager_id: str, week: Week) -> WeeklyNumbers | 
     return read(saved) if saved else None
 
 
-def history(session: Session, saved: WeeklyScore) -> list[WeeklyNumbers]:
-    """The reports of the weeks that a chart shows, as they were posted, the oldest first and this one last."""
-    first = Week(saved.monday).back(CHART_WEEKS - 1)
+def before(session: Session, manager_id: str, week: Week) -> list[WeeklyNumbers]:
+    """The reports before this week's that a chart shows beside it, as they were posted, the oldest first."""
     query = select(WeeklyScore).where(
-        WeeklyScore.manager_id == saved.manager_id,
-        WeeklyScore.monday >= first.monday,
-        WeeklyScore.monday <= saved.monday,
+        WeeklyScore.manager_id == manager_id,
+        WeeklyScore.monday >= week.back(CHART_WEEKS - 1).monday,
+        WeeklyScore.monday < week.monday,
     )
     return [read(each) for each in session.scalars(query.order_by(WeeklyScore.monday))]
 
