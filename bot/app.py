@@ -127,7 +127,7 @@ class Kickstand:
         """When the next thing falls due: a request's step or a weekly report."""
         now = self.runtime.clock()
         with inside(self.workspace_id), self.runtime.sessions.begin() as session:
-            moments = (clockwork.next_moment(session, now), score.next_post(session, now))
+            moments = (clockwork.next_moment(session, now), score.next_post(session, self.runtime.settings, now))
         return min((moment for moment in moments if moment), default=None)
 
     def missed_since(self, since: datetime | None) -> None:
@@ -213,7 +213,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **request_messages.kinds(settings),
         **watch_messages.kinds(settings),
         **summaries.KINDS,
-        **score_messages.KINDS,
+        **score_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
 

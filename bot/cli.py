@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import checking, operations, running
 from bot.clock import system
-from bot.score_commands import weekly
+from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
 from bot.store.engine import open_engine
 from bot.store.keys import WrongKey
@@ -39,6 +39,7 @@ team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
 cli.command()(triage)
 cli.command()(weekly)
+cli.command("score")(score_command)
 _MIGRATED = {
     Shape.EMPTY: "The tables are made.",
     Shape.OLD: "The database is migrated.",

@@ -99,20 +99,29 @@ class Jobs:
         return True
 
     def post_weekly(self) -> None:
-        """Write the weekly reports that are due, each in its own transaction: one that fails keeps no other back."""
+        """Write the weekly reports that are due."""
         for workspace_id in self.tokens.all():
             with inside(workspace_id):
-                self._post_weekly()
+                self.post_weekly_here()
 
-    def _post_weekly(self) -> None:
+    def post_weekly_here(self) -> tuple[int, int]:
+        """Those of this workspace, each in its own transaction: one that fails keeps no other back.
+
+        Answers how many were written, and how many could not be.
+        """
         with self.sessions.begin() as session:
             managers = [manager.id for manager in team.managers(session)]
-        for manager_id in managers:
-            try:
-                with self.sessions.begin() as session:
-                    post_if_due(session, self.settings, team.person(session, manager_id), self.clock())
-            except Exception as error:  # another process may have been quicker: a week can be saved once only
-                log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
+        done = [self._post_weekly_of(manager_id) for manager_id in managers]
+        return done.count(True), done.count(None)
+
+    def _post_weekly_of(self, manager_id: str) -> bool | None:
+        """Whether one was due, and is written; None: it could not be."""
+        try:
+            with self.sessions.begin() as session:
+                return post_if_due(session, self.settings, team.person(session, manager_id), self.clock())
+        except Exception as error:  # another process may have been quicker: a week can be saved once only
+            log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
+            return None
 
     def summarise_trials(self) -> None:
         """Write the evening summaries of trials, each in its own transaction."""

@@ -91,22 +91,26 @@ def asked(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
     return [request for request in requests if exclusion(request) not in NOT_ASKED]
 
 
-def once_per_burst(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
-    """The requests, oldest first, with each burst counted as its first request.
+def bursts(requests: Iterable[ScoredRequest]) -> list[tuple[ScoredRequest, ScoredRequest]]:
+    """Each request, oldest first, with the one that counts for it: the first of its burst, mostly itself.
 
     A burst is what one rep asks within five minutes of its first request, the fifth minute included. Only requests
     that are left out for the same reason, or both counted, can share one: a question stands, even if an urgent call
     came a minute before.
     """
-    kept: list[ScoredRequest] = []
-    began: dict[tuple[str, Exclusion | None], datetime] = {}
+    pairs: list[tuple[ScoredRequest, ScoredRequest]] = []
+    began: dict[tuple[str, Exclusion | None], ScoredRequest] = {}
     for request in sorted(requests, key=lambda each: (each.asked_at, each.id)):
         rep = (request.rep_id, exclusion(request))
-        if rep in began and request.asked_at - began[rep] <= BURST:
-            continue
-        began[rep] = request.asked_at
-        kept.append(request)
-    return kept
+        if rep not in began or request.asked_at - began[rep].asked_at > BURST:
+            began[rep] = request
+        pairs.append((request, began[rep]))
+    return pairs
+
+
+def once_per_burst(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
+    """The requests, oldest first, with each burst counted as its first request."""
+    return [request for request, first in bursts(requests) if request is first]
 
 
 def age(request: ScoredRequest, week: Week) -> int:

@@ -147,6 +147,23 @@ class Support:
         return SupportLevel.LOW if any(low) else SupportLevel.OK
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Requests that were still open when the week ended. Each counts in the week in which it ends, and in no other."""
+
+    answered: int = 0
+    """Answered, and not closed yet: nobody has said yet who decided."""
+    waiting: int = 0
+    """Held, or brought to the manager, and not answered yet."""
+
+    @property
+    def requests(self) -> int:
+        return self.answered + self.waiting
+
+
+NONE_OPEN = Unfinished()
+
+
 def usual_requests(requests: Sequence[ScoredRequest], week: Week, joined_on: date) -> float | None:
     """The manager's mean weekly requests over the up to 12 weeks before; None when fewer than 4 are behind them."""
     weeks = min(QUIET_WEEKS, week.since(Week.of(joined_on)))

@@ -44,9 +44,10 @@ class Exclusion(StrEnum):
 
 
 class Phase(StrEnum):
-    """How much a report may say."""
+    """How much a report may say. OFF: counts alone. SMALL: not even those, because the team is too small for them."""
 
     OFF = "off"
+    SMALL = "small"
     BASELINE = "baseline"
     TOO_FEW = "too_few"
     EARLY = "early"
