@@ -229,6 +229,8 @@ def _support_facts(support: Support) -> list[str]:
         facts.append(f"{kept} of {_count(due, 'promise', 'promises')} kept")
     if support.overdue:
         facts.append(f"{support.overdue} still waiting after twice the hold")
+    if support.overdue_before:
+        facts.append(f"{support.overdue_before} still waiting from earlier weeks")
     return facts
 
 
