@@ -55,12 +55,12 @@ def replay(
     otherwise = Otherwise(_length(hold), _amount(protect_at))
     if otherwise == Otherwise():
         raise SettingsError("Say what to try: --hold 30m, or --protect-at 50000, or both.")
-    from_, to = _day("--since", since), _day("--until", until)
-    if from_ and to and to < from_:
+    from_, to = _day("--since", since), _day("--until", until, after=1)
+    if from_ and to and to <= from_:
         raise SettingsError("--until comes before --since. Try the other way round.")
     with _recorded(workspace) as record:
         manager_id = _manager(record.session, manager) if manager else None
-        period = Period(from_, to and to + timedelta(days=1), manager_id)
+        period = Period(from_, to, manager_id)
         found = replayed(record.session, record.settings, period, otherwise, system())
         aggregate = record.settings.kickstand_score == ScoreMode.AGGREGATE
     if aggregate and found.reps < MIN_REPS:
@@ -161,8 +161,10 @@ def _amount(text: str) -> Decimal | None:
         raise SettingsError(f"--protect-at: {error}") from None
 
 
-def _day(option: str, text: str) -> datetime | None:
+def _day(option: str, text: str, *, after: int = 0) -> datetime | None:
+    """The midnight, in UTC, at which a day begins, or one so many days later."""
     try:
-        return datetime.combine(date.fromisoformat(text), time(), UTC) if text else None
-    except ValueError:
+        day = date.fromisoformat(text) + timedelta(days=after) if text else None
+    except (ValueError, OverflowError):
         raise SettingsError(f"{option} wants a date like 2026-09-01 (it is {text!r}).") from None
+    return datetime.combine(day, time(), UTC) if day else None

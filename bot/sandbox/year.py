@@ -66,7 +66,12 @@ Year = Mapping[str, Sequence[WeeklyNumbers]]
 def show(out: Console) -> None:
     """Simulate the year and print the three curves."""
     out.print(f"{WEEKS} weeks of three teams of {REPS}, through the real services. Nothing is sent. One moment ...")
-    for key, weeks in simulate().items():
+    show_curves(out, simulate())
+
+
+def show_curves(out: Console, year: Year) -> None:
+    """Each team's weeks as a line of bars, and its quarters as a table."""
+    for key, weeks in year.items():
         out.print(f"\n[bold]{TEAMS[key].name}[/bold]")
         out.print(curve(weeks), markup=False, soft_wrap=True)
         out.print(_quarters(weeks))

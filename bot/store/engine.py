@@ -62,9 +62,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
         try:
             yield connection
         finally:
-            connection.rollback()
             if sqlite:
-                connection.exec_driver_sql("PRAGMA query_only=OFF")
+                connection.exec_driver_sql("PRAGMA query_only=OFF")  # it goes back to the others
+            connection.rollback()
 
 
 def database_url(text: str) -> URL:

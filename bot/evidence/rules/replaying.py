@@ -73,12 +73,13 @@ def goes_out(past: Past, otherwise: Otherwise) -> timedelta:
     1. What was urgent or a wish to get better goes out when it did.
     2. A protected deal goes out when the amount is known, if it has not gone out before.
     3. What the rep sent at once goes out when they sent it.
-    4. All else waits for the other hold; what went out late (nobody was there) is late by as much.
+    4. All else waits for the other hold; what went out late (nobody was there) is late by as much, and what had not
+       gone out by the time it was settled would not have gone out with a longer one either.
     """
     wait = past.hold if otherwise.hold is None else hold_length(otherwise.hold, past.short)
     was_protected, protected = past.bypass == Bypass.PROTECTED, is_protected(past, otherwise.protect_at)
     if past.reached is None:
-        planned = wait
+        planned = wait if wait < past.hold else max(wait, past.settled)
     elif past.bypass in {*NEVER_WAIT, Bypass.SENT_NOW} or (was_protected and protected):
         planned = past.reached
     elif was_protected:
@@ -91,13 +92,13 @@ def goes_out(past: Past, otherwise: Otherwise) -> timedelta:
 def change(past: Past, otherwise: Otherwise) -> Change:
     """What would have been otherwise for this one."""
     out = goes_out(past, otherwise)
-    if past.by_manager:
-        shift = out - (past.reached or timedelta())
-        return Change.SAME if abs(shift) < ALMOST else Change.LATER if shift > timedelta() else Change.SOONER
-    went, would_go = past.reached is not None, out < past.settled
-    if went == would_go:
+    if past.reached is None:
+        return Change.MORE if out < past.settled else Change.SAME
+    if abs(out - past.reached) < ALMOST:
         return Change.SAME
-    return Change.MORE if would_go else Change.FEWER
+    if past.by_manager:
+        return Change.LATER if out > past.reached else Change.SOONER
+    return Change.SAME if out < past.settled else Change.FEWER
 
 
 @dataclass(frozen=True, slots=True)
