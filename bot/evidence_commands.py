@@ -89,8 +89,8 @@ def evidence(since: Since = "", workspace: Chosen = "") -> None:
         out.print(few, markup=False, soft_wrap=True)
         return
     out.print(words.summary(comparison), markup=False, soft_wrap=True)
-    table = Table(*words.WAITS_COLUMNS)
-    for row in words.wait_rows(comparison):
+    table = Table(*words.waits_header(comparison), show_lines=True)
+    for row in words.waits_rows(comparison):
         table.add_row(*row)
     out.print(table)
     for sentence in words.WAITS_CAVEATS:

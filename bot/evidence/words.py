@@ -14,15 +14,6 @@ REPLAY_CAVEAT = (
     "Everybody is taken to do what they did, at the same minute. Whether somebody would have hurried, or solved it "
     "while waiting longer, is not in the record."
 )
-WAITS_COLUMNS = (
-    "Wait drawn",
-    "Questions",
-    "Solved by the rep",
-    "beside 60",
-    "Before it went out",
-    "Asked again",
-    "beside 60",
-)
 WAITS_CAVEATS = (
     "In brackets: 95 % intervals. Every question counts where the lot put it, also when it was sent at once.",
     "Solved by the rep: before or after it went out, with no answer of the manager. Asked again: the same rep, the "
@@ -116,30 +107,33 @@ def _clearly(compared: Compared) -> str:
     return f"with {compared.arm.minutes} clearly {'more' if compared.solved.value > 0 else 'fewer'} were solved"
 
 
-def wait_rows(comparison: Comparison) -> list[Row]:
-    """One line for each wait, as WAITS_COLUMNS has it."""
-    return [_wait_row(each) for each in comparison.waits]
+def waits_header(comparison: Comparison) -> Row:
+    """The columns: one for each wait."""
+    return ("Wait drawn", *(f"{each.arm.minutes} min" for each in comparison.waits))
 
 
-def _wait_row(compared: Compared) -> Row:
-    arm = compared.arm
-    sooner = f" ({arm.sooner} went out sooner)" if arm.sooner else ""
-    return (
-        f"{arm.minutes} min",
-        f"{arm.requests}{sooner}",
-        _share(arm.solved),
-        _beside(compared.solved),
-        "nothing waits" if arm.before_reaching is None else _share(arm.before_reaching),
-        _share(arm.again),
-        _beside(compared.again),
-    )
+def waits_rows(comparison: Comparison) -> list[Row]:
+    """The lines of the table: a measure, and what it is for each wait."""
+    waits = comparison.waits
+    arms = [each.arm for each in waits]
+    return [
+        ("Questions", *(str(arm.requests) for arm in arms)),
+        ("went out sooner", *(str(arm.sooner) for arm in arms)),
+        ("Solved by the rep", *(_share(arm.solved) for arm in arms)),
+        ("beside 60 min", *(_beside(each.solved) for each in waits)),
+        ("Before it went out", *(_share(arm.before_reaching) for arm in arms)),
+        ("Asked again", *(_share(arm.again) for arm in arms)),
+        ("beside 60 min", *(_beside(each.again) for each in waits)),
+    ]
 
 
-def _share(share: Proportion) -> str:
+def _share(share: Proportion | None) -> str:
+    if share is None:
+        return "nothing waits"
     if not share.whole:
         return "none yet"
     low, high = share.interval
-    return f"{share.part} of {share.whole}: {_percent(share.value)} % ({_percent(low)}-{_percent(high)})"
+    return f"{share.part} of {share.whole}\n{_percent(share.value)} % ({_percent(low)}-{_percent(high)})"
 
 
 def _beside(found: Difference | None) -> str:

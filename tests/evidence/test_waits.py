@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.evidence.rules.waits import Asked, Comparison, compare
-from bot.evidence.words import WAITS_COLUMNS, summary, too_few, wait_rows
+from bot.evidence.words import summary, too_few, waits_header, waits_rows
 from bot.requests.rules import SEEN, WAITS, Bypass, Status, WayIn, draw, is_drawn
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -153,12 +153,12 @@ def test_a_clear_difference_is_said_and_another_is_not() -> None:
         "by the reps themselves."
     )
     assert "no wait clearly changes" in summary(compare(same, MONDAY))
-    rows = wait_rows(clear)
-    assert [row[0] for row in rows] == ["0 min", "30 min", "60 min", "90 min"]
-    assert all(len(row) == len(WAITS_COLUMNS) for row in rows)
-    assert rows[3][2:4] == ("60 of 120: 50 % (41-59)", "+50 (+39 to +59)")
-    assert rows[2][3] == rows[2][6] == "", "the hour is not compared with itself"
-    assert rows[0][4] == "nothing waits"
+    assert waits_header(clear) == ("Wait drawn", "0 min", "30 min", "60 min", "90 min")
+    rows = waits_rows(clear)
+    assert all(len(row) == 5 for row in rows)
+    assert rows[2][3:] == ("0 of 60\n0 % (0-6)", "60 of 120\n50 % (41-59)")
+    assert rows[3][3:] == ("", "+50 (+39 to +59)"), "the hour is not compared with itself"
+    assert rows[4][1] == "nothing waits"
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
