@@ -58,6 +58,7 @@ TEAMS: Mapping[str, Manager] = {
 }
 WHOLE_YEAR = dict.fromkeys(TEAMS, WEEKS)
 BARS = "▁▂▃▄▅▆▇█"
+LEGEND = f"One bar a week: {BARS[0]} independent, {BARS[-1]} dependent; · no number yet."
 
 Year = Mapping[str, Sequence[WeeklyNumbers]]
 """What was posted to each manager, week by week."""
@@ -75,6 +76,7 @@ def show_curves(out: Console, year: Year) -> None:
         out.print(f"\n[bold]{TEAMS[key].name}[/bold]")
         out.print(curve(weeks), markup=False, soft_wrap=True)
         out.print(_quarters(weeks))
+    out.print(LEGEND)
 
 
 def simulate(seed: int = 7, weeks: Mapping[str, int] = WHOLE_YEAR) -> Year:
