@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.team.rules import Topic
 from bot.team.working_time import Hours, add_working, subtract_working
@@ -199,6 +200,8 @@ KEEP_OPEN_TEXT = timedelta(days=365)
 """The words of a request that nobody ever ended go after a year."""
 ASK_AGAIN = timedelta(hours=24)
 """The same words within this time are the same question."""
+WAITS = (0, 30, 60, 90)
+"""The waits, in minutes, among which one is drawn where a team tries different ones."""
 DEALS_TO_KNOW = 3
 """How many amounts must be known before the largest of them protects a deal or says what is average."""
 
@@ -227,6 +230,20 @@ def plan(hours: Hours, asked_at: datetime, hold: timedelta, now: datetime) -> Pl
 def hold_length(team_hold: timedelta, ramp: bool) -> timedelta:
     """In their first 90 days a rep waits a quarter of an hour at most (S0.3)."""
     return min(team_hold, RAMP_HOLD) if ramp else team_hold
+
+
+def is_drawn(varies: bool, has_own: bool, way_in: WayIn, growth: bool) -> bool:
+    """Whether the wait of a new question is drawn: where the manager wants that, and nothing else says how long it is.
+
+    Not for a rep with a wait of their own (by their wish, or during ramp), not for a wish to get better (S0.6), and
+    not where Kickstand only reads: there the manager has the message already.
+    """
+    return varies and not has_own and not growth and way_in not in SEEN
+
+
+def draw(request_id: str) -> int:
+    """One of WAITS by lot: each equally likely, and always the same one for the same request."""
+    return WAITS[int.from_bytes(sha256(request_id.encode()).digest()[:8]) % len(WAITS)]
 
 
 def protects(protect_at: Decimal | None, seen: Sequence[Decimal]) -> Decimal | None:

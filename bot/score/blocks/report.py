@@ -129,7 +129,7 @@ def _headline_words(numbers: WeeklyNumbers) -> str:
 
 def _nothing_closed(numbers: WeeklyNumbers) -> str:
     """What is open went through Kickstand all the same, and an answer that is not closed yet was an answer."""
-    if numbers.support.overdue and not numbers.unfinished.answered:
+    if (numbers.support.overdue or numbers.support.overdue_before) and not numbers.unfinished.answered:
         return "Nothing was settled last week, by your team or by you."
     if numbers.unfinished.requests:
         return f"No request was closed last week; {open_words(numbers.unfinished)}."
@@ -218,6 +218,8 @@ def _support_facts(support: Support) -> list[str]:
         facts.append(f"{kept} of {count(due, 'promise', 'promises')} kept")
     if support.overdue:
         facts.append(f"{support.overdue} still waiting after twice the hold")
+    if support.overdue_before:
+        facts.append(f"{support.overdue_before} still waiting from earlier weeks")
     return facts
 
 

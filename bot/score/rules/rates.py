@@ -131,7 +131,10 @@ class Support:
     """Kept of due."""
     answered: int = 0
     overdue: int = 0
-    """Delivered, still unanswered, and waiting longer than twice the hold."""
+    """Delivered, still unanswered, and waiting longer than twice the hold since some time in this week."""
+    overdue_before: int = 0
+    """The same, but since an earlier week, which told of it. Shown; one that nobody ended is not held against them for
+    ever."""
 
     @property
     def level(self) -> SupportLevel:

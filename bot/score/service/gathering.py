@@ -142,10 +142,13 @@ def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -
     brought = [each for each in requests if each.delivered_at]  # else it was answered where it was asked, in the hold
     answered = [each for each in brought if each.answered_at and start <= each.answered_at < end]
     minutes = [_minutes(each, hours) for each in answered]
+    overdue = [each for each in requests if _overdue(each, hours, min(end, now))]
+    before = sum(_overdue(each, hours, start) for each in overdue)
     return Support(
         answer_minutes=median(minutes) if minutes else None,
         answered=len(answered),
-        overdue=sum(_overdue(each, hours, min(end, now)) for each in requests),
+        overdue=len(overdue) - before,
+        overdue_before=before,
     )
 
 
