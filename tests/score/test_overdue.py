@@ -24,13 +24,13 @@ def test_a_forgotten_question_is_held_against_support_once_and_named_until_it_en
     first = newest(story)
     assert (first.support.overdue, first.support.overdue_before) == (1, 0)
     assert first.support_level is SupportLevel.LOW
-    assert "1 still waiting after twice the hold" in words(first).text
+    assert "1 still waiting after twice the hold" in words(first, []).text
     story.waits(days=7)
     second = newest(story)
     assert second.week == first.week.back(-1)
     assert (second.support.overdue, second.support.overdue_before) == (0, 1)
     assert second.support_level is SupportLevel.UNKNOWN
-    assert "1 still waiting from earlier weeks" in words(second).text
+    assert "1 still waiting from earlier weeks" in words(second, []).text
     story.riya.clicks("Solved it")
     story.waits(days=7)
     assert newest(story).support == Support()
