@@ -30,8 +30,10 @@ from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk, Section
 from bot.requests.listeners.home import list_command
 from bot.requests.service import clockwork
+from bot.score import listeners as score_clicks
 from bot.score import messages as score_messages
 from bot.score import models as score_models
+from bot.score.service import thread as score_thread
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
 from bot.slack import conversations, lifecycle, oauth, refusing, seen
@@ -259,6 +261,7 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     team.register(bolt, runtime, partial(_team_changed, runtime.settings), more)
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
+    score_clicks.register(bolt, desk)
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
@@ -270,6 +273,7 @@ def _team_changed(settings: Settings, session: Session, person_id: str, now: dat
     """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
     watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
+    score_thread.team_changed(session, person_id, now)
 
 
 def _catch_all(bolt: Inbox) -> None:

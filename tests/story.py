@@ -6,7 +6,7 @@ Riya and Omar are reps, Mona is their manager, Dana her deputy, Lee the lead, Ot
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.app import Kickstand
 from bot.requests.models import Request
@@ -62,8 +62,7 @@ class Story:
             for rep in ("riya", "omar"):
                 team.import_line(session, story.id(rep), story.id("mona"), story.id("lee"), None, then)
             score.post_one_due(session, kickstand.runtime.settings, clock())  # last week's report
-            for post in session.scalars(select(Post)):
-                session.delete(post)
+            session.execute(delete(Post))
         return story
 
     def _as_slack_tells(self, key: str) -> Profile:

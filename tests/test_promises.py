@@ -84,6 +84,7 @@ ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", 
 ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}
 ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
 ALWAYS_COMES |= {"watch.begun", "watch.lost"}
+ALWAYS_COMES |= {"score.explained", "score.people"}  # below the report, when that has come
 
 
 def test_for_every_kind_of_message_it_is_decided_whether_somebody_asked_for_it() -> None:

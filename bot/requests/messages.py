@@ -22,7 +22,7 @@ from bot.requests.models import Request, Said
 from bot.requests.rules import CHECK_BEFORE, OPEN, Part, Status, size
 from bot.requests.service import lifecycle
 from bot.requests.service.briefing import amounts_seen, protect_threshold
-from bot.settings import Settings
+from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
@@ -201,6 +201,9 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         answer=request.answer,
         question=_question(request),
         label=request.label,
+        contested=request.contested if request.contested != request.label else None,
+        minutes=request.minutes,
+        asks_minutes=settings.kickstand_score is ScoreMode.ON,
         decided_by=request.decided_by,
         outcome=request.outcome,
         way_in=request.way_in,

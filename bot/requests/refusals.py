@@ -77,5 +77,9 @@ def already_labelled() -> Refusal:
     return Refusal("This one is labelled already. Nothing was changed.")
 
 
+def no_time_to_note() -> Refusal:
+    return Refusal("A time can be noted for a rescue or for coaching. This one is neither, so nothing was changed.")
+
+
 def closed_unlabelled() -> Refusal:
     return Refusal("This one closed without a label, so it stays as it is.")

@@ -133,6 +133,14 @@ LABEL_OF: dict[Answer, Label] = {
 """The answers that are a label by themselves; the others are asked for one."""
 
 
+TIMED = frozenset({Label.RESCUED, Label.COACHED})
+"""The kinds of help that the manager may note a time for (S1.3)."""
+MINUTES = (5, 15, 30, 60, 120)
+"""The times there are to choose from: what it took is remembered roughly, and needs no more."""
+CONTESTABLE = frozenset(Label) - {Label.UNLABELLED}
+"""What a manager may have said it was, and a rep may say it was: that there is no label is nobody's word."""
+
+
 class DecidedBy(StrEnum):
     """Who made the decision, as the rep saw it."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.blocks.forms import TOPICS
+from bot.score import thread_messages
 from bot.score.blocks.chart import charts
 from bot.score.blocks.report import report
 from bot.score.models import WeeklyScore
@@ -40,5 +41,6 @@ def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> 
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:
-    """The weekly report waits for the next day, or for the end of a pause."""
-    return {WEEKLY: Kind(partial(_weekly, settings), courtesy=courtesy.report)}
+    """The weekly report waits for the next day, or for the end of a pause; what stands below it comes with it."""
+    report = {WEEKLY: Kind(partial(_weekly, settings), courtesy=courtesy.report)}
+    return report | thread_messages.kinds(settings)

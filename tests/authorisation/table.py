@@ -48,8 +48,8 @@ def action(name: str, value: str, effect: Effect, may: frozenset[str], more: Jso
     return Row("action", name, may, effect, value, more)
 
 
-def menu(choice: str) -> Json:
-    return {"type": "overflow", "selected_option": {"value": choice}}
+def menu(choice: str, kind: str = "overflow") -> Json:
+    return {"type": kind, "selected_option": {"value": choice}}
 
 
 ANSWERS = filled(tried="I offered 10 %", option_0="15 %")
@@ -72,6 +72,13 @@ TABLE = (
     action("request.decided.me", "answered", "changes", OWN),
     action("request.outcome.well", "answered", "changes", OWN),
     action("request.outcome.well@held", "answered", "changes", OWN),
+    # About a label that one sees otherwise, and one's own reports
+    action("score.contest", "labelled", "opens", OWN),
+    action("score.contest@held", "labelled", "opens", OWN),
+    Row("view", "score.contest", OWN, "changes", "labelled", {"label": {"label": menu("delegated", "radio_buttons")}}),
+    action("score.relabel", "", "changes", frozenset({MANAGER}), {"value": "labelled:coached"}),
+    action("score.explain", "report", "shows", frozenset({MANAGER})),
+    action("score.explain.page@more", "report", "shows", frozenset({MANAGER})),
     # About a rep's question that waits for an answer
     action("request.card.back_pick", "delivered", "changes", ANSWERERS),
     action("request.card.your_call", "delivered", "changes", ANSWERERS),
@@ -83,6 +90,7 @@ TABLE = (
     action("request.label.rescued", "answered", "changes", ANSWERERS),
     action("request.label.only_i", "answered", "changes", ANSWERERS),
     Row("view", "request.question", ANSWERERS, "changes", "delivered", filled(own="Which would you pick?")),
+    action("request.took", "", "changes", ANSWERERS, menu("15:labelled_by_deputy", "static_select")),
     # What only the rep has, a deputy does not: a question that was not handed to them
     action("request.card.your_call", "managers", "changes", frozenset({MANAGER})),
     action("request.card.question", "managers", "opens", frozenset({MANAGER})),

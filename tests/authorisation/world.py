@@ -1,21 +1,26 @@
 """One workspace in which every row of the table can happen, and what each attempt did there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from slack_bolt import BoltResponse
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, Row, select, text
 
 from bot.app import Kickstand, tables
 from bot.requests.models import Request
-from bot.requests.rules import Answer, Brief, WayIn
+from bot.requests.rules import Answer, Brief, Label, WayIn
 from bot.requests.service import answering, holding, outside
 from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
 from bot.sandbox.workspace import Message, View
+from bot.score.models import WeeklyScore
+from bot.score.rules.numbers import Number
+from bot.score.rules.vocabulary import Phase
+from bot.score.service import contesting
+from bot.score.service.weekly import read
 from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
@@ -223,6 +228,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
         world.ids |= _written_to(session, settings, (riya, mona), now)
+        world.ids |= _labelled(session, story, settings, now) | {"report": _report(session)}
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
@@ -245,6 +251,41 @@ def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime
         found[name] = ask(session, settings, question, now).id
     outside.answered(session, settings, session.get_one(Request, found["outside"]), who[1], now)
     return found
+
+
+def _labelled(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:
+    """Two rescues: of the manager, which the rep sees otherwise, and of the deputy."""
+    found = {}
+    for place, (name, who) in enumerate((("labelled", "mona"), ("labelled_by_deputy", "dana"))):
+        at, words = now - timedelta(minutes=90 - 20 * place), f"{who.capitalize()}, where is {SECRET}?"
+        request = ask(session, settings, Question(story.id("riya"), words, WayIn.COMMAND), at)
+        if who == "dana":
+            holding.hand_over(session, settings, request.id, story.id("riya"), at)
+        holding.send_now(session, settings, request.id, story.id("riya"), at)
+        answering.answer(session, settings, request.id, story.id(who), Answer.HANDLE, at)
+        answering.label(session, request.id, story.id(who), Label.RESCUED, at)
+        found[name] = request.id
+    contesting.contest(session, found["labelled"], story.id("riya"), Label.COACHED, now)
+    return found
+
+
+def _report(session: Any) -> str:
+    """A report of the manager's that has a number."""
+    saved = session.scalars(select(WeeklyScore)).one()
+    number = Number(
+        score=50,
+        low=40,
+        high=60,
+        raw=0.5,
+        p=0.5,
+        standard_error=0.1,
+        verdict=None,
+        withheld=None,
+        trend=None,
+        greyed=False,
+    )
+    saved.numbers = replace(read(saved), phase=Phase.EARLY, number=number).to_json()
+    return str(saved.id)
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

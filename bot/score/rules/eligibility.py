@@ -29,6 +29,8 @@ class ScoredRequest:
     """The manager's label; None while there is none."""
     topic: str | None = None
     decided_by: DecidedBy | None = None
+    contested: bool = False
+    """The rep says that the label was another one: a disagreement, whoever decided. It changes no g by itself."""
     urgent: bool = False
     protected: bool = False
     """Its amount was at or above the team's `protect_at`."""

@@ -114,9 +114,16 @@ def label_coverage(counting: Sequence[ScoredRequest]) -> Share:
 
 
 def agreement(counting: Sequence[ScoredRequest]) -> Share:
-    """Of the answers that both sides described, how many descriptions fit each other. Neither side is overruled."""
-    both = ((AGREES.get(each.giving), each.decided_by) for each in counting if each.giving and each.decided_by)
-    return _share(by in fitting for fitting, by in both if fitting is not None)
+    """Of the answers that both sides described, how many descriptions fit each other. Neither side is overruled.
+
+    A label that the rep contests is described by both, and fits in no case.
+    """
+    both = (each for each in counting if each.giving in AGREES and (each.decided_by or each.contested))
+    return _share(not each.contested and _fits(each) for each in both)
+
+
+def _fits(answer: ScoredRequest) -> bool:
+    return answer.giving is not None and answer.decided_by in AGREES[answer.giving]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

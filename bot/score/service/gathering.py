@@ -61,7 +61,7 @@ def joined_on(session: Session, manager: Person, now: datetime) -> date:
 
 
 def _scored_of(session: Session, requests: list[Request], week: Week, hours: Hours) -> list[ScoredRequest]:
-    return [_scored(session, each, week, hours) for each in requests if each.status in ENDED and each.ended_at]
+    return [scored(session, each, week, hours) for each in requests if each.status in ENDED and each.ended_at]
 
 
 def _unfinished(requests: list[Request], end: datetime) -> Unfinished:
@@ -83,7 +83,8 @@ def _requests(session: Session, manager: Person, week: Week) -> list[Request]:
     return list(session.scalars(query.order_by(Request.asked_at, Request.id)))
 
 
-def _scored(session: Session, request: Request, week: Week, hours: Hours) -> ScoredRequest:
+def scored(session: Session, request: Request, week: Week, hours: Hours) -> ScoredRequest:
+    """An ended request, reduced to what a score for `week` may know."""
     assert request.ended_at is not None
     rep = team.person(session, request.rep_id)
     closed_on = local_day(request.ended_at, hours.zone)
@@ -96,6 +97,7 @@ def _scored(session: Session, request: Request, week: Week, hours: Hours) -> Sco
         giving=giving(request),
         topic=request.topic,
         decided_by=request.decided_by,
+        contested=request.contested not in {None, request.label},
         urgent=request.bypass == Bypass.URGENT,
         protected=request.bypass == Bypass.PROTECTED,
         growth=request.bypass == Bypass.GROWTH,

@@ -11,6 +11,7 @@ from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase, SuggestionKind
 from bot.score.rules.week import Week, due_week, local_day, minute_of, post_due_at
 from bot.score.rules.weekly import too_small, weekly
+from bot.score.service import thread
 from bot.score.service.gathering import facts_for, joined_on
 from bot.score.service.modes import is_aggregate, is_large_enough, numbers_are_on
 from bot.settings import Settings
@@ -69,7 +70,7 @@ def post(session: Session, settings: Settings, manager: Person, week: Week, now:
     session.add(saved)
     session.flush()
     if _is_news(session, manager, numbers):
-        outbox.want(session, WEEKLY, saved.id, manager.id, now)
+        thread.below(session, settings, saved, outbox.want(session, WEEKLY, saved.id, manager.id, now), now)
     return saved
 
 
