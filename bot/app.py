@@ -15,13 +15,18 @@ from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
+from bot.digest import messages as digest_messages
 from bot.digest import models as digest_models
 from bot.growth import models as growth_models
 from bot.jobs import Jobs, Metronome
+from bot.month import listeners as month
+from bot.month import messages as month_messages
 from bot.month import models as month_models
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
+from bot.pulse import listeners as pulse
+from bot.pulse import messages as pulse_messages
 from bot.pulse import models as pulse_models
 from bot.requests import as_manager
 from bot.requests import listeners as requests
@@ -216,6 +221,9 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **watch_messages.kinds(settings),
         **summaries.KINDS,
         **score_messages.kinds(settings),
+        **digest_messages.KINDS,
+        **month_messages.KINDS,
+        **pulse_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
 
@@ -265,6 +273,8 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
+    month.register(bolt, runtime)
+    pulse.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
 
