@@ -8,7 +8,7 @@ from bot.score.blocks.report import VERDICTS
 from bot.score.rules.index import round_half_up
 from bot.score.rules.rates import Share
 from bot.score.rules.week import Week
-from bot.slack.kit import SECTION, TEXT, Block, Words, clip, context, escape, section
+from bot.slack.kit import SECTION, TEXT, Block, Words, clip, context, escape, quote, section
 from bot.slack.times import count
 
 FOOTER = "For coaching; not for pay, promotion or discipline."
@@ -56,7 +56,8 @@ def digest(told: Digest) -> Words:
     blocks = [
         section(f"*{first}*"),
         *_sections(lines),
-        *([section(f"*{WINS}*"), *_sections(wins)] if wins else []),
+        *([section(f"*{WINS}*")] if wins else []),
+        *(block for each in told.wins for block in _win_blocks(each)),
         context(f"_{FOOTER}_", *notes[1:]),
     ]
     return Words(clip(text, TEXT), blocks)
@@ -133,7 +134,15 @@ def _score(name: str, score: Score | None) -> list[str]:
 
 
 def _win(win: WinLine) -> str:
-    return f"{escape(clip(win.rep, NAME))}: “{escape(clip(' '.join(win.text.split()), WIN))}”"
+    return f"{escape(clip(win.rep, NAME))}: “{escape(_short(win))}”"
+
+
+def _win_blocks(win: WinLine) -> list[Block]:
+    return [section(f"{escape(clip(win.rep, NAME))}:"), quote(_short(win))]
+
+
+def _short(win: WinLine) -> str:
+    return clip(" ".join(win.text.split()), WIN)
 
 
 def _sections(lines: Sequence[str]) -> list[Block]:

@@ -29,6 +29,8 @@ LEAST_ASKERS = 3
 """People who must have asked what a figure counts."""
 POST_AT = time(9, 30)
 SPREAD = timedelta(minutes=15)
+REPORTS_BY = time(9)
+"""Managers have their own weekly reports by then, on their Monday."""
 MOST_WINS = 10
 FORMAT = 1
 
@@ -185,7 +187,7 @@ def due_at(lead_id: str, week: Week, zone: ZoneInfo, ready: datetime) -> datetim
     `ready`: when the week is over for every team in it.
     """
     monday = week.back(-1).monday
-    mornings = (_morning(monday + timedelta(days=days), zone) + offset(lead_id) for days in range(4))
+    mornings = (_local(monday + timedelta(days=days), POST_AT, zone) + offset(lead_id) for days in range(4))
     return next(each for each in mornings if each >= ready)
 
 
@@ -194,5 +196,10 @@ def offset(person_id: str) -> timedelta:
     return timedelta(seconds=int.from_bytes(sha256(person_id.encode()).digest()[:4]) % int(SPREAD.total_seconds()))
 
 
-def _morning(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, POST_AT, tzinfo=zone).astimezone(UTC)
+def after_the_report(week: Week, zone: ZoneInfo) -> datetime:
+    """From when on a manager's shared score may be told: they have had their own report by then."""
+    return _local(week.back(-1).monday, REPORTS_BY, zone)
+
+
+def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)

@@ -1,17 +1,17 @@
 """Use cases of the lead's digest: gather, compute once, save, have it posted. Never commits, never calls Slack."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
-from bot.digest.rules import MOST_WINS, Asked, Score, TeamWeek, Told, due_at, team_week
+from bot.digest.rules import MOST_WINS, Asked, Score, TeamWeek, Told, after_the_report, due_at, team_week
 from bot.requests.models import Request
 from bot.requests.rules import Status
 from bot.score.models import WeeklyScore
-from bot.score.rules.week import Week, post_due_at, scored_week
+from bot.score.rules.week import Week, scored_week
 from bot.score.service.weekly import read as read_score
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
@@ -21,8 +21,6 @@ from bot.team.rules import LineStatus, in_ramp
 from bot.wins.models import Win
 
 LEAD = "digest.lead"
-AFTER_THE_REPORT = timedelta(minutes=30)
-"""A manager sees their own score first: it is posted by then."""
 
 
 def leads(session: Session) -> list[str]:
@@ -99,7 +97,7 @@ def _due(session: Session, lead: Person, now: datetime) -> Week | None:
 
 def _ready(session: Session, own: Team, week: Week) -> datetime:
     zone = team.zone(team.person(session, own.manager_id))
-    return post_due_at(week, zone) + AFTER_THE_REPORT if own.shares_score else week.ends_at(zone)
+    return after_the_report(week, zone) if own.shares_score else week.ends_at(zone)
 
 
 def _post(session: Session, settings: Settings, lead: Person, week: Week, before: Told, now: datetime) -> None:

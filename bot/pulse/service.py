@@ -168,4 +168,4 @@ def closed_of(session: Session, manager_id: str, since: datetime) -> Pulse | Non
 def has_answered(session: Session, pulse_id: str, person_id: str) -> bool:
     """Whether somebody's own answer has been counted; for their own eyes only."""
     mine = (PulseInvitation.pulse_id == pulse_id, PulseInvitation.person_id == person_id)
-    return bool(session.scalar(select(func.count()).where(*mine, PulseInvitation.used.is_(True))))
+    return bool(session.scalar(select(func.count(PulseInvitation.id)).where(*mine, PulseInvitation.used.is_(True))))

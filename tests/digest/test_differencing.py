@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -100,12 +100,15 @@ scenes = st.builds(
     follows=hours,
 )
 on_a_database = settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
 @pytest.fixture
-def engine(engine: Engine) -> Iterator[Engine]:
+def engine(engine: Engine) -> Engine:
     if engine.dialect.name != "sqlite":
         pytest.skip("arithmetic: one kind of database is enough")
     return engine

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import message_kinds
 from bot.digest import service as digest
+from bot.digest.models import LeadDigest
 from bot.digest.rules import Told
 from bot.requests.models import Request
 from bot.requests.rules import Status, WayIn
@@ -116,14 +117,14 @@ class Teams:
     def told(self, lead: str = "lee") -> dict[str, Told]:
         """What was saved for a lead, by Monday."""
         with inside(self.workspace), sessions_on(self.engine).begin() as session:
-            query = select(digest.LeadDigest).where(digest.LeadDigest.lead_id == lead)
+            query = select(LeadDigest).where(LeadDigest.lead_id == lead)
             return {each.monday.isoformat(): digest.read(each) for each in session.scalars(query)}
 
     def said(self, lead: str) -> dict[str, str]:
         """The words of every digest of a lead, posted or not, by Monday."""
         render = message_kinds(self.settings)[digest.LEAD].render
         with inside(self.workspace), sessions_on(self.engine).begin() as session:
-            query = select(digest.LeadDigest).where(digest.LeadDigest.lead_id == lead)
+            query = select(LeadDigest).where(LeadDigest.lead_id == lead)
             found = [each for each in session.scalars(query) if not digest.read(each).began]
             words = {each.monday.isoformat(): render(session, Post(subject_id=each.id), self.now) for each in found}
             return {monday: each.text for monday, each in words.items() if each}
@@ -132,7 +133,7 @@ class Teams:
         """The words of those that were posted, in order."""
         with inside(self.workspace), sessions_on(self.engine).begin() as session:
             ids = select(Post.subject_id).where(Post.kind == digest.LEAD, Post.person_id == lead)
-            query = select(digest.LeadDigest).where(digest.LeadDigest.id.in_(ids))
+            query = select(LeadDigest).where(LeadDigest.id.in_(ids))
             mondays = [each.monday.isoformat() for each in session.scalars(query)]
         said = self.said(lead)
         return [said[each] for each in sorted(mondays)]
