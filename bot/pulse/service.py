@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.pulse.models import Pulse, PulseInvitation, PulseTally
@@ -99,18 +100,30 @@ def invited(session: Session, pulse_id: str, by: str, now: datetime, *, lock: bo
 def answer(session: Session, pulse_id: str, by: str, given: Sequence[int], now: datetime) -> None:
     """Count somebody's answers, once. Raises Refusal; ValueError for what is no answer to each item.
 
-    The counts go up, and the invitation is used: no row says when, and none joins the two.
+    1. Three counts go up, and the invitation is used: no row says when, and none joins the two.
+    2. Every count and invitation of the pulse is written, changed or not: a database keeps which transaction wrote
+       a row last (PostgreSQL's xmin), and in which order rows were written, and both would join the two again.
     """
     if not are_answers(given):
         raise ValueError("a pulse wants one answer to each item")
-    invited(session, pulse_id, by, now, lock=True).used = True
-    for item, each in zip(ITEMS, given, strict=True):
-        row = (PulseTally.pulse_id == pulse_id, PulseTally.item == item, PulseTally.answer == each)
-        session.execute(update(PulseTally).where(*row).values(count=PulseTally.count + 1))
-    session.flush()
+    invited(session, pulse_id, by, now, lock=True)
+    chosen = or_(
+        *(and_(PulseTally.item == item, PulseTally.answer == each) for item, each in zip(ITEMS, given, strict=True))
+    )
+    _write_all(session, PulseTally, pulse_id, count=PulseTally.count + case((chosen, 1), else_=0))
+    used = case((PulseInvitation.person_id == by, True), else_=PulseInvitation.used)
+    _write_all(session, PulseInvitation, pulse_id, used=used)
     post = outbox.find(session, ASK, pulse_id, by)
     if post:
         outbox.touch(session, post, now)
+
+
+def _write_all(
+    session: Session, table: type[PulseTally] | type[PulseInvitation], pulse_id: str, **values: ColumnElement[Any]
+) -> None:
+    rows = update(table).where(table.pulse_id == pulse_id).values(values)
+    session.execute(rows.execution_options(synchronize_session=False))
+    session.expire_all()
 
 
 def _close_if_over(session: Session, manager_id: str, now: datetime) -> bool:
