@@ -16,18 +16,15 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
 from bot.digest import messages as digest_messages
-from bot.digest import models as digest_models
 from bot.growth import models as growth_models
 from bot.jobs import Jobs, Metronome
 from bot.month import listeners as month
 from bot.month import messages as month_messages
-from bot.month import models as month_models
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
 from bot.pulse import listeners as pulse
 from bot.pulse import messages as pulse_messages
-from bot.pulse import models as pulse_models
 from bot.requests import as_manager
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
@@ -80,7 +77,7 @@ LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
 FEATURES = (
     *(requests, team, watch_models, workflow, score_models),
-    *(digest_models, growth_models, month_models, pulse_models, wins_models),
+    *(digest_messages, growth_models, month, pulse, wins_models),
 )
 """Importing these makes every table known."""
 
@@ -198,7 +195,8 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
+    own = partial(privacy_messages.home, settings)
+    features: tuple[Section, ...] = (pulse_messages.sections, watch_messages.home, digest_messages.sections, own)
     return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
@@ -221,9 +219,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **watch_messages.kinds(settings),
         **summaries.KINDS,
         **score_messages.kinds(settings),
-        **digest_messages.KINDS,
-        **month_messages.KINDS,
-        **pulse_messages.kinds(settings),
+        **(digest_messages.KINDS | month_messages.KINDS | pulse_messages.kinds(settings)),
         **privacy_messages.KINDS,
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.digest.rules import LEAST_REPS, Score, Shown, TeamWeek
+from bot.digest.rules import LEAST_REPS, Figures, Score, Shown, TeamWeek
 from bot.score.blocks.report import VERDICTS
 from bot.score.rules.index import round_half_up
 from bot.score.rules.rates import Share
@@ -17,7 +17,9 @@ WHO = (
     "about one person. Teams stand in the order of the alphabet."
 )
 SCALE = "A score of 0 is independent, 100 dependent; in brackets, where the true value probably lies."
-NAME, WIN, MOST_TEAMS_AT_HOME = 60, 400, 20
+NAME, WIN, GAP, MOST_TEAMS_AT_HOME = 60, 400, 40, 20
+ROOM = 26
+"""Sections for teams: ten wins and the rest take what else a message holds."""
 _PIECE = SECTION - 200
 
 
@@ -101,23 +103,24 @@ def _team(each: TeamLine) -> str:
         return f"{name}'s team: fewer than five reps past their ramp, so nothing is shown."
     if told.figures is None:
         return f"{name}'s team: too few people asked to show figures."
-    return " ".join([f"{name}'s team:", *_figures(name, told), *_score(name, told.score)])
+    return " ".join([f"{name}'s team:", *_figures(told.figures), *_score(told.score)])
 
 
-def _figures(name: str, told: TeamWeek) -> list[str]:
-    numbers = told.figures
-    assert numbers is not None
+def _figures(numbers: Figures) -> list[str]:
+    waited = f"{numbers.in_hold.part or 'none'} of them while they waited"
     sentences = [
         f"{count(numbers.asked, 'question')}.",
-        f"{_of(numbers.settled)} settled without {name}, {numbers.in_hold.part or 'none'} of them while they waited.",
+        f"{_of(numbers.settled)} settled without the manager, {waited}.",
     ]
     if numbers.with_options:
         options = numbers.with_options
-        sentences.append(f"Of {options.whole} that reached {name}, {options.part or 'none'} came with options.")
+        sentences.append(f"Of {options.whole} that reached the manager, {options.part or 'none'} came with options.")
     if numbers.one_on_ones:
         sentences.append(f"{numbers.one_on_ones.part} of {count(numbers.one_on_ones.whole, '1:1')} held.")
     if numbers.gaps:
-        sentences.append(f"Most asked without a known next step: {', '.join(escape(each) for each in numbers.gaps)}.")
+        sentences.append(
+            f"Most asked without a known next step: {', '.join(escape(clip(each, GAP)) for each in numbers.gaps)}."
+        )
     return sentences
 
 
@@ -125,12 +128,12 @@ def _of(share: Share) -> str:
     return f"{share.part or 'None'}" + (f" ({round_half_up(100 * (share.value or 0))} %)" if share.part else "")
 
 
-def _score(name: str, score: Score | None) -> list[str]:
+def _score(score: Score | None) -> list[str]:
     if score is None:
         return []
     word = f", {VERDICTS[score.verdict]}" if score.verdict else ""
     lightly = "; to be taken lightly, for opinions on who decided differ" if score.greyed else ""
-    return [f"{name} shares the score: {score.score} ({score.low}-{score.high}){word}{lightly}."]
+    return [f"The manager shares the score: {score.score} ({score.low}-{score.high}){word}{lightly}."]
 
 
 def _win(win: WinLine) -> str:
@@ -153,4 +156,6 @@ def _sections(lines: Sequence[str]) -> list[Block]:
             pieces[-1] += f"\n{line}"
         else:
             pieces.append(line)
+    if len(pieces) > ROOM:
+        pieces = [*pieces[: ROOM - 1], "There are more teams than fit here."]
     return [section(each) for each in pieces]

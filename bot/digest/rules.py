@@ -15,20 +15,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.score.rules.constants import FEWEST_REPS
 from bot.score.rules.rates import Share
 from bot.score.rules.vocabulary import Verdict
-from bot.score.rules.week import Week
+from bot.score.rules.week import Week, minute_of
 
-LEAST_REPS = 5
+LEAST_REPS = FEWEST_REPS
 """Steady reps, from whom on a team is shown."""
 LEAST_ASKERS = 3
 """People who must have asked what a figure counts."""
 POST_AT = time(9, 30)
-SPREAD = timedelta(minutes=15)
 REPORTS_BY = time(9)
 """Managers have their own weekly reports by then, on their Monday."""
 MOST_WINS = 10
@@ -187,13 +186,9 @@ def due_at(lead_id: str, week: Week, zone: ZoneInfo, ready: datetime) -> datetim
     `ready`: when the week is over for every team in it.
     """
     monday = week.back(-1).monday
-    mornings = (_local(monday + timedelta(days=days), POST_AT, zone) + offset(lead_id) for days in range(4))
-    return next(each for each in mornings if each >= ready)
-
-
-def offset(person_id: str) -> timedelta:
-    """Less than a quarter of an hour, the same every week: not everybody's at once."""
-    return timedelta(seconds=int.from_bytes(sha256(person_id.encode()).digest()[:4]) % int(SPREAD.total_seconds()))
+    mornings = (_local(monday + timedelta(days=days), POST_AT, zone) for days in range(4))
+    minute = timedelta(minutes=minute_of(lead_id))
+    return next(each + minute for each in mornings if each + minute >= ready)
 
 
 def after_the_report(week: Week, zone: ZoneInfo) -> datetime:

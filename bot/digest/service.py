@@ -12,8 +12,9 @@ from bot.requests.models import Request
 from bot.requests.rules import Status
 from bot.score.models import WeeklyScore
 from bot.score.rules.week import Week, scored_week
+from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import read as read_score
-from bot.settings import ScoreMode, Settings
+from bot.settings import Settings
 from bot.slack import outbox
 from bot.team import service as team
 from bot.team.models import Person, ReportingLine, Team
@@ -53,7 +54,7 @@ def post_if_due(session: Session, settings: Settings, lead_id: str, now: datetim
        begun, without a word, so that nothing that was told is told again from newer facts.
     """
     lead = session.get(Person, lead_id)
-    if settings.kickstand_score is ScoreMode.OFF or lead is None or lead.gone or not teams_of(session, lead_id):
+    if not numbers_are_on(settings) or lead is None or lead.gone or not teams_of(session, lead_id):
         return False
     if _due(session, lead, now) is None:
         return False
@@ -181,7 +182,7 @@ def _as_asked(request: Request) -> Asked:
 
 
 def _score(session: Session, settings: Settings, own: Team, week: Week) -> Score | None:
-    if settings.kickstand_score is not ScoreMode.ON or not own.shares_score:
+    if is_aggregate(settings) or not own.shares_score:
         return None
     saved = session.get(WeeklyScore, (own.manager_id, week.monday))
     number = read_score(saved).number if saved else None

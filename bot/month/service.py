@@ -11,7 +11,8 @@ from bot.month.models import MonthlyLook
 from bot.month.rules import Asked, MonthNumbers, Reply, Sign, due_month, is_open, numbers, span, working_weeks
 from bot.requests.models import Request
 from bot.requests.rules import Label, Status
-from bot.settings import ScoreMode, Settings
+from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.team import service as team
@@ -45,7 +46,7 @@ def _due(session: Session, settings: Settings, manager: Person, now: datetime) -
 
 
 def _post(session: Session, settings: Settings, manager: Person, month: date, now: datetime) -> None:
-    has_data = settings.kickstand_score is ScoreMode.ON
+    has_data = numbers_are_on(settings) and not is_aggregate(settings)
     saved = MonthlyLook(
         manager_id=manager.id,
         month=month,

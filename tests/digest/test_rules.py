@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.rules import Asked, Figures, Score, Shown, TeamWeek, Told, due_at, is_mixed, offset, team_week
+from bot.digest.rules import Asked, Figures, Score, Shown, TeamWeek, Told, due_at, is_mixed, team_week
 from bot.score.rules.rates import Share
 from bot.score.rules.vocabulary import Verdict
-from bot.score.rules.week import Week
+from bot.score.rules.week import Week, minute_of
 
 WEEK = Week(date(2026, 11, 16))
 UNTIL = datetime(2026, 11, 22, 23, tzinfo=UTC)
@@ -98,14 +98,4 @@ def test_it_comes_in_the_morning_once_the_week_is_over_everywhere(
     zone: ZoneInfo, managers: tuple[ZoneInfo, ...], local: str
 ) -> None:
     due = due_at("U1", WEEK, zone, max(WEEK.ends_at(each) for each in managers))
-    assert due == datetime.fromisoformat(local).replace(tzinfo=zone) + offset("U1")
-
-
-@given(st.text(min_size=1, max_size=12))
-def test_everybody_has_a_quarter_of_an_hour_of_their_own_and_keeps_it(person: str) -> None:
-    assert timedelta() <= offset(person) < timedelta(minutes=15)
-    assert offset(person) == offset(person)
-
-
-def test_not_all_come_at_once() -> None:
-    assert len({offset(f"U{number}") for number in range(50)}) > 40
+    assert due == datetime.fromisoformat(local).replace(tzinfo=zone) + timedelta(minutes=minute_of("U1"))
