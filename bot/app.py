@@ -34,7 +34,6 @@ from bot.requests.listeners.home import list_command
 from bot.requests.service import clockwork
 from bot.score import listeners as score_clicks
 from bot.score import messages as score_messages
-from bot.score import models as score_models
 from bot.score.service import thread as score_thread
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
@@ -57,7 +56,6 @@ from bot.team.holidays import subdivisions
 from bot.team.listeners import SubCommand
 from bot.triage.personal import load
 from bot.watch import messages as watch_messages
-from bot.watch import models as watch_models
 from bot.watch import summaries
 from bot.watch.consent import Consent
 from bot.watch.listeners import clicks
@@ -76,7 +74,7 @@ TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connec
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
 FEATURES = (
-    *(requests, team, watch_models, workflow, score_models),
+    *(requests, team, watch_messages, workflow, score_messages),
     *(digest_messages, growth_models, month, pulse, wins_models),
 )
 """Importing these makes every table known."""
