@@ -15,14 +15,16 @@ from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
-from bot.digest import models as digest_models
+from bot.digest import messages as digest_messages
 from bot.growth import models as growth_models
 from bot.jobs import Jobs, Metronome
-from bot.month import models as month_models
+from bot.month import listeners as month
+from bot.month import messages as month_messages
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
-from bot.pulse import models as pulse_models
+from bot.pulse import listeners as pulse
+from bot.pulse import messages as pulse_messages
 from bot.requests import as_manager
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
@@ -32,7 +34,6 @@ from bot.requests.listeners.home import list_command
 from bot.requests.service import clockwork
 from bot.score import listeners as score_clicks
 from bot.score import messages as score_messages
-from bot.score import models as score_models
 from bot.score.service import thread as score_thread
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
@@ -55,7 +56,6 @@ from bot.team.holidays import subdivisions
 from bot.team.listeners import SubCommand
 from bot.triage.personal import load
 from bot.watch import messages as watch_messages
-from bot.watch import models as watch_models
 from bot.watch import summaries
 from bot.watch.consent import Consent
 from bot.watch.listeners import clicks
@@ -74,8 +74,8 @@ TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connec
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
 FEATURES = (
-    *(requests, team, watch_models, workflow, score_models),
-    *(digest_models, growth_models, month_models, pulse_models, wins_models),
+    *(requests, team, watch_messages, workflow, score_messages),
+    *(digest_messages, growth_models, month, pulse, wins_models),
 )
 """Importing these makes every table known."""
 
@@ -193,7 +193,8 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
+    own = partial(privacy_messages.home, settings)
+    features: tuple[Section, ...] = (pulse_messages.sections, watch_messages.home, digest_messages.sections, own)
     return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
@@ -216,6 +217,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **watch_messages.kinds(settings),
         **summaries.KINDS,
         **score_messages.kinds(settings),
+        **(digest_messages.KINDS | month_messages.KINDS | pulse_messages.kinds(settings)),
         **privacy_messages.KINDS,
     }
 
@@ -265,6 +267,8 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
+    month.register(bolt, runtime)
+    pulse.register(bolt, runtime)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
 

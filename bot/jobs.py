@@ -9,9 +9,13 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
+from bot.digest import service as digest
+from bot.month import service as month
 from bot.privacy.service.retention import expire_some
+from bot.pulse import service as pulse
 from bot.requests.service import clockwork
 from bot.score.service.weekly import post_if_due
 from bot.settings import Settings
@@ -64,6 +68,9 @@ class Jobs:
         self.look_back()
         self.step_requests()
         self.post_weekly()
+        self.post_digests()
+        self.post_months()
+        self.step_pulses()
         self.summarise_trials()
         self.tidy()
         self.deliver()
@@ -122,6 +129,36 @@ class Jobs:
         except Exception as error:  # another process may have been quicker: a week can be saved once only
             log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
             return None
+
+    def post_digests(self) -> None:
+        """Write the digests of leads that are due."""
+        self._for_each(digest.leads, digest.post_if_due, "the digest of")
+
+    def post_months(self) -> None:
+        """Write the looks back at a month that are due."""
+        self._for_each(lambda session: [each.id for each in team.managers(session)], month.post_if_due, "the month of")
+
+    def step_pulses(self) -> None:
+        """Close the pulses that are over, open those that are due."""
+        self._for_each(pulse.with_pulses, pulse.step, "the pulse of the team of")
+
+    def _for_each(
+        self,
+        whom: Callable[[Session], Sequence[str]],
+        act: Callable[[Session, Settings, str, datetime], object],
+        what: str,
+    ) -> None:
+        """One act for each of these people of each workspace, each in its own transaction: none keeps another back."""
+        for workspace_id in self.tokens.all():
+            with inside(workspace_id):
+                with self.sessions.begin() as session:
+                    people = whom(session)
+                for person_id in people:
+                    try:
+                        with self.sessions.begin() as session:
+                            act(session, self.settings, person_id, self.clock())
+                    except Exception as error:  # another process may have been quicker
+                        log.error("%s %s was not written: %s", what, person_id, type(error).__name__)
 
     def summarise_trials(self) -> None:
         """Write the evening summaries of trials, each in its own transaction."""
@@ -208,6 +245,9 @@ class Metronome:
         self._every(jobs.end_workflow_steps, "workflow steps", seconds=1)
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
+        self._every(jobs.post_digests, "digests", seconds=60)
+        self._every(jobs.post_months, "months", seconds=60)
+        self._every(jobs.step_pulses, "pulses", seconds=60)
         self._every(jobs.summarise_trials, "trials", seconds=60)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 
 from bot.app import Kickstand
+from bot.month import service as month
 from bot.requests.models import Request
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
@@ -62,6 +63,7 @@ class Story:
             for rep in ("riya", "omar"):
                 team.import_line(session, story.id(rep), story.id("mona"), story.id("lee"), None, then)
             score.post_one_due(session, kickstand.runtime.settings, clock())  # last week's report
+            month.post_one_due(session, kickstand.runtime.settings, clock())  # and the look back at last month
             session.execute(delete(Post))
         return story
 

@@ -55,6 +55,15 @@ def menu(choice: str, kind: str = "overflow") -> Json:
 ANSWERS = filled(tried="I offered 10 %", option_0="15 %")
 OWN = frozenset({REP})
 
+
+def picked(**choices: str) -> Json:
+    """Fields with one choice each."""
+    return {name: {name: {"selected_option": {"value": value}}} for name, value in choices.items()}
+
+
+MONTH = picked(closing="yes", scale="no", hesitant="partly", development="no")
+PULSE = picked(item_0="4", item_1="5", item_2="1")
+
 TABLE = (
     # About one's own question, while it is held
     action("request.solve", "held", "changes", OWN),
@@ -159,6 +168,11 @@ TABLE = (
     Row("view", "privacy.forget", MEMBERS, "says"),
     action("privacy.ask", "ask", "opens", MEMBERS),
     action("privacy.send", "send", "says", MEMBERS),
+    # A manager's own month, and three questions that a team is asked without names
+    action("month.answer", "month", "opens", frozenset({MANAGER})),
+    Row("view", "month.answer", frozenset({MANAGER}), "changes", "month", MONTH),
+    action("pulse.answer", "pulse", "opens", REPS),
+    Row("view", "pulse.answer", REPS, "changes", "pulse", PULSE),
     # Whether somebody is one's manager, and one's days off
     action("team.confirm", "line", "changes", OWN),
     action("team.decline", "line", "changes", OWN),

@@ -9,6 +9,8 @@ from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, select, text
 
 from bot.app import Kickstand, tables
+from bot.month.models import MonthlyLook
+from bot.pulse import service as pulse
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, Label, WayIn
 from bot.requests.service import answering, holding, outside
@@ -25,6 +27,7 @@ from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
 from bot.team import service as team
+from bot.team.models import Person
 from bot.team.rules import LineStatus
 from bot.watch.rules import READ, ChannelRule
 from bot.watch.service import watching
@@ -231,6 +234,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         world.ids |= _labelled(session, story, settings, now) | {"report": _report(session)}
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
+        world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
         session.flush()
         line = next(each for each in team.lines_of(session, story.sandbox.person("nora").id, LineStatus.CLAIMED))
@@ -239,6 +243,13 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     story.sandbox.settle()
     world.before = world.dump()
     return world
+
+
+def _asked_themselves(session: Any, mona: str, reps: list[Person], now: datetime) -> dict[str, str]:
+    """The manager's look back at a month, and a pulse of the team."""
+    look = session.scalars(select(MonthlyLook).where(MonthlyLook.manager_id == mona)).one()
+    asked = pulse.open_pulse(session, mona, reps, now)
+    return {"month": look.id, "pulse": asked.id}
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:

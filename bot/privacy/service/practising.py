@@ -1,9 +1,10 @@
 """Levels, wins, digests, looks back and pulses: shown, erased, expired."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
+from bot.digest.service import LEAD
 from bot.growth.models import LevelSet
 from bot.month.models import MonthlyLook
 from bot.privacy.rules import Keep
@@ -11,6 +12,7 @@ from bot.privacy.service.erasing import NOBODY, Leaving
 from bot.privacy.service.expiring import batch, delete_rows
 from bot.privacy.service.showing import Json, row, rows
 from bot.pulse.models import Pulse, PulseInvitation
+from bot.slack import outbox
 from bot.wins.models import Win
 
 
@@ -55,13 +57,23 @@ def erase_level_set(session: Session, leaving: Leaving) -> None:
 
 
 def erase_win(session: Session, leaving: Leaving) -> None:
-    """What they offered."""
+    """What they offered, also out of the digests that told of it."""
+    told = select(Win.told_on).where(Win.rep_id == leaving.person_id, Win.told_on.is_not(None))
+    mondays = list(session.scalars(told.distinct()))
     session.execute(delete(Win).where(Win.rep_id == leaving.person_id))
+    for digest_id in session.scalars(select(LeadDigest.id).where(LeadDigest.monday.in_(mondays))).all():
+        outbox.refresh(session, LEAD, digest_id, leaving.now)
 
 
 def erase_lead_digest(session: Session, leaving: Leaving) -> None:
-    """A lead's own digests."""
+    """A lead's own digests. In others' digests a manager's team is told of no more."""
     session.execute(delete(LeadDigest).where(LeadDigest.lead_id == leaving.person_id))
+    name = f'"{leaving.person_id}"'
+    has_team = LeadDigest.numbers.contains(name, autoescape=True)
+    for digest_id in session.scalars(select(LeadDigest.id).where(has_team)).all():
+        changed = {"numbers": func.replace(LeadDigest.numbers, name, f'"{NOBODY}"')}
+        session.execute(update(LeadDigest).where(LeadDigest.id == digest_id).values(changed))
+        outbox.refresh(session, LEAD, digest_id, leaving.now)
 
 
 def erase_monthly_look(session: Session, leaving: Leaving) -> None:
