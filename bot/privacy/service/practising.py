@@ -1,6 +1,6 @@
 """Levels, wins, digests, looks back and pulses: shown, erased, expired."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
@@ -24,8 +24,12 @@ def show_level_set(session: Session, who: str) -> Json:
 
 
 def show_win(session: Session, who: str) -> Json:
-    """What they offered to be shared."""
-    return {"wins_you_offered": rows(session, Win, Win.rep_id == who)}
+    """What they offered to be shared; of what was offered to them, that it was."""
+    to_them = session.scalars(select(Win).where(Win.lead_id == who, Win.rep_id != who).order_by(Win.offered_at, Win.id))
+    return {
+        "wins_you_offered": rows(session, Win, Win.rep_id == who),
+        "wins_offered_to_you": [row(each, "id", "lead_id", "offered_at", "told_on") for each in to_them],
+    }
 
 
 def show_lead_digest(session: Session, who: str) -> Json:
@@ -49,14 +53,16 @@ def show_pulse_invitation(session: Session, who: str) -> Json:
 
 
 def erase_level_set(session: Session, leaving: Leaving) -> None:
-    """Their own levels go; what they set for others stays with the others."""
+    """Their own levels go; what they set for others stays with the others, without their words."""
     session.execute(delete(LevelSet).where(LevelSet.rep_id == leaving.person_id))
-    session.execute(update(LevelSet).where(LevelSet.by_id == leaving.person_id).values(by_id=NOBODY))
+    session.execute(update(LevelSet).where(LevelSet.by_id == leaving.person_id).values(by_id=NOBODY, why=None))
 
 
 def erase_win(session: Session, leaving: Leaving) -> None:
-    """What they offered."""
-    session.execute(delete(Win).where(Win.rep_id == leaving.person_id))
+    """What they offered; what was for them and was not told yet is for nobody now."""
+    who = leaving.person_id
+    session.execute(delete(Win).where(or_(Win.rep_id == who, and_(Win.lead_id == who, Win.told_on.is_(None)))))
+    session.execute(update(Win).where(Win.lead_id == who).values(lead_id=NOBODY))
 
 
 def erase_lead_digest(session: Session, leaving: Leaving) -> None:
