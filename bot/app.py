@@ -1,13 +1,11 @@
 """The composition root: settings -> engine, Bolt app, kinds of messages, jobs. Decides nothing, words nothing."""
 
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from slack_bolt import Ack
 from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
@@ -16,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
 from bot.digest import models as digest_models
-from bot.growth import models as growth_models
+from bot.growth import listeners as growth
+from bot.growth import messages as growth_messages
 from bot.jobs import Jobs, Metronome
 from bot.month import models as month_models
 from bot.privacy import listeners as privacy
@@ -28,18 +27,19 @@ from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk, Section
-from bot.requests.listeners.home import list_command
+from bot.requests.listeners.home import list_command, refresh_home
 from bot.requests.service import clockwork
+from bot.score import home as score_home
 from bot.score import listeners as score_clicks
 from bot.score import messages as score_messages
 from bot.score import models as score_models
+from bot.score.listeners import me
 from bot.score.service import thread as score_thread
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
-from bot.slack import conversations, lifecycle, oauth, refusing, seen
+from bot.slack import conversations, lifecycle, oauth, refusing, seen, unknown
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
-from bot.slack.errors import Refusal
 from bot.slack.inbox import Inbox, turn_away
 from bot.slack.installed import InstalledTokens
 from bot.slack.lifecycle import OfPeople
@@ -67,7 +67,7 @@ from bot.watch.listeners.places import Places
 from bot.watch.listeners.settings import MayRead
 from bot.watch.service import gaps, watching
 from bot.watch.tokens import Readers
-from bot.wins import models as wins_models
+from bot.wins import listeners as wins
 from bot.workflow import listeners as workflow
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
@@ -75,7 +75,7 @@ LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
 FEATURES = (
     *(requests, team, watch_models, workflow, score_models),
-    *(digest_models, growth_models, month_models, pulse_models, wins_models),
+    *(digest_models, growth, month_models, pulse_models, wins),
 )
 """Importing these makes every table known."""
 
@@ -193,8 +193,11 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
-    return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
+    return lambda *who: [
+        *score_home.sections(settings, *who),
+        *watch_messages.home(*who),
+        *privacy_messages.home(settings, *who),
+    ]
 
 
 def _consenting(runtime: Runtime, tokens: Tokens, engine: Engine) -> tuple[Readers, Consent | None]:
@@ -216,6 +219,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **watch_messages.kinds(settings),
         **summaries.KINDS,
         **score_messages.kinds(settings),
+        **growth_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
 
@@ -250,11 +254,13 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     desk = hearing.desk
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
+    own_picture = me.Me(desk)
     channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
         "unwatch": channels.unwatch,
         "list": partial(list_command, desk),
+        "me": own_picture.open,
         "my-data": own.my_data,
         "forget-me": own.ask,
     }
@@ -265,8 +271,11 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
+    me.register(bolt, own_picture)
+    growth.register(bolt, growth.Levels(runtime, partial(refresh_home, desk)))
+    wins.register(bolt, desk, own_picture.show_again)
     refusing.register(bolt, runtime)
-    _catch_all(bolt)
+    unknown.register(bolt)
 
 
 def _team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
@@ -274,23 +283,3 @@ def _team_changed(settings: Settings, session: Session, person_id: str, now: dat
     watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
     score_thread.team_changed(session, person_id, now)
-
-
-def _catch_all(bolt: Inbox) -> None:
-    """Bolt answers 404 to what nobody handles, and Slack then retries and counts a failure."""
-    anything = re.compile(".*")
-
-    @bolt.event(anything)
-    def event() -> None:
-        return None
-
-    def unknown(ack: Ack) -> None:
-        raise Refusal("This button is from an earlier version of me. Write me a message, or try `/kickstand help`.")
-
-    @bolt.command(anything)
-    def unknown_command(ack: Ack) -> None:
-        raise Refusal("I don't know this command. `/kickstand help` lists what I know.")
-
-    bolt.action(anything)(unknown)
-    bolt.shortcut(anything)(unknown)
-    bolt.view(anything)(unknown)

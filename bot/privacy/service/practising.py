@@ -5,12 +5,14 @@ from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
 from bot.growth.models import LevelSet
+from bot.growth.service import LEVEL
 from bot.month.models import MonthlyLook
 from bot.privacy.rules import Keep
 from bot.privacy.service.erasing import NOBODY, Leaving
 from bot.privacy.service.expiring import batch, delete_rows
 from bot.privacy.service.showing import Json, row, rows
 from bot.pulse.models import Pulse, PulseInvitation
+from bot.slack import outbox
 from bot.wins.models import Win
 
 
@@ -53,7 +55,9 @@ def show_pulse_invitation(session: Session, who: str) -> Json:
 
 
 def erase_level_set(session: Session, leaving: Leaving) -> None:
-    """Their own levels go; what they set for others stays with the others, without their words."""
+    """Their own levels go; what they set for others stays with the others, without their name and words."""
+    for row_id in session.scalars(select(LevelSet.id).where(LevelSet.by_id == leaving.person_id)):
+        outbox.refresh(session, LEVEL, str(row_id), leaving.now)
     session.execute(delete(LevelSet).where(LevelSet.rep_id == leaving.person_id))
     session.execute(update(LevelSet).where(LevelSet.by_id == leaving.person_id).values(by_id=NOBODY, why=None))
 
