@@ -11,7 +11,8 @@ from bot.requests.models import Request
 from bot.score.blocks import own as words
 from bot.score.service import own
 from bot.score.service.graduating import Proposal, proposals
-from bot.settings import ScoreMode, Settings
+from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.settings import Settings
 from bot.slack.kit import Block
 from bot.slack.times import bare, day
 from bot.team import service as team
@@ -27,8 +28,8 @@ def sections(settings: Settings, session: Session, person_id: str, now: datetime
     mine = words.rep_home(levels(session, someone, now)) if team.manager_of(session, person_id) else []
     if not team.reps_of(session, person_id):
         return mine
-    is_on = settings.kickstand_score == ScoreMode.ON  # a proposal counts one person's requests
-    found = proposals(session, person_id, now) if is_on else []
+    counts_one_person = numbers_are_on(settings) and not is_aggregate(settings)
+    found = proposals(session, person_id, now) if counts_one_person else []
     return [*mine, *words.manager_home([_ready(each) for each in found])]
 
 
@@ -59,7 +60,7 @@ def picture(settings: Settings, session: Session, person_id: str, offset: int, n
         return words.nothing(leads=bool(team.reps_of(session, person_id)))
     found = own.numbers(session, settings, person_id, now)
     offered = wins.mine(session, person_id)
-    can_share = settings.kickstand_score != ScoreMode.OFF
+    can_share = numbers_are_on(settings)  # else there is no digest that could tell it
     taken = {each.request_id for each in offered}
     rows = [
         _asked(settings, session, each, can_share and each.status in wins.OWN and each.id not in taken, now)

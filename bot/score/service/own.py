@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.requests.models import Request
 from bot.requests.rules import OPEN, Status
 from bot.score.rules.own import Counts, OnTopic, OwnRequest, by_topic, counts
-from bot.settings import ScoreMode, Settings
+from bot.score.service.modes import numbers_are_on
+from bot.settings import Settings
 from bot.team import service as team
 
 WEEKS = 12
@@ -37,7 +38,7 @@ class Page:
 
 def numbers(session: Session, settings: Settings, rep_id: str, now: datetime) -> Numbers | None:
     """The rep's own counts; None where no number is computed at all. Weeks begin on the rep's own Monday."""
-    if settings.kickstand_score == ScoreMode.OFF:
+    if not numbers_are_on(settings):
         return None
     here, today = team.zone(team.person(session, rep_id)), team.today(session, rep_id, now)
     monday = datetime.combine(today - timedelta(days=today.weekday()), time(0), here)
