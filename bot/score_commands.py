@@ -30,7 +30,7 @@ def weekly(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the reports; save and send nothing.")] = False,
     workspace: Chosen = "",
 ) -> None:
-    """Post each manager's weekly report that is due, or print what it would say."""
+    """Post the weekly reports, and the leads' digests, that are due; or print what the reports would say."""
     now = moment(as_of)
     with program_on(lambda: now) as program, inside(program.chosen(workspace)):
         if not numbers_are_on(program.runtime.settings):
@@ -66,6 +66,7 @@ def _print_reports(program: Kickstand, now: datetime) -> None:
 
 def _post_reports(program: Kickstand) -> None:
     posted, failed = program.jobs.post_weekly_here()
+    program.jobs.post_digests()
     program.jobs.deliver()
     out.print(f"{posted} posted." if posted else "Nothing was due." if not failed else "Nothing was posted.")
     if failed:

@@ -1,6 +1,5 @@
 """Use cases of the lead's digest: gather, compute once, save, have it posted. Never commits, never calls Slack."""
 
-from collections.abc import Sequence
 from datetime import datetime, time
 
 from sqlalchemy import Select, func, select
@@ -19,7 +18,7 @@ from bot.slack import outbox
 from bot.team import service as team
 from bot.team.models import Person, ReportingLine, Team
 from bot.team.rules import LineStatus, in_ramp
-from bot.wins.models import Win
+from bot.wins import service as wins
 
 LEAD = "digest.lead"
 
@@ -103,15 +102,15 @@ def _ready(session: Session, own: Team, week: Week) -> datetime:
 
 def _post(session: Session, settings: Settings, lead: Person, week: Week, before: Told, now: datetime) -> None:
     teams = teams_of(session, lead.id, lock=True)
-    wins = waiting_wins(session, [each.manager_id for each in teams])
+    reps = [rep.id for own in teams for rep in team.reps_of(session, own.manager_id)]
+    offered = wins.waiting(session, reps)[:MOST_WINS]
     told = Told(
         week=week,
         teams=tuple(each for own in teams if (each := _team_week(session, settings, own, week))),
-        wins=tuple(each.id for each in wins),
+        wins=tuple(each.id for each in offered),
     )
     saved = _save(session, lead.id, told, now)
-    for win in wins:
-        win.told_on = week.monday
+    wins.mark_told(session, offered, week.monday)
     if told.says_something or before.says_something or before.began:  # that there is nothing to show is said once
         outbox.want(session, LEAD, saved.id, lead.id, now)
 
@@ -121,13 +120,6 @@ def _save(session: Session, lead_id: str, told: Told, now: datetime) -> LeadDige
     session.add(saved)
     session.flush()
     return saved
-
-
-def waiting_wins(session: Session, manager_ids: Sequence[str]) -> list[Win]:
-    """Wins that reps of these managers offered and that nobody was told of yet, the oldest first."""
-    reps = [rep.id for manager_id in manager_ids for rep in team.reps_of(session, manager_id)]
-    query = select(Win).where(Win.rep_id.in_(reps), Win.told_on.is_(None))
-    return list(session.scalars(query.order_by(Win.offered_at, Win.id).limit(MOST_WINS)))
 
 
 def _team_week(session: Session, settings: Settings, own: Team, week: Week) -> TeamWeek | None:

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, object_session
 
+from bot.growth import service as growth
+from bot.growth.rules import Level
 from bot.requests import can_wait
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import rep as rep_words
@@ -183,6 +185,8 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         options=tuple(request.options),
         pick=request.pick,
         topic=TOPICS[request.topic] if request.topic else "",
+        yours=request.level == Level.INDEPENDENT,
+        alone_since=_alone_since(session, request, people.zone, now),
         bypass=request.bypass,
         urgent_why=request.urgent_why or "",
         briefed=request.briefed_at is not None,
@@ -249,6 +253,16 @@ def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> 
         "amount": say_amount(request.amount, currency),
         "size": size(request.amount, threshold, amounts_seen(session, request, now)),
     }
+
+
+def _alone_since(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> str:
+    """Since when the rep goes alone on this topic; empty when they did not as they asked, or do not any more."""
+    if request.topic is None or request.level != Level.INDEPENDENT:
+        return ""
+    found = growth.standing_on(session, team.person(session, request.rep_id), request.topic, now)
+    if found.level != Level.INDEPENDENT or found.since is None:
+        return ""
+    return bare(day(found.since.astimezone(zone).date(), now.astimezone(zone).date()))
 
 
 def _away(presence: Presence, zone: ZoneInfo, now: datetime) -> str:

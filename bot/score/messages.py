@@ -14,6 +14,7 @@ from bot.score.blocks.report import report
 from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase
+from bot.score.service import graduating
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import WEEKLY, before, read
 from bot.settings import Settings
@@ -23,10 +24,10 @@ from bot.slack.outbox import Post
 from bot.team import courtesy
 
 
-def words(numbers: WeeklyNumbers, earlier: Sequence[WeeklyNumbers]) -> Words:
-    """The report on one week; `earlier` are the reports that its charts show beside it."""
+def words(numbers: WeeklyNumbers, earlier: Sequence[WeeklyNumbers], more: Sequence[Words] = ()) -> Words:
+    """The report on one week; `earlier` are the reports that its charts show beside it, `more` what else is said."""
     topics = {topic.value: name for topic, name in TOPICS.items()}
-    return report(numbers, topics=topics, charts=charts([*earlier, numbers]))
+    return report(numbers, topics=topics, charts=charts([*earlier, numbers]), more=more)
 
 
 def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
@@ -37,7 +38,8 @@ def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> 
     numbers = read(saved)
     if is_aggregate(settings) and numbers.phase not in {Phase.OFF, Phase.SMALL}:
         return None
-    return words(numbers, before(session, saved.manager_id, numbers.week))
+    more = [] if is_aggregate(settings) else graduating.words(session, saved.manager_id, now)
+    return words(numbers, before(session, saved.manager_id, numbers.week), more)
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:

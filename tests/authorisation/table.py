@@ -54,6 +54,12 @@ def menu(choice: str, kind: str = "overflow") -> Json:
 
 ANSWERS = filled(tried="I offered 10 %", option_0="15 %")
 OWN = frozenset({REP})
+LEVEL: Json = {
+    "rep": {"rep": {"selected_user": "riya"}},
+    "topic": {"topic": {"selected_option": {"value": "terms"}}},
+    "level": {"level": {"selected_option": {"value": "independent"}}},
+    "why": {"why": {"value": "Has shown it"}},
+}
 
 
 def picked(**choices: str) -> Json:
@@ -162,6 +168,22 @@ TABLE = (
     action("watch.consent_speaking", "", "passes", ANYBODY),
     action("watch.decline", "decline", "changes", REPS),
     action("watch.accept", "accept", "changes", REPS),
+    # How far a rep goes alone: their manager alone says so
+    action("request.decide", "theirs", "changes", OWN),
+    action("growth.confirm", "step", "changes", frozenset({MANAGER})),
+    action("growth.confirm@held", "step", "changes", frozenset({MANAGER})),
+    action("growth.not_yet", "step", "changes", frozenset({MANAGER})),
+    action("growth.levels", "levels", "opens", frozenset({MANAGER})),
+    Row("view", "growth.levels", frozenset({MANAGER}), "changes", "", LEVEL),
+    # One's own picture, and what one would like to be seen for
+    Row("command", "/kickstand", MEMBERS, "shows", "me"),
+    action("score.me", "me", "shows", MEMBERS),
+    action("score.me.older", "10", "passes", MEMBERS),
+    action("score.me.newer", "10", "passes", MEMBERS),
+    action("wins.share", "solved", "opens", OWN),
+    action("wins.share@held", "solved", "opens", OWN),
+    Row("view", "wins.share", OWN, "changes", "sharing", filled(text="Acme signed without a discount")),
+    action("wins.take_back", "win", "changes", OWN),
     # What is kept about oneself
     Row("command", "/kickstand", MEMBERS, "says", "my-data"),
     Row("command", "/kickstand", MEMBERS, "opens", "forget-me"),

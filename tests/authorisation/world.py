@@ -9,6 +9,8 @@ from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, select, text
 
 from bot.app import Kickstand, tables
+from bot.growth import service as growth
+from bot.growth.rules import Level
 from bot.month.models import MonthlyLook
 from bot.pulse import service as pulse
 from bot.requests.models import Request
@@ -28,10 +30,11 @@ from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
 from bot.team import service as team
 from bot.team.models import Person
-from bot.team.rules import LineStatus
+from bot.team.rules import LineStatus, Topic
 from bot.watch.rules import READ, ChannelRule
 from bot.watch.service import watching
 from bot.watch.service.watching import Grant
+from bot.wins.models import Win
 from tests.authorisation import table
 from tests.authorisation.table import Row as Line
 from tests.forge import Forge, dispatch
@@ -230,6 +233,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "quin": story.sandbox.person("quin").id,
             "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
+        world.ids |= _growing(session, settings, (riya, mona, story.id("lee")), now)
         world.ids |= _written_to(session, settings, (riya, mona), now)
         world.ids |= _labelled(session, story, settings, now) | {"report": _report(session)}
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
@@ -250,6 +254,22 @@ def _asked_themselves(session: Any, mona: str, reps: list[Person], now: datetime
     look = session.scalars(select(MonthlyLook).where(MonthlyLook.manager_id == mona)).one()
     asked = pulse.open_pulse(session, mona, reps, now)
     return {"month": look.id, "pulse": asked.id}
+
+
+def _growing(session: Any, settings: Any, who: tuple[str, str, str], now: datetime) -> dict[str, str]:
+    """A question on a topic that is the rep's own, one that she solved, and a win that she offered."""
+    riya, mona, lee = who
+    growth.set_level(session, riya, Topic.PRODUCT, Level.INDEPENDENT, "", mona, now)
+    found = {}
+    for name, topic in (("theirs", Topic.PRODUCT), ("solved", None)):
+        words = f"{name.capitalize()}: does it do {SECRET}?"
+        question = Question(riya, words, WayIn.COMMAND, brief=Brief(topic=topic))
+        found[name] = ask(session, settings, question, now - timedelta(minutes=5)).id
+    holding.solve(session, found["solved"], riya, now)
+    win = Win(id="win0", rep_id=riya, lead_id=lee, text=f"{SECRET} is done", offered_at=now)
+    session.add(win)
+    step = f"{riya}:{Topic.PRICING}:{Level.INDEPENDENT}"
+    return found | {"win": win.id, "step": step, "sharing": f"{found['solved']} {lee}", "riya": riya}
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:

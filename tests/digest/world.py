@@ -9,10 +9,10 @@ from itertools import count
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
-from bot.app import message_kinds
 from bot.digest import service as digest
 from bot.digest.models import LeadDigest
 from bot.digest.rules import Told
+from bot.features import message_kinds
 from bot.requests.models import Request
 from bot.requests.rules import Status, WayIn
 from bot.settings import ScoreMode, Settings

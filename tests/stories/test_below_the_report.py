@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.app import build, message_kinds
+from bot.app import build
+from bot.features import message_kinds
 from bot.requests.models import Request
 from bot.requests.rules import Label
 from bot.sandbox.seen import Seen

@@ -89,7 +89,14 @@ def test_a_win_is_told_in_the_reps_own_words_and_goes_with_the_rep(story: Story)
     """S0.3: also from a team that is too small for figures."""
     goes_to(story, "2026-11-16 10:00")
     with story.kickstand.runtime.sessions.begin() as session:
-        session.add(Win(rep_id=story.id("riya"), text="Kept *Acme* at <full> price", offered_at=story.clock()))
+        session.add(
+            Win(
+                rep_id=story.id("riya"),
+                lead_id=story.id("lee"),
+                text="Kept *Acme* at <full> price",
+                offered_at=story.clock(),
+            )
+        )
     goes_to(story, "2026-11-23 09:45")
     (digest,) = digests(story)
     assert "Riya Shah:" in digest.plain and "Kept *Acme* at <full> price" in digest.plain

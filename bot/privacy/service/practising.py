@@ -1,11 +1,12 @@
 """Levels, wins, digests, looks back and pulses: shown, erased, expired."""
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
 from bot.digest.service import LEAD
 from bot.growth.models import LevelSet
+from bot.growth.service import LEVEL
 from bot.month.models import MonthlyLook
 from bot.privacy.rules import Keep
 from bot.privacy.service.erasing import NOBODY, Leaving
@@ -26,8 +27,12 @@ def show_level_set(session: Session, who: str) -> Json:
 
 
 def show_win(session: Session, who: str) -> Json:
-    """What they offered to be shared."""
-    return {"wins_you_offered": rows(session, Win, Win.rep_id == who)}
+    """What they offered to be shared; of what was offered to them, that it was."""
+    to_them = session.scalars(select(Win).where(Win.lead_id == who, Win.rep_id != who).order_by(Win.offered_at, Win.id))
+    return {
+        "wins_you_offered": rows(session, Win, Win.rep_id == who),
+        "wins_offered_to_you": [row(each, "id", "lead_id", "offered_at", "told_on") for each in to_them],
+    }
 
 
 def show_lead_digest(session: Session, who: str) -> Json:
@@ -51,16 +56,20 @@ def show_pulse_invitation(session: Session, who: str) -> Json:
 
 
 def erase_level_set(session: Session, leaving: Leaving) -> None:
-    """Their own levels go; what they set for others stays with the others."""
+    """Their own levels go; what they set for others stays with the others, without their name and words."""
+    for row_id in session.scalars(select(LevelSet.id).where(LevelSet.by_id == leaving.person_id)):
+        outbox.refresh(session, LEVEL, str(row_id), leaving.now)
     session.execute(delete(LevelSet).where(LevelSet.rep_id == leaving.person_id))
-    session.execute(update(LevelSet).where(LevelSet.by_id == leaving.person_id).values(by_id=NOBODY))
+    session.execute(update(LevelSet).where(LevelSet.by_id == leaving.person_id).values(by_id=NOBODY, why=None))
 
 
 def erase_win(session: Session, leaving: Leaving) -> None:
-    """What they offered, also out of the digests that told of it."""
-    told = select(Win.told_on).where(Win.rep_id == leaving.person_id, Win.told_on.is_not(None))
+    """What they offered, also out of the digests that told of it; what was for them and was not told yet goes too."""
+    who = leaving.person_id
+    told = select(Win.told_on).where(Win.rep_id == who, Win.told_on.is_not(None))
     mondays = list(session.scalars(told.distinct()))
-    session.execute(delete(Win).where(Win.rep_id == leaving.person_id))
+    session.execute(delete(Win).where(or_(Win.rep_id == who, and_(Win.lead_id == who, Win.told_on.is_(None)))))
+    session.execute(update(Win).where(Win.lead_id == who).values(lead_id=NOBODY))
     for digest_id in session.scalars(select(LeadDigest.id).where(LeadDigest.monday.in_(mondays))).all():
         outbox.refresh(session, LEAD, digest_id, leaving.now)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.requests.blocks import seen
-from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words, offer_of
+from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words, offer_of, topic_within
 from bot.requests.blocks.threads import about
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import IN_WORDS, LABEL_OF, MINUTES, TIMED, Answer, Bypass, DecidedBy, Label, Size, Status
@@ -48,7 +48,7 @@ def card(view: RequestView) -> Words:
     timed = _may_be_timed(view)
     if timed:
         blocks.append(actions(_minutes(view)))
-    foot = _foot(view)
+    foot = " ".join(part for part in (_alone(view), _foot(view)) if part)
     blocks.append(context(escape(foot)))
     words = [
         first,
@@ -207,6 +207,10 @@ def _contested(view: RequestView) -> list[str]:
     if view.contested is None:
         return []
     return [f"{view.rep} sees the help as: {label_words(view.contested, view.rep, 'you')}. Both are kept."]
+
+
+def _alone(view: RequestView) -> str:
+    return f"{view.rep} goes alone on {topic_within(view)} since {view.alone_since}." if view.alone_since else ""
 
 
 def _foot(view: RequestView) -> str:

@@ -12,7 +12,8 @@ class RequestView:
     `shut_out`: this reader had it once, and may not see it any more. `link`, `signs`: of a message that was written to
     a person (see `is_seen`), where it stands and why it was taken for a request. `checked`: the rep was asked whether
     it is still needed, and has not said. `contested`: what the rep says it was, where that is not the label. `minutes`:
-    what answering took, as the manager says; `asks_minutes`: there is a report to tell it in.
+    what answering took, as the manager says; `asks_minutes`: there is a report to tell it in. `yours`: the topic is
+    the rep's own, and so is the decision; `alone_since`: the day since when that is so.
     """
 
     id: str
@@ -61,6 +62,8 @@ class RequestView:
     sounds_urgent: bool = False
     minutes: int | None = None
     asks_minutes: bool = False
+    yours: bool = False
+    alone_since: str = ""
 
     @property
     def is_seen(self) -> bool:

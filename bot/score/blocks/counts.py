@@ -16,6 +16,7 @@ REASONS = {
     Exclusion.RESERVED_TOPIC: ("on a topic you keep", "on topics you keep"),
     Exclusion.ONLY_I_COULD: ("only you could settle", "only you could settle"),
     Exclusion.RAMP: ("asked during ramp", "asked during ramp"),
+    Exclusion.GUIDED: ("on a topic where the rep is guided", "on topics where reps are guided"),
     Exclusion.NEW_ON_BOT: ("asked in a rep's first two weeks here", "asked in a rep's first two weeks here"),
     Exclusion.WITHDRAWN: ("taken back", "taken back"),
     Exclusion.MERGED: ("merged with another", "merged with others"),

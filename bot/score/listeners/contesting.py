@@ -9,6 +9,7 @@ from bot.requests.blocks import forms
 from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.rules import Label
 from bot.score.blocks import contest as words
+from bot.score.listeners.me import Me
 from bot.score.service import contesting
 from bot.slack.kit import notice
 from bot.team import service as team
@@ -16,8 +17,8 @@ from bot.team import service as team
 Json = dict[str, Any]
 
 
-def register(app: App, desk: Desk) -> None:
-    """Register the button and the form."""
+def register(app: App, desk: Desk, own: Me) -> None:
+    """Register the button and the form; `own`: the page on which they mostly stand."""
 
     @app.action(named(words.CONTEST.replace(".", r"\.")))
     def open_form(ack: Ack, body: Json, client: WebClient) -> None:
@@ -32,7 +33,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
     @app.view(words.CONTEST)
-    def save(ack: Ack, body: Json) -> None:
+    def save(ack: Ack, body: Json, client: WebClient) -> None:
         by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
         given = forms.values(body["view"]).get("label", "")
         said = next((each for each in Label if each == given), Label.UNLABELLED)
@@ -41,4 +42,5 @@ def register(app: App, desk: Desk) -> None:
             manager = team.person(session, request.answerer_id).first_name
             sentence = words.noted(manager, request.contested)
         desk.runtime.wake()
+        own.show_again(client, body)
         ack(response_action="update", view=notice(sentence, "How do you see it?"))

@@ -43,6 +43,8 @@ class ScoredRequest:
     expired_while_away: bool = False
     ramp: bool = False
     """The rep was still in the first 90 days of the role when asking."""
+    guided: bool = False
+    """The rep was guided on its topic when asking: a place to learn."""
     days_on_bot: int = MIN_DAYS_ON_BOT
     """Days since the rep's first contact with the bot, when asking."""
     weeks_away: int = 0
@@ -70,6 +72,7 @@ EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
     (Exclusion.RESERVED_TOPIC, lambda request: request.reserved_topic),
     (Exclusion.ONLY_I_COULD, lambda request: request.only_i_could),
     (Exclusion.RAMP, lambda request: request.ramp),
+    (Exclusion.GUIDED, lambda request: request.guided),
     (Exclusion.NEW_ON_BOT, lambda request: request.days_on_bot < MIN_DAYS_ON_BOT),
 )
 """The reasons in the order in which they are given: a request has one reason, the first that fits."""

@@ -40,6 +40,7 @@ class Exclusion(StrEnum):
     RESERVED_TOPIC = "reserved_topic"
     ONLY_I_COULD = "only_i_could"
     RAMP = "ramp"
+    GUIDED = "guided"
     NEW_ON_BOT = "new_on_bot"
 
 

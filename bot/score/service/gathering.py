@@ -6,6 +6,7 @@ from statistics import median
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot.growth.rules import Level
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Label, Status, remind_after
 from bot.score.rules.constants import HISTORY_WEEKS
@@ -104,6 +105,7 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,
         ramp=request.ramp,
+        guided=request.level == Level.GUIDED,
         days_on_bot=max((request.asked_at - rep.met_at).days, 0) if rep.met_at else 0,
         weeks_away=_weeks_away(rep, Week.of(closed_on), week),
     )
