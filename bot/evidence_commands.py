@@ -43,6 +43,10 @@ class Record:
     settings: Settings
 
 
+WIDE = 110
+"""Columns of a table where nobody looks at a window, as in a log or a pipe."""
+
+
 def replay(
     hold: Annotated[str, typer.Option(metavar="LENGTH", help="The wait to try, as 30m or 2h.")] = "",
     protect_at: Annotated[str, typer.Option(metavar="AMOUNT", help="The protected amount to try, as 50000.")] = "",
@@ -74,7 +78,7 @@ def _print_replay(found: Found, otherwise: Otherwise) -> None:
     table = Table(show_header=False)
     for row in words.replay_rows(found, otherwise):
         table.add_row(*row)
-    out.print(table)
+    out.print(table, width=WIDE, crop=False)
     for sentence in (words.unknown(found.replay), words.REPLAY_CAVEAT):
         if sentence:
             out.print(sentence, markup=False, soft_wrap=True)
@@ -92,7 +96,7 @@ def evidence(since: Since = "", workspace: Chosen = "") -> None:
     table = Table(*words.waits_header(comparison), show_lines=True)
     for row in words.waits_rows(comparison):
         table.add_row(*row)
-    out.print(table)
+    out.print(table, width=WIDE, crop=False)
     for sentence in words.WAITS_CAVEATS:
         out.print(sentence, markup=False, soft_wrap=True)
 
