@@ -1,53 +1,29 @@
 """The composition root: settings -> engine, Bolt app, kinds of messages, jobs. Decides nothing, words nothing."""
 
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from slack_bolt import Ack
 from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
 
+from bot import features
 from bot.clock import Clock, system
-from bot.debriefs import models as debriefs_models
-from bot.decisions import models as decisions_models
-from bot.digest import models as digest_models
-from bot.growth import models as growth_models
 from bot.jobs import Jobs, Metronome
-from bot.joint_calls import models as joint_calls_models
-from bot.month import models as month_models
-from bot.observations import models as observations_models
-from bot.one_on_ones import models as one_on_ones_models
-from bot.peers import models as peers_models
-from bot.plans import models as plans_models
-from bot.playbook import models as playbook_models
-from bot.practice import models as practice_models
-from bot.privacy import listeners as privacy
-from bot.privacy import messages as privacy_messages
-from bot.privacy.listeners import Privacy
-from bot.pulse import models as pulse_models
-from bot.ramp import models as ramp_models
 from bot.requests import as_manager
-from bot.requests import listeners as requests
-from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
-from bot.requests.listeners.desk import Desk, Section
-from bot.requests.listeners.home import list_command
+from bot.requests.listeners.desk import Desk
 from bot.requests.service import clockwork
-from bot.score import messages as score_messages
-from bot.score import models as score_models
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
-from bot.slack import conversations, lifecycle, oauth, refusing, seen
+from bot.slack import conversations, lifecycle, oauth, seen
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
-from bot.slack.errors import Refusal
 from bot.slack.inbox import Inbox, turn_away
 from bot.slack.installed import InstalledTokens
 from bot.slack.lifecycle import OfPeople
@@ -57,37 +33,19 @@ from bot.store.base import Base
 from bot.store.engine import open_engine
 from bot.store.types import keys_of
 from bot.store.workspace import current, inside, sessions_on
-from bot.team import listeners as team
-from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
-from bot.team.listeners import SubCommand
 from bot.triage.personal import load
-from bot.watch import messages as watch_messages
-from bot.watch import models as watch_models
-from bot.watch import summaries
 from bot.watch.consent import Consent
-from bot.watch.listeners import clicks
-from bot.watch.listeners import settings as may_read
 from bot.watch.listeners.catching_up import look_back_one as look_back_where_we_read
-from bot.watch.listeners.command import ChannelCommand
 from bot.watch.listeners.hearing import Hearing
 from bot.watch.listeners.places import Places
 from bot.watch.listeners.settings import MayRead
 from bot.watch.service import gaps, watching
 from bot.watch.tokens import Readers
-from bot.wins import models as wins_models
-from bot.workflow import listeners as workflow
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
-FEATURES = (
-    *(requests, team, watch_models, workflow, score_models),
-    *(debriefs_models, decisions_models, joint_calls_models, observations_models, one_on_ones_models),
-    *(peers_models, plans_models, playbook_models, practice_models, ramp_models),
-    *(digest_models, growth_models, month_models, pulse_models, wins_models),
-)
-"""Importing these makes every table known."""
 
 
 @dataclass
@@ -139,7 +97,7 @@ class Kickstand:
         """When the next thing falls due: a request's step or a weekly report."""
         now = self.runtime.clock()
         with inside(self.workspace_id), self.runtime.sessions.begin() as session:
-            moments = (clockwork.next_moment(session, now), score.next_post(session, now))
+            moments = (clockwork.next_moment(session, now), score.next_post(session, self.runtime.settings, now))
         return min((moment for moment in moments if moment), default=None)
 
     def missed_since(self, since: datetime | None) -> None:
@@ -154,7 +112,7 @@ class Kickstand:
 
     def team_changed(self, session: Session, person_id: str, now: datetime) -> None:
         """To be called in the transaction that changed a person's team, hours or presence."""
-        _team_changed(self.runtime.settings, session, person_id, now)
+        features.team_changed(self.runtime.settings, session, person_id, now)
 
     def close(self) -> None:
         """Stop ticking and let go of the database."""
@@ -184,27 +142,21 @@ def build(
         tokens = InstalledTokens(settings.slack_api_url, registered, sessions, clock)
     else:
         tokens = OneToken(settings.slack_api_url, token, sessions, clock)
-    kinds = message_kinds(settings)
+    kinds = features.message_kinds(settings)
     # A clock that is moved by hand stands still meanwhile: waiting a second between two messages would be for ever.
     jobs = Jobs(settings, sessions, tokens, kinds, clock, pace=timedelta(0) if by_hand else PACE)
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
-    desk = Desk(runtime, load(settings.kickstand_never_hold), _sections(settings), watching.speaks)
+    desk = Desk(runtime, load(settings.kickstand_never_hold), features.sections(settings), watching.speaks)
     readers, consent = _consenting(runtime, tokens, engine)
     kinds |= as_manager.kinds(readers.client)
     hearing = Hearing(desk, Places(runtime, readers.client))
     jobs.looks_back = lambda: look_back_one(desk, tokens) or look_back_where_we_read(hearing, tokens)
     jobs.refreshes = (tokens.refresh, readers.refresh)
     lifecycle.register(bolt, runtime, tokens, OfPeople(readers.revoked, readers.removed))
-    _listen(bolt, hearing, MayRead(desk, consent, readers))
+    features.listen(bolt, hearing, MayRead(desk, consent, readers))
     return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome, readers, consent)
-
-
-def _sections(settings: Settings) -> Section:
-    """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
-    return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
 def _consenting(runtime: Runtime, tokens: Tokens, engine: Engine) -> tuple[Readers, Consent | None]:
@@ -216,18 +168,6 @@ def _consenting(runtime: Runtime, tokens: Tokens, engine: Engine) -> tuple[Reade
     keys = partial(keys_of, engine.dialect)
     url, sessions = settings.slack_api_url, runtime.sessions
     return readers, Consent(app, url, keys, sessions, tokens, readers, runtime.clock, runtime.wake)
-
-
-def message_kinds(settings: Settings) -> dict[str, Kind]:
-    """How each kind of message is worded."""
-    return {
-        **team_messages.kinds(settings),
-        **request_messages.kinds(settings),
-        **watch_messages.kinds(settings),
-        **summaries.KINDS,
-        **score_messages.KINDS,
-        **privacy_messages.KINDS,
-    }
 
 
 def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
@@ -254,51 +194,3 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
     )
     bolt.tokens = tokens
     return bolt
-
-
-def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
-    desk = hearing.desk
-    runtime = desk.runtime
-    own = Privacy(runtime, reading.readers.give_back)
-    channels = ChannelCommand(runtime, reading.open_settings)
-    more: dict[str, SubCommand] = {
-        "watch": channels.watch,
-        "unwatch": channels.unwatch,
-        "list": partial(list_command, desk),
-        "my-data": own.my_data,
-        "forget-me": own.ask,
-    }
-    team.register(bolt, runtime, partial(_team_changed, runtime.settings), more)
-    requests.register(bolt, desk, hearing.hears)
-    clicks.register(bolt, hearing)
-    may_read.register(bolt, reading)
-    workflow.register(bolt, desk)
-    privacy.register(bolt, own)
-    refusing.register(bolt, runtime)
-    _catch_all(bolt)
-
-
-def _team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
-    """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
-    watching.team_changed(session, person_id, now)
-    clockwork.team_changed(session, settings, person_id, now)
-
-
-def _catch_all(bolt: Inbox) -> None:
-    """Bolt answers 404 to what nobody handles, and Slack then retries and counts a failure."""
-    anything = re.compile(".*")
-
-    @bolt.event(anything)
-    def event() -> None:
-        return None
-
-    def unknown(ack: Ack) -> None:
-        raise Refusal("This button is from an earlier version of me. Write me a message, or try `/kickstand help`.")
-
-    @bolt.command(anything)
-    def unknown_command(ack: Ack) -> None:
-        raise Refusal("I don't know this command. `/kickstand help` lists what I know.")
-
-    bolt.action(anything)(unknown)
-    bolt.shortcut(anything)(unknown)
-    bolt.view(anything)(unknown)

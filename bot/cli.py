@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import checking, operations, running
 from bot.clock import system
-from bot.score_commands import weekly
+from bot.evidence_commands import evidence, replay
+from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
 from bot.store.engine import open_engine
 from bot.store.keys import WrongKey
@@ -39,6 +40,9 @@ team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
 cli.command()(triage)
 cli.command()(weekly)
+cli.command("score")(score_command)
+cli.command()(replay)
+cli.command()(evidence)
 _MIGRATED = {
     Shape.EMPTY: "The tables are made.",
     Shape.OLD: "The database is migrated.",
@@ -75,11 +79,17 @@ def _slack_error(error: Exception) -> str:
 def demo(
     headless: Annotated[bool, typer.Option(help="Play a scripted week and print it; no browser.")] = False,
     port: Annotated[int, typer.Option(help="Where the page is served.", min=1, max=65535)] = 8484,
+    year: Annotated[
+        bool, typer.Option("--year", help="Simulate a year of three teams and print their scores.")
+    ] = False,
 ) -> None:
     """Try it without Slack: a local Slack with a small team, on a page in your browser."""
     from bot.sandbox import demo as sandbox_demo  # the sandbox and its web server are needed here alone
+    from bot.sandbox import year as sandbox_year
 
-    if headless:
+    if year:
+        sandbox_year.show(out)
+    elif headless:
         sandbox_demo.headless(out)
     else:
         sandbox_demo.serve(out, port)

@@ -3,15 +3,19 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
+from bot.digest import service as digest
+from bot.month import service as month
 from bot.privacy.service.retention import expire_some
+from bot.pulse import service as pulse
 from bot.requests.service import clockwork
 from bot.score.service.weekly import post_if_due
 from bot.settings import Settings
@@ -30,6 +34,7 @@ from bot.workflow.completing import complete_one
 log = logging.getLogger(__name__)
 LANES = 4
 """So many messages may be on their way to Slack at once."""
+EXPIRE_EVERY = timedelta(hours=1)
 POSTPONE = timedelta(minutes=5)
 """A request whose step fails waits this long, so that it does not hold up the others."""
 
@@ -53,6 +58,7 @@ class Jobs:
         """Looks through one conversation after a gap; whether there was one."""
         self.refreshes: Sequence[Callable[[], None]] = (tokens.refresh,)
         """Each exchanges tokens of one kind."""
+        self._expired_at: datetime | None = None
         self.stopping = threading.Event()
         """Set when the program ends: what is due stays due for the next start."""
 
@@ -62,11 +68,15 @@ class Jobs:
         self.look_back()
         self.step_requests()
         self.post_weekly()
+        self.post_digests()
+        self.post_months()
+        self.step_pulses()
         self.summarise_trials()
         self.tidy()
         self.deliver()
         self.end_workflow_steps()
-        self.expire()
+        if self._expired_at is None or self.clock() - self._expired_at >= EXPIRE_EVERY:
+            self.expire()
 
     def run_woken(self) -> None:
         """What a listener may have made due."""
@@ -96,20 +106,59 @@ class Jobs:
         return True
 
     def post_weekly(self) -> None:
-        """Write the weekly reports that are due, each in its own transaction: one that fails keeps no other back."""
+        """Write the weekly reports that are due."""
         for workspace_id in self.tokens.all():
             with inside(workspace_id):
-                self._post_weekly()
+                self.post_weekly_here()
 
-    def _post_weekly(self) -> None:
+    def post_weekly_here(self) -> tuple[int, int]:
+        """Those of this workspace, each in its own transaction: one that fails keeps no other back.
+
+        Answers how many were written, and how many could not be.
+        """
         with self.sessions.begin() as session:
             managers = [manager.id for manager in team.managers(session)]
-        for manager_id in managers:
-            try:
+        done = [self._post_weekly_of(manager_id) for manager_id in managers]
+        return done.count(True), done.count(None)
+
+    def _post_weekly_of(self, manager_id: str) -> bool | None:
+        """Whether one was due, and is written; None: it could not be."""
+        try:
+            with self.sessions.begin() as session:
+                return post_if_due(session, self.settings, team.person(session, manager_id), self.clock())
+        except Exception as error:  # another process may have been quicker: a week can be saved once only
+            log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
+            return None
+
+    def post_digests(self) -> None:
+        """Write the digests of leads that are due."""
+        self._for_each(digest.leads, digest.post_if_due, "the digest of")
+
+    def post_months(self) -> None:
+        """Write the looks back at a month that are due."""
+        self._for_each(lambda session: [each.id for each in team.managers(session)], month.post_if_due, "the month of")
+
+    def step_pulses(self) -> None:
+        """Close the pulses that are over, open those that are due."""
+        self._for_each(pulse.with_pulses, pulse.step, "the pulse of the team of")
+
+    def _for_each(
+        self,
+        whom: Callable[[Session], Sequence[str]],
+        act: Callable[[Session, Settings, str, datetime], object],
+        what: str,
+    ) -> None:
+        """One act for each of these people of each workspace, each in its own transaction: none keeps another back."""
+        for workspace_id in self.tokens.all():
+            with inside(workspace_id):
                 with self.sessions.begin() as session:
-                    post_if_due(session, self.settings, team.person(session, manager_id), self.clock())
-            except Exception as error:  # another process may have been quicker: a week can be saved once only
-                log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
+                    people = whom(session)
+                for person_id in people:
+                    try:
+                        with self.sessions.begin() as session:
+                            act(session, self.settings, person_id, self.clock())
+                    except Exception as error:  # another process may have been quicker
+                        log.error("%s %s was not written: %s", what, person_id, type(error).__name__)
 
     def summarise_trials(self) -> None:
         """Write the evening summaries of trials, each in its own transaction."""
@@ -145,6 +194,7 @@ class Jobs:
 
     def expire(self) -> None:
         """Delete what was kept for long enough, also in workspaces that are served no more."""
+        self._expired_at = self.clock()
         try:
             with self.sessions.begin() as session:
                 everywhere = list(session.scalars(select(Workspace.id)))
@@ -195,10 +245,13 @@ class Metronome:
         self._every(jobs.end_workflow_steps, "workflow steps", seconds=1)
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
+        self._every(jobs.post_digests, "digests", seconds=60)
+        self._every(jobs.post_months, "months", seconds=60)
+        self._every(jobs.step_pulses, "pulses", seconds=60)
         self._every(jobs.summarise_trials, "trials", seconds=60)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
-        self._every(jobs.expire, "expire", seconds=3600)
+        self._every(jobs.expire, "expire", seconds=EXPIRE_EVERY.seconds)
 
     def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
         self._scheduler.add_job(job, "interval", seconds=seconds, id=name, max_instances=at_once)

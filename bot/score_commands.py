@@ -1,16 +1,25 @@
-"""`kickstand weekly`: the reports that are due, by hand. Says what happened; computes nothing itself."""
+"""`kickstand weekly` and `kickstand score`: reports by hand, and how a number comes about. Computes nothing itself."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
+from rich.table import Table
+from sqlalchemy.orm import Session
 
 from bot.app import Kickstand
 from bot.score import messages as score_messages
+from bot.score.blocks.printed import COLUMNS, Printed, printed
+from bot.score.rules import explanation as explaining
 from bot.score.rules.week import scored_week
 from bot.score.service import weekly as score
+from bot.score.service.gathering import scored_requests
+from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.settings import ScoreMode, SettingsError
 from bot.store.workspace import inside
 from bot.team import service as team
+from bot.team.models import Person
 from bot.terminal import Chosen, moment, out, program_on
 
 
@@ -21,30 +30,98 @@ def weekly(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the reports; save and send nothing.")] = False,
     workspace: Chosen = "",
 ) -> None:
-    """Post each manager's weekly report that is due, or print what it would say."""
+    """Post the weekly reports, and the leads' digests, that are due; or print what the reports would say."""
     now = moment(as_of)
     with program_on(lambda: now) as program, inside(program.chosen(workspace)):
-        if dry_run:
+        if not numbers_are_on(program.runtime.settings):
+            out.print(OFF)
+        elif dry_run:
             _print_reports(program, now)
         else:
-            _post_reports(program, now)
+            _post_reports(program)
+
+
+OFF = "KICKSTAND_SCORE is off: no number about a team is computed, so there are no weekly reports."
+WIDE = 160
+"""Columns of the table: an id must not be cut, however narrow the window."""
+AGGREGATE = "KICKSTAND_SCORE is aggregate: counts of teams of five and more, no score."
 
 
 def _print_reports(program: Kickstand, now: datetime) -> None:
+    settings = program.runtime.settings
+    if is_aggregate(settings):
+        out.print(AGGREGATE)
     with program.runtime.sessions() as session:
         for manager in team.managers(session):
+            try:
+                week = scored_week(now, team.zone(manager))
+                numbers = score.numbers_for(session, settings, manager, week, now)
+                said = score_messages.words(numbers, score.before(session, manager.id, week))
+            except Exception as error:  # one that fails keeps no other back, as when they are posted
+                out.print(f"The report of {manager.name} cannot be made ({type(error).__name__}).", markup=False)
+                continue
+            out.rule(f"{manager.name}, {week.key}")
+            out.print(said.text, markup=False)
+
+
+def _post_reports(program: Kickstand) -> None:
+    posted, failed = program.jobs.post_weekly_here()
+    program.jobs.post_digests()
+    program.jobs.deliver()
+    out.print(f"{posted} posted." if posted else "Nothing was due." if not failed else "Nothing was posted.")
+    if failed:
+        out.print(f"{failed} could not be made; the log says whose. They stay due.")
+        raise typer.Exit(1)
+
+
+def score_command(
+    explain: Annotated[str, typer.Option("--explain", metavar="MANAGER", help="Whose score: a Slack id or a name.")],
+    as_of: Annotated[str, typer.Option(help="A day, as 2026-11-23, or a moment with its offset. Default: now.")] = "",
+    workspace: Chosen = "",
+) -> None:
+    """Print how a manager's score comes about, request by request: buttons and times, no words."""
+    with program_on() as program, inside(program.chosen(workspace)):
+        if program.runtime.settings.kickstand_score is not ScoreMode.ON:
+            out.print(OFF if not numbers_are_on(program.runtime.settings) else AGGREGATE)
+            return
+        with program.runtime.sessions() as session:
+            manager = _manager(session, explain)
+            now = _as_of(as_of, team.zone(manager))
             week = scored_week(now, team.zone(manager))
             numbers = score.numbers_for(session, program.runtime.settings, manager, week, now)
-            out.rule(f"{manager.name}, {week.key}")
-            out.print(score_messages.words(numbers).text, markup=False)
+            requests = scored_requests(session, program.runtime.settings, manager, week, now)
+            posted = score.saved_for(session, manager.id, week)
+            _print(printed(manager.name, explaining.explain(requests, week), numbers, posted))
 
 
-def _post_reports(program: Kickstand, now: datetime) -> None:
-    posted = 0
-    while True:
-        with program.runtime.sessions.begin() as session:
-            if not score.post_one_due(session, program.runtime.settings, now):
-                break
-            posted += 1
-    program.jobs.deliver()
-    out.print(f"{posted} posted." if posted else "Nothing was due.")
+def _print(said: Printed) -> None:
+    table = Table(*COLUMNS, box=None)
+    for cells in said.rows:
+        table.add_row(*cells)
+    for line in said.head:
+        out.print(line, markup=False, soft_wrap=True)
+    if said.rows:
+        out.print(table, width=WIDE, crop=False, no_wrap=True)
+    for line in said.tail:
+        out.print(line, markup=False, soft_wrap=True)
+
+
+def _manager(session: Session, wanted: str) -> Person:
+    """Raises SettingsError, in a sentence, when it is nobody or may be several."""
+    there = team.managers(session)
+    found = [each for each in there if each.id == wanted.strip("<@>")] or [
+        each for each in there if each.name.casefold() == wanted.strip().casefold()
+    ]
+    if not found:
+        raise SettingsError(f"No manager here is called {wanted!r}. `kickstand team list` shows who leads a team.")
+    if len(found) > 1:
+        raise SettingsError(f"Several managers are called {wanted}: say which id, {', '.join(e.id for e in found)}.")
+    return found[0]
+
+
+def _as_of(text: str, zone: ZoneInfo) -> datetime:
+    """A day is its noon on the manager's own calendar. Raises SettingsError."""
+    try:
+        return datetime.combine(date.fromisoformat(text), time(12), zone).astimezone(UTC)
+    except ValueError:
+        return moment(text)

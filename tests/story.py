@@ -4,16 +4,18 @@ Riya and Omar are reps, Mona is their manager, Dana her deputy, Lee the lead, Ot
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.app import Kickstand
+from bot.month import service as month
 from bot.requests.models import Request
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
+from bot.score.rules.week import POST_AT, minute_of
 from bot.score.service import weekly as score
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile, read
@@ -37,7 +39,7 @@ def from_kickstand(person: Person) -> list[Seen]:
 
 def cards(manager: Person) -> list[Seen]:
     """The cards a manager has: all but Monday's report."""
-    return [seen for seen in from_kickstand(manager) if "went through me" not in seen.plain]
+    return [seen for seen in from_kickstand(manager) if "A picture of a pattern" not in seen.plain]
 
 
 @dataclass
@@ -61,8 +63,8 @@ class Story:
             for rep in ("riya", "omar"):
                 team.import_line(session, story.id(rep), story.id("mona"), story.id("lee"), None, then)
             score.post_one_due(session, kickstand.runtime.settings, clock())  # last week's report
-            for post in session.scalars(select(Post)):
-                session.delete(post)
+            month.post_one_due(session, kickstand.runtime.settings, clock())  # and the look back at last month
+            session.execute(delete(Post))
         return story
 
     def _as_slack_tells(self, key: str) -> Profile:
@@ -82,6 +84,11 @@ class Story:
 
     def id(self, key: str) -> str:
         return self.sandbox.person(key).id
+
+    def report_at(self, monday: str, key: str = "mona", later: int = 0) -> str:
+        """When somebody's weekly report comes on a Monday, on their own clock: at a minute of theirs from 08:30."""
+        first = datetime.combine(date.fromisoformat(monday), POST_AT)
+        return f"{first + timedelta(minutes=minute_of(self.id(key)) + later):%Y-%m-%d %H:%M}"
 
     def waits(self, **span: float) -> None:
         """Time passes, and what falls due happens."""

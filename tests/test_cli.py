@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from freezegun import freeze_time
 from sqlalchemy.orm import Session
 
 from bot.cli import main
@@ -16,7 +15,6 @@ from bot.slack.workspaces import Workspace
 from bot.store.engine import open_engine
 from tests.conftest import KEY, MONDAY, TEAM
 from tests.store.texts import ask
-from tests.story import Story
 
 Run = Callable[..., tuple[int, str]]
 
@@ -164,19 +162,6 @@ def test_a_new_key_that_cannot_replace_the_old_one_everywhere_says_so(run: Run, 
     assert code == 1
     assert "3 of 4 stored texts are encrypted anew" in printed
     assert "Not readable with any of the keys, and left as before: 1. Keep the older keys for now." in printed
-
-
-def test_weekly_prints_without_a_trace_and_posts_once(run: Run, story: Story, settings: Settings) -> None:
-    """The reports of the command line are those of the running program, for the moment that is asked for."""
-    at = "2026-11-23T09:00:00+00:00"
-    more = {"DATABASE_URL": settings.database_url}
-    assert "Mona Berg, 2026-W47" in run("weekly", "--as-of", at, "--dry-run", **more)[1]
-    assert "No requests went through me last week." not in story.mona.sees
-    assert run("weekly", "--as-of", at, **more) == (0, "1 posted.")
-    assert "No requests went through me last week." in story.mona.sees
-    assert run("weekly", "--as-of", at, **more) == (0, "Nothing was due.")
-    with freeze_time("2026-11-30T09:00:00+00:00", real_asyncio=True, ignore=["bot.sandbox", "slack_sdk", "sqlalchemy"]):
-        assert "2026-W48" in run("weekly", "--dry-run", **more)[1]
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ import jsonschema
 import pytest
 from typer.main import get_command
 
-from bot.app import build, message_kinds
+from bot.app import build
 from bot.cli import cli
+from bot.features import message_kinds
 from bot.requests.rules import Answer, Status
 from bot.settings import Settings
 from bot.slack.oauth import SCOPES
@@ -41,7 +42,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_every_sub_command_is_in_the_readme_and_hinted_at_in_slack() -> None:
-    source = (ROOT / "bot/team/listeners/command.py").read_text() + (ROOT / "bot/app.py").read_text()
+    source = (ROOT / "bot/team/listeners/command.py").read_text() + (ROOT / "bot/features.py").read_text()
     names = set(re.findall(r'"([\w-]+)": (?:self|partial|own)', source))
     assert {"help", "team", "settings", "away", "list", "my-data", "forget-me"} <= names
     hint = next(each for each in MANIFEST["features"]["slash_commands"] if each["command"] == "/kickstand")[
@@ -79,11 +80,13 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
 
 
 COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
+COUNTS |= {"digest.lead", "month.look", "pulse.ask", "pulse.result", "growth.level"}
 COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
 ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}
 ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}
 ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
 ALWAYS_COMES |= {"watch.begun", "watch.lost"}
+ALWAYS_COMES |= {"score.explained", "score.people"}  # below the report, when that has come
 
 
 def test_for_every_kind_of_message_it_is_decided_whether_somebody_asked_for_it() -> None:

@@ -1,6 +1,7 @@
 """Watches every statement of the suite: none may reach over into another workspace. Changes nothing."""
 
 import re
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, TextClause, event
@@ -11,10 +12,11 @@ _OWN_ID = re.compile(r"where (\w+)\.id = \S+$")
 """A row that was read before, by its opaque id: the unit of work writes it back, or reads it once more."""
 
 
+@cache
 def is_narrow(statement: str) -> bool:
     """Whether a statement names the workspace wherever it reads or changes rows that belong to one."""
     words = " ".join(statement.lower().split())
-    owned = [table.name for table in tables().sorted_tables if "workspace_id" in table.c]
+    owned = [table.name for table in tables().tables.values() if "workspace_id" in table.c]
     if not words.startswith(("select", "update", "delete")):
         return True
     if not any(re.search(rf'(from|join|update) "?{name}"?(\s|$)', words) for name in owned):

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, object_session
 
+from bot.growth import service as growth
+from bot.growth.rules import Level
 from bot.requests import around, can_wait
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import rep as rep_words
@@ -22,7 +24,7 @@ from bot.requests.models import Request, Said
 from bot.requests.rules import CHECK_BEFORE, OPEN, Part, Status, size
 from bot.requests.service import lifecycle
 from bot.requests.service.briefing import amounts_seen, protect_threshold
-from bot.settings import Settings
+from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
@@ -183,6 +185,8 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         options=tuple(request.options),
         pick=request.pick,
         topic=TOPICS[request.topic] if request.topic else "",
+        yours=request.level == Level.INDEPENDENT,
+        alone_since=_alone_since(session, request, people.zone, now),
         bypass=request.bypass,
         urgent_why=request.urgent_why or "",
         briefed=request.briefed_at is not None,
@@ -201,6 +205,9 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         answer=request.answer,
         question=_question(request),
         label=request.label,
+        contested=request.contested if request.contested != request.label else None,
+        minutes=request.minutes,
+        asks_minutes=settings.kickstand_score is ScoreMode.ON,
         decided_by=request.decided_by,
         outcome=request.outcome,
         way_in=request.way_in,
@@ -248,6 +255,16 @@ def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> 
         "amount": say_amount(request.amount, currency),
         "size": size(request.amount, threshold, amounts_seen(session, request, now)),
     }
+
+
+def _alone_since(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> str:
+    """Since when the rep goes alone on this topic; empty when they did not as they asked, or do not any more."""
+    if request.topic is None or request.level != Level.INDEPENDENT:
+        return ""
+    found = growth.standing_on(session, team.person(session, request.rep_id), request.topic, now)
+    if found.level != Level.INDEPENDENT or found.since is None:
+        return ""
+    return bare(day(found.since.astimezone(zone).date(), now.astimezone(zone).date()))
 
 
 def _away(presence: Presence, zone: ZoneInfo, now: datetime) -> str:

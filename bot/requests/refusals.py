@@ -65,6 +65,10 @@ def too_late_to_brief(manager: str) -> Refusal:
     return Refusal(f"{manager} has answered already, so this stays as it was. Reply in the thread to add to it.")
 
 
+def not_yours_to_decide() -> Refusal:
+    return Refusal("This one isn't on a topic that is yours to decide. `Solved it` is always there.")
+
+
 def closed_thread() -> Refusal:
     return Refusal("This one is closed, so I haven't passed your message on. Write me a new message to ask again.")
 
@@ -75,6 +79,10 @@ def strange_thread() -> Refusal:
 
 def already_labelled() -> Refusal:
     return Refusal("This one is labelled already. Nothing was changed.")
+
+
+def no_time_to_note() -> Refusal:
+    return Refusal("A time can be noted for a rescue or for coaching. This one is neither, so nothing was changed.")
 
 
 def closed_unlabelled() -> Refusal:

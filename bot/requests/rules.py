@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.team.rules import Topic
 from bot.team.working_time import Hours, add_working, subtract_working
@@ -132,6 +133,14 @@ LABEL_OF: dict[Answer, Label] = {
 """The answers that are a label by themselves; the others are asked for one."""
 
 
+TIMED = frozenset({Label.RESCUED, Label.COACHED})
+"""The kinds of help that the manager may note a time for (S1.3)."""
+MINUTES = (5, 15, 30, 60, 120)
+"""The times there are to choose from: what it took is remembered roughly, and needs no more."""
+CONTESTABLE = frozenset(Label) - {Label.UNLABELLED}
+"""What a manager may have said it was, and a rep may say it was: that there is no label is nobody's word."""
+
+
 class DecidedBy(StrEnum):
     """Who made the decision, as the rep saw it."""
 
@@ -199,6 +208,8 @@ KEEP_OPEN_TEXT = timedelta(days=365)
 """The words of a request that nobody ever ended go after a year."""
 ASK_AGAIN = timedelta(hours=24)
 """The same words within this time are the same question."""
+WAITS = (0, 30, 60, 90)
+"""The waits, in minutes, among which one is drawn where a team tries different ones."""
 DEALS_TO_KNOW = 3
 """How many amounts must be known before the largest of them protects a deal or says what is average."""
 
@@ -227,6 +238,20 @@ def plan(hours: Hours, asked_at: datetime, hold: timedelta, now: datetime) -> Pl
 def hold_length(team_hold: timedelta, ramp: bool) -> timedelta:
     """In their first 90 days a rep waits a quarter of an hour at most (S0.3)."""
     return min(team_hold, RAMP_HOLD) if ramp else team_hold
+
+
+def is_drawn(varies: bool, has_own: bool, way_in: WayIn, growth: bool) -> bool:
+    """Whether the wait of a new question is drawn: where the manager wants that, and nothing else says how long it is.
+
+    Not for a rep with a wait of their own (by their wish, or during ramp), not for a wish to get better (S0.6), and
+    not where Kickstand only reads: there the manager has the message already.
+    """
+    return varies and not has_own and not growth and way_in not in SEEN
+
+
+def draw(request_id: str) -> int:
+    """One of WAITS by lot: each equally likely, and always the same one for the same request."""
+    return WAITS[int.from_bytes(sha256(request_id.encode()).digest()[:8]) % len(WAITS)]
 
 
 def protects(protect_at: Decimal | None, seen: Sequence[Decimal]) -> Decimal | None:

@@ -51,6 +51,7 @@ Web API (faults.py), for the next calls of one method in one workspace; calls wi
     faults.drop_connection(method)                       the connection breaks before any work
     faults.slow(method, seconds=2)                       faults.hang(method), until faults.release()
     faults.rate_limit_posts = True                       one message a second and channel, in real time
+    faults.lacking_blocks = frozenset({"data_visualization"})      a workspace without charts refuses them
     faults.at_random(Random(7), {"chat.postMessage": {"lost_response": 0.05}, "*": {"slow": 0.1}})
     faults.played                                        what befell which method, counted
     sandbox.limit_app_token("connections:write")         the app-level token may do no more

@@ -93,10 +93,12 @@ MOST_OF_A_KIND = {"table": 1, "data_visualization": 2}
 """So many of these in one message. Slack drops the charts beyond two without a word; here they are a mistake."""
 
 
-def problems(blocks: Any, surface: Surface, pointer: str = "/blocks") -> list[str]:
-    """What Slack would say against these blocks on this surface."""
+def problems(
+    blocks: Any, surface: Surface, pointer: str = "/blocks", lacking: frozenset[str] = frozenset()
+) -> list[str]:
+    """What Slack would say against these blocks on this surface, in a workspace that does not have `lacking` yet."""
     report: Report = []
-    items(by_type(BLOCKS, SURFACES[surface]), MOST_BLOCKS[surface])(blocks, pointer, report)
+    items(by_type(BLOCKS, SURFACES[surface] - lacking), MOST_BLOCKS[surface])(blocks, pointer, report)
     if not report:
         _repeated(blocks, pointer, report)
         _too_many(blocks, pointer, report)
@@ -162,12 +164,12 @@ VIEWS: dict[str, Rule] = {
 }
 
 
-def view_problems(view: Any) -> list[str]:
+def view_problems(view: Any, lacking: frozenset[str] = frozenset()) -> list[str]:
     """What Slack would say against this view (a modal or a home tab)."""
     report: Report = []
     by_type(VIEWS)(view, "/view", report)
     if isinstance(view, dict) and str(view.get("type")) in VIEWS and "blocks" in view:
-        report += problems(view["blocks"], Surface(view["type"]), "/view/blocks")
+        report += problems(view["blocks"], Surface(view["type"]), "/view/blocks", lacking)
     return report
 
 

@@ -133,7 +133,7 @@ def checked(call: Call, blocks: Any) -> list[Json]:
     """The blocks with ids, if Slack would take them in a message. Raises invalid_blocks."""
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    if found := problems(blocks, Surface.MESSAGE):
+    if found := problems(blocks, Surface.MESSAGE, lacking=call.platform.faults.lacking_blocks):
         raise SlackError(
             "invalid_blocks", errors=found, response_metadata={"messages": [f"[ERROR] {each}" for each in found]}
         )

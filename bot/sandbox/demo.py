@@ -26,6 +26,7 @@ from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.team import move_in
+from bot.sandbox.year import seed_history
 from bot.serving import PageServer
 from bot.settings import Settings, SettingsError
 from bot.store.workspace import inside
@@ -35,8 +36,8 @@ from bot.team.roster_import import import_roster
 
 HOME = ZoneInfo("Europe/Berlin")
 MANIFEST = "manifest.json"
-JOINED = timedelta(weeks=6)
-"""The team has been here for six weeks: the first four weeks of a score are its baseline."""
+JOINED, HISTORY = timedelta(weeks=12), 11
+"""The team has been here for twelve weeks, and eleven Mondays had their report."""
 GUIDE = (
     ("riya", "Write to Kickstand as you would to your manager: “Can I give Acme 20 %? They'd sign this week.”"),
     ("riya", "Answer the two questions, or reply in the thread. Nothing is mandatory."),
@@ -141,7 +142,7 @@ def _free_port() -> int:
 
 
 def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableClock) -> None:
-    """Six weeks ago: the admin imports the team, Mona says who stands in for her."""
+    """Twelve weeks ago: the admin imports the team, Mona says who stands in for her. Since then they have worked."""
     story = clock()
     clock.set(story - JOINED)
     roster = "rep,manager,lead,started_on\n" + "".join(
@@ -150,8 +151,11 @@ def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableCloc
     import_roster(program.runtime.sessions, program.client, roster.encode(), clock(), program.team_changed)
     _settings(program, people, clock())
     program.jobs.deliver()
-    clock.set(datetime.combine(story.astimezone(HOME), time(8, 30), HOME))
-    program.tick()  # this Monday's report: a quiet week
+    reps = [people[each].id for each in ("riya", "omar")]
+    monday = story.astimezone(HOME).date()
+    seed_history(program.runtime.sessions, program.runtime.settings, people["mona"].id, reps, monday, HISTORY)
+    clock.set(datetime.combine(monday, time(8, 45), HOME))
+    program.tick()  # this Monday's report
     clock.set(story)
 
 

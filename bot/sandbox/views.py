@@ -1,6 +1,8 @@
 """Web API methods about views, and what they do to a person's stack of modals. Never opens one without a trigger."""
 
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 from bot.sandbox.blocks import Surface, problems, view_problems, view_too_large
 from bot.sandbox.call import Call, Method, SlackError, invalid_arguments
@@ -68,10 +70,11 @@ def views_publish(call: Call) -> Json:
 
 def blocks_validate(call: Call) -> Json:
     """blocks.validate, for blocks, a message or a view."""
-    checks = {
-        "blocks": lambda value: problems(value, Surface.MESSAGE),
-        "message": lambda value: problems(value.get("blocks", []), Surface.MESSAGE, "/message/blocks"),
-        "view": view_problems,
+    lacking = call.platform.faults.lacking_blocks
+    checks: dict[str, Callable[[Any], list[str]]] = {
+        "blocks": lambda value: problems(value, Surface.MESSAGE, lacking=lacking),
+        "message": lambda value: problems(value.get("blocks", []), Surface.MESSAGE, "/message/blocks", lacking),
+        "view": lambda value: view_problems(value, lacking),
     }
     for name, check in checks.items():
         if (value := call.structure(name)) is not None:
@@ -115,7 +118,7 @@ def check_body(platform: Platform, body: object, kind: str | None = None, of: Vi
     if view_too_large(body):
         raise SlackError("view_too_large")
     body = {name: value for name, value in body.items() if value is not None}
-    if found := view_problems(body):
+    if found := view_problems(body, platform.faults.lacking_blocks):
         raise invalid_arguments(*found)
     if kind and body["type"] != kind:
         raise invalid_arguments(f"must be a view of type {kind} [json-pointer:/view/type]")

@@ -4,7 +4,7 @@ A script only: every answer comes from the program. Prints who saw what, when, i
 """
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -13,6 +13,7 @@ from rich.text import Text
 from bot.app import Kickstand
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
+from bot.score.rules.week import POST_AT, minute_of
 
 STYLES = {"riya": "cyan", "omar": "green", "mona": "magenta"}
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -94,8 +95,13 @@ def play(out: Console, program: Kickstand, people: Mapping[str, Person], clock: 
     out.print("Everybody reads their own clock: Omar lives in London, the others in Berlin.")
     for day in (_monday, _tuesday, _wednesday, _thursday, _friday):
         day(week)
-    week.at("next Monday", "08:30")
+    week.at("next Monday", _report_time(people["mona"].id))
     out.print("\nThat was the week. `kickstand demo` shows it on a page.")
+
+
+def _report_time(manager_id: str) -> str:
+    """When a manager's report comes: at a minute of their own from 08:30."""
+    return f"{datetime.combine(date.min, POST_AT) + timedelta(minutes=minute_of(manager_id)):%H:%M}"
 
 
 def _monday(week: Week) -> None:

@@ -1,29 +1,48 @@
 """Renders the weekly report from the numbers as they were saved. Computes nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.blocks.forms import TOPICS
+from bot.score import thread_messages
+from bot.score.blocks.chart import charts
 from bot.score.blocks.report import report
 from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.service.weekly import WEEKLY, read
+from bot.score.rules.vocabulary import Phase
+from bot.score.service import graduating
+from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.score.service.weekly import WEEKLY, before, read
+from bot.settings import Settings
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
 from bot.team import courtesy
 
 
-def words(numbers: WeeklyNumbers) -> Words:
-    """The report on one week."""
-    return report(numbers, topics={topic.value: name for topic, name in TOPICS.items()})
+def words(numbers: WeeklyNumbers, earlier: Sequence[WeeklyNumbers], more: Sequence[Words] = ()) -> Words:
+    """The report on one week; `earlier` are the reports that its charts show beside it, `more` what else is said."""
+    topics = {topic.value: name for topic, name in TOPICS.items()}
+    return report(numbers, topics=topics, charts=charts([*earlier, numbers]), more=more)
 
 
-def _weekly(session: Session, post: Post, now: datetime) -> Words | None:
+def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
+    """What was written before numbers were switched off is not sent afterwards."""
     saved = session.scalar(select(WeeklyScore).where(WeeklyScore.id == post.subject_id))
-    return words(read(saved)) if saved else None
+    if saved is None or not numbers_are_on(settings):
+        return None
+    numbers = read(saved)
+    if is_aggregate(settings) and numbers.phase not in {Phase.OFF, Phase.SMALL}:
+        return None
+    more = [] if is_aggregate(settings) else graduating.words(session, saved.manager_id, now)
+    return words(numbers, before(session, saved.manager_id, numbers.week), more)
 
 
-KINDS: dict[str, Kind] = {WEEKLY: Kind(_weekly, courtesy=courtesy.report)}
+def kinds(settings: Settings) -> dict[str, Kind]:
+    """The weekly report waits for the next day, or for the end of a pause; what stands below it comes with it."""
+    report = {WEEKLY: Kind(partial(_weekly, settings), courtesy=courtesy.report)}
+    return report | thread_messages.kinds(settings)

@@ -16,11 +16,13 @@ from http.client import HTTPException
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.slack import conversations
+from bot.slack.charts import has_charts, without_charts
 from bot.slack.claiming import claim
 from bot.slack.conversations import PACE
 from bot.slack.courtesy import Rule, may_come
@@ -177,17 +179,32 @@ def _call(client: WebClient, job: _Job) -> tuple[str | None, str | None]:
         "blocks": job.words.blocks[:BLOCKS_IN_MESSAGE],
     }
     if ts:
-        client.chat_update(channel=channel, ts=ts, **said)
+        _say(partial(client.chat_update, channel=channel, ts=ts), said)
         return channel, ts
-    answer = client.chat_postMessage(
+    post = partial(
+        client.chat_postMessage,
         channel=channel,
         thread_ts=job.thread_ts,
         unfurl_links=False,
         unfurl_media=False,
         metadata={"event_type": METADATA_TYPE, "event_payload": {"id": job.id}},
-        **said,
     )
+    answer = _say(post, said)
     return str(answer["channel"]), str(answer["ts"])
+
+
+def _say(call: Callable[..., SlackResponse], said: dict[str, Any]) -> SlackResponse:
+    """Say it; in words alone where Slack does not take the charts in it: not every workspace or client has them yet.
+
+    Nothing is kept of the refusal: next time it may be different, and asking costs one call.
+    """
+    try:
+        return call(**said)
+    except SlackApiError as error:
+        if failure(error).code != "invalid_blocks" or not has_charts(said["blocks"]):
+            raise
+        log.info("the charts of a message were refused: it is sent in words")
+        return call(**said | {"blocks": without_charts(said["blocks"])})
 
 
 def _open_dm(client: WebClient, person: str) -> str:

@@ -12,10 +12,11 @@ words when it sends. A row never holds words. Never calls Slack.
 """
 
 import time
+from collections.abc import Collection
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, case, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, case, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
@@ -111,8 +112,15 @@ def find(session: Session, kind: str, subject_id: str, person_id: str | None = N
 
 def refresh(session: Session, kind: str, subject_id: str, now: datetime) -> None:
     """Bring every message of this kind on this subject up to date."""
-    for post in session.scalars(select(Post).where(Post.kind == kind, Post.subject_id == subject_id)):
-        touch(session, post, now)
+    refresh_several(session, (kind,), subject_id, now)
+
+
+def refresh_several(session: Session, kinds: Collection[str], subject_id: str, now: datetime) -> None:
+    """Bring every message of these kinds on this subject up to date, in one statement: this is done at every move."""
+    _touch(session, now, Post.subject_id == subject_id, Post.kind.in_(kinds))
+    for known in session.identity_map.values():
+        if isinstance(known, Post):
+            session.expire(known)
 
 
 def remove(session: Session, post: Post, now: datetime) -> None:
@@ -150,11 +158,15 @@ def touch(session: Session, post: Post, now: datetime) -> None:
 
     What only waits out of courtesy is looked at at once: it may be asked for by now.
     """
+    _touch(session, now, Post.id == post.id)
+    session.expire(post)
+
+
+def _touch(session: Session, now: datetime, *which: ColumnElement[bool]) -> None:
     waits = and_(Post.attempts == 0, Post.next_try_at > now)
     due = case((waits, now), else_=func.coalesce(Post.next_try_at, now))
     changes = {"wanted": Post.wanted + 1, "next_try_at": due, "trouble": None}
-    session.execute(update(Post).where(Post.id == post.id).values(changes).execution_options(synchronize_session=False))
-    session.expire(post)
+    session.execute(update(Post).where(*which).values(changes).execution_options(synchronize_session=False))
 
 
 def settle(session: Session, post_id: str, version: int, now: datetime, **place: str | None) -> None:

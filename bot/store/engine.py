@@ -3,11 +3,11 @@
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
@@ -47,6 +47,24 @@ def tidy_log(engine: Engine) -> None:
         connection.exec_driver_sql("COMMIT")  # a checkpoint needs no open transaction
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.exec_driver_sql("BEGIN")
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that cannot write, and that nobody who writes waits for; it sees one moment of the database."""
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        if sqlite:
+            for statement in ("COMMIT", "PRAGMA query_only=ON", "BEGIN"):  # until now it was there to write
+                connection.exec_driver_sql(statement)
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield connection
+        finally:
+            if sqlite:
+                connection.exec_driver_sql("PRAGMA query_only=OFF")  # it goes back to the others
+            connection.rollback()
 
 
 def database_url(text: str) -> URL:

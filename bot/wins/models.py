@@ -12,13 +12,17 @@ from bot.team.models import refers_to_person
 
 
 class Win(Owned, Base):
-    """A rep's own words about something they solved, for their lead. `told_on`: the digest (its Monday) that has it."""
+    """A rep's own words about something they solved, for one lead whom they were shown, and for nobody else.
+
+    `told_on`: the digest (its Monday) that has it.
+    """
 
     __tablename__ = "win"
-    __table_args__ = (Index("ix_win_rep_id", "workspace_id", "rep_id"), *refers_to_person("rep_id"))
+    __table_args__ = (Index("ix_win_rep_id", "workspace_id", "rep_id"), *refers_to_person("rep_id", "lead_id"))
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     rep_id: Mapped[str] = mapped_column(String(32))
+    lead_id: Mapped[str] = mapped_column(String(32))
     request_id: Mapped[str | None] = mapped_column(ForeignKey("request.id", ondelete="SET NULL"), index=True)
     text: Mapped[str] = mapped_column(Encrypted)
     offered_at: Mapped[datetime]

@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("rep_id", sa.String(length=32), nullable=False),
+        sa.Column("lead_id", sa.String(length=32), nullable=False),
         sa.Column("request_id", sa.String(length=32), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
@@ -140,6 +141,11 @@ def upgrade() -> None:
             ["workspace_id", "rep_id"],
             ["person.workspace_id", "person.id"],
             name=op.f("fk_win_workspace_id_rep_id_person"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "lead_id"],
+            ["person.workspace_id", "person.id"],
+            name=op.f("fk_win_workspace_id_lead_id_person"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_win")),
     )

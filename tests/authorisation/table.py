@@ -48,12 +48,27 @@ def action(name: str, value: str, effect: Effect, may: frozenset[str], more: Jso
     return Row("action", name, may, effect, value, more)
 
 
-def menu(choice: str) -> Json:
-    return {"type": "overflow", "selected_option": {"value": choice}}
+def menu(choice: str, kind: str = "overflow") -> Json:
+    return {"type": kind, "selected_option": {"value": choice}}
 
 
 ANSWERS = filled(tried="I offered 10 %", option_0="15 %")
 OWN = frozenset({REP})
+LEVEL: Json = {
+    "rep": {"rep": {"selected_user": "riya"}},
+    "topic": {"topic": {"selected_option": {"value": "terms"}}},
+    "level": {"level": {"selected_option": {"value": "independent"}}},
+    "why": {"why": {"value": "Has shown it"}},
+}
+
+
+def picked(**choices: str) -> Json:
+    """Fields with one choice each."""
+    return {name: {name: {"selected_option": {"value": value}}} for name, value in choices.items()}
+
+
+MONTH = picked(closing="yes", scale="no", hesitant="partly", development="no")
+PULSE = picked(item_0="4", item_1="5", item_2="1")
 
 TABLE = (
     # About one's own question, while it is held
@@ -72,6 +87,13 @@ TABLE = (
     action("request.decided.me", "answered", "changes", OWN),
     action("request.outcome.well", "answered", "changes", OWN),
     action("request.outcome.well@held", "answered", "changes", OWN),
+    # About a label that one sees otherwise, and one's own reports
+    action("score.contest", "labelled", "opens", OWN),
+    action("score.contest@held", "labelled", "opens", OWN),
+    Row("view", "score.contest", OWN, "changes", "labelled", {"label": {"label": menu("delegated", "radio_buttons")}}),
+    action("score.relabel", "", "changes", frozenset({MANAGER}), {"value": "labelled:coached"}),
+    action("score.explain", "report", "shows", frozenset({MANAGER})),
+    action("score.explain.page@more", "report", "shows", frozenset({MANAGER})),
     # About a rep's question that waits for an answer
     action("request.card.back_pick", "delivered", "changes", ANSWERERS),
     action("request.card.your_call", "delivered", "changes", ANSWERERS),
@@ -83,6 +105,7 @@ TABLE = (
     action("request.label.rescued", "answered", "changes", ANSWERERS),
     action("request.label.only_i", "answered", "changes", ANSWERERS),
     Row("view", "request.question", ANSWERERS, "changes", "delivered", filled(own="Which would you pick?")),
+    action("request.took", "", "changes", ANSWERERS, menu("15:labelled_by_deputy", "static_select")),
     # What only the rep has, a deputy does not: a question that was not handed to them
     action("request.card.your_call", "managers", "changes", frozenset({MANAGER})),
     action("request.card.question", "managers", "opens", frozenset({MANAGER})),
@@ -145,12 +168,33 @@ TABLE = (
     action("watch.consent_speaking", "", "passes", ANYBODY),
     action("watch.decline", "decline", "changes", REPS),
     action("watch.accept", "accept", "changes", REPS),
+    # How far a rep goes alone: their manager alone says so
+    action("request.decide", "theirs", "changes", OWN),
+    action("growth.confirm", "step", "changes", frozenset({MANAGER})),
+    action("growth.confirm@held", "step", "changes", frozenset({MANAGER})),
+    action("growth.not_yet", "step", "changes", frozenset({MANAGER})),
+    action("growth.levels", "levels", "opens", frozenset({MANAGER})),
+    Row("view", "growth.levels", frozenset({MANAGER}), "changes", "", LEVEL),
+    # One's own picture, and what one would like to be seen for
+    Row("command", "/kickstand", MEMBERS, "shows", "me"),
+    action("score.me", "me", "shows", MEMBERS),
+    action("score.me.older", "10", "passes", MEMBERS),
+    action("score.me.newer", "10", "passes", MEMBERS),
+    action("wins.share", "solved", "opens", OWN),
+    action("wins.share@held", "solved", "opens", OWN),
+    Row("view", "wins.share", OWN, "changes", "sharing", filled(text="Acme signed without a discount")),
+    action("wins.take_back", "win", "changes", OWN),
     # What is kept about oneself
     Row("command", "/kickstand", MEMBERS, "says", "my-data"),
     Row("command", "/kickstand", MEMBERS, "opens", "forget-me"),
     Row("view", "privacy.forget", MEMBERS, "says"),
     action("privacy.ask", "ask", "opens", MEMBERS),
     action("privacy.send", "send", "says", MEMBERS),
+    # A manager's own month, and three questions that a team is asked without names
+    action("month.answer", "month", "opens", frozenset({MANAGER})),
+    Row("view", "month.answer", frozenset({MANAGER}), "changes", "month", MONTH),
+    action("pulse.answer", "pulse", "opens", REPS),
+    Row("view", "pulse.answer", REPS, "changes", "pulse", PULSE),
     # Whether somebody is one's manager, and one's days off
     action("team.confirm", "line", "changes", OWN),
     action("team.decline", "line", "changes", OWN),

@@ -1,29 +1,40 @@
 """One workspace in which every row of the table can happen, and what each attempt did there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from slack_bolt import BoltResponse
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, Row, select, text
 
 from bot.app import Kickstand, tables
+from bot.growth import service as growth
+from bot.growth.rules import Level
+from bot.month.models import MonthlyLook
+from bot.pulse import service as pulse
 from bot.requests.models import Request
-from bot.requests.rules import Answer, Brief, WayIn
+from bot.requests.rules import Answer, Brief, Label, WayIn
 from bot.requests.service import answering, holding, outside
 from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
 from bot.sandbox.workspace import Message, View
+from bot.score.models import WeeklyScore
+from bot.score.rules.numbers import Number
+from bot.score.rules.vocabulary import Phase
+from bot.score.service import contesting
+from bot.score.service.weekly import read
 from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
 from bot.team import service as team
-from bot.team.rules import LineStatus
+from bot.team.models import Person
+from bot.team.rules import LineStatus, Topic
 from bot.watch.rules import READ, ChannelRule
 from bot.watch.service import watching
 from bot.watch.service.watching import Grant
+from bot.wins.models import Win
 from tests.authorisation import table
 from tests.authorisation.table import Row as Line
 from tests.forge import Forge, dispatch
@@ -222,9 +233,12 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "quin": story.sandbox.person("quin").id,
             "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
+        world.ids |= _growing(session, settings, (riya, mona, story.id("lee")), now)
         world.ids |= _written_to(session, settings, (riya, mona), now)
+        world.ids |= _labelled(session, story, settings, now) | {"report": _report(session)}
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
+        world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
         session.flush()
         line = next(each for each in team.lines_of(session, story.sandbox.person("nora").id, LineStatus.CLAIMED))
@@ -233,6 +247,29 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     story.sandbox.settle()
     world.before = world.dump()
     return world
+
+
+def _asked_themselves(session: Any, mona: str, reps: list[Person], now: datetime) -> dict[str, str]:
+    """The manager's look back at a month, and a pulse of the team."""
+    look = session.scalars(select(MonthlyLook).where(MonthlyLook.manager_id == mona)).one()
+    asked = pulse.open_pulse(session, mona, reps, now)
+    return {"month": look.id, "pulse": asked.id}
+
+
+def _growing(session: Any, settings: Any, who: tuple[str, str, str], now: datetime) -> dict[str, str]:
+    """A question on a topic that is the rep's own, one that she solved, and a win that she offered."""
+    riya, mona, lee = who
+    growth.set_level(session, riya, Topic.PRODUCT, Level.INDEPENDENT, "", mona, now)
+    found = {}
+    for name, topic in (("theirs", Topic.PRODUCT), ("solved", None)):
+        words = f"{name.capitalize()}: does it do {SECRET}?"
+        question = Question(riya, words, WayIn.COMMAND, brief=Brief(topic=topic))
+        found[name] = ask(session, settings, question, now - timedelta(minutes=5)).id
+    holding.solve(session, found["solved"], riya, now)
+    win = Win(id="win0", rep_id=riya, lead_id=lee, text=f"{SECRET} is done", offered_at=now)
+    session.add(win)
+    step = f"{riya}:{Topic.PRICING}:{Level.INDEPENDENT}"
+    return found | {"win": win.id, "step": step, "sharing": f"{found['solved']} {lee}", "riya": riya}
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
@@ -245,6 +282,41 @@ def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime
         found[name] = ask(session, settings, question, now).id
     outside.answered(session, settings, session.get_one(Request, found["outside"]), who[1], now)
     return found
+
+
+def _labelled(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:
+    """Two rescues: of the manager, which the rep sees otherwise, and of the deputy."""
+    found = {}
+    for place, (name, who) in enumerate((("labelled", "mona"), ("labelled_by_deputy", "dana"))):
+        at, words = now - timedelta(minutes=90 - 20 * place), f"{who.capitalize()}, where is {SECRET}?"
+        request = ask(session, settings, Question(story.id("riya"), words, WayIn.COMMAND), at)
+        if who == "dana":
+            holding.hand_over(session, settings, request.id, story.id("riya"), at)
+        holding.send_now(session, settings, request.id, story.id("riya"), at)
+        answering.answer(session, settings, request.id, story.id(who), Answer.HANDLE, at)
+        answering.label(session, request.id, story.id(who), Label.RESCUED, at)
+        found[name] = request.id
+    contesting.contest(session, found["labelled"], story.id("riya"), Label.COACHED, now)
+    return found
+
+
+def _report(session: Any) -> str:
+    """A report of the manager's that has a number."""
+    saved = session.scalars(select(WeeklyScore)).one()
+    number = Number(
+        score=50,
+        low=40,
+        high=60,
+        raw=0.5,
+        p=0.5,
+        standard_error=0.1,
+        verdict=None,
+        withheld=None,
+        trend=None,
+        greyed=False,
+    )
+    saved.numbers = replace(read(saved), phase=Phase.EARLY, number=number).to_json()
+    return str(saved.id)
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

@@ -172,3 +172,24 @@ def test_a_reset_ends_all_troubles(sandbox: Sandbox, client: WebClient) -> None:
     sandbox.faults.rate_limit_posts = True
     sandbox.reset()
     assert client.auth_test()["ok"] is True and not sandbox.faults.rate_limit_posts
+
+
+def test_a_workspace_without_charts_refuses_them_wherever_blocks_go(
+    sandbox: Sandbox, client: WebClient, riya: Person
+) -> None:
+    point = {"label": "a", "value": 1}
+    body = {"type": "line", "series": [{"name": "b", "data": [point]}], "axis_config": {"categories": ["a"]}}
+    blocks = [{"type": "data_visualization", "title": "Weeks", "chart": body}]
+    posted = client.chat_postMessage(channel=riya.id, text="a 1", blocks=blocks)
+    sandbox.faults.lacking_blocks = frozenset({"data_visualization"})
+    with pytest.raises(SlackApiError) as caught:
+        client.chat_postMessage(channel=riya.id, text="a 1", blocks=blocks)
+    assert caught.value.response["error"] == "invalid_blocks"
+    assert caught.value.response["errors"] == ["unsupported type: data_visualization [json-pointer:/blocks/0/type]"]
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        client.chat_update(channel=posted["channel"], ts=posted["ts"], text="a 1", blocks=blocks)
+    with pytest.raises(SlackApiError, match="unsupported type"):
+        client.views_publish(user_id=riya.id, view={"type": "home", "blocks": blocks})
+    assert client.chat_postMessage(channel=riya.id, text="a 1")["ok"] is True
+    sandbox.faults.clear()
+    assert client.chat_postMessage(channel=riya.id, text="a 1", blocks=blocks)["ok"] is True

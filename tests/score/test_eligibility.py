@@ -38,6 +38,8 @@ NINE = datetime(2026, 6, 3, 9, tzinfo=UTC)
         ({"merged": True}, Exclusion.MERGED),
         ({"expired_while_away": True}, Exclusion.EXPIRED_WHILE_AWAY),
         ({"ramp": True}, Exclusion.RAMP),
+        ({"guided": True}, Exclusion.GUIDED),
+        ({"guided": True, "ramp": True}, Exclusion.RAMP),
         ({"days_on_bot": 13}, Exclusion.NEW_ON_BOT),
         ({"days_on_bot": 14}, None),
         ({"withdrawn": True, "urgent": True}, Exclusion.WITHDRAWN),

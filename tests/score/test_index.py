@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from bot.score.rules.constants import WEIGHTS
 from bot.score.rules.eligibility import ScoredRequest, age, exclusion, once_per_burst
+from bot.score.rules.explanation import explain
 from bot.score.rules.index import Estimate, dependence, estimate, round_half_up, trend, weight, wilson
-from bot.score.rules.vocabulary import Giving, Seeking, Trend
+from bot.score.rules.rates import label_coverage, rates
+from bot.score.rules.vocabulary import ABSORBED, Giving, Seeking, Trend
 from tests.score.builders import WEEK, request, requests, several, worked_cases
 
 ROWS = st.builds(lambda first, rest: [first, *rest], requests(oldest=5), st.lists(requests(), max_size=25))
@@ -217,3 +219,63 @@ def test_the_same_habits_in_another_volume_are_no_trend(rows: list[ScoredRequest
     before = estimate(weeks_before, WEEK, weeks_back=6)
     assert before is not None
     assert trend(index_of(now + weeks_before), before) is Trend.UNCLEAR
+
+
+def _beyond(mu0: float, raw: float, p: float) -> float:
+    """How far p still is from the raw mean, as a part of the way from mu0; 0 where there is no way to go."""
+    return (raw - p) / (raw - mu0) if abs(raw - mu0) > 1e-9 else 0.0
+
+
+@given(ROWS, st.integers(2, 6))
+def test_asking_more_in_the_same_way_moves_the_score_towards_its_raw_mean_and_nowhere_else(
+    rows: list[ScoredRequest], times: int
+) -> None:
+    window = [each for each in rows if age(each, WEEK) in range(6)]
+    more = [replace(each, rep_id=f"{each.rep_id}-{copy}") for copy in range(times - 1) for each in window]
+    once, often = index_of(rows), index_of(rows + more)
+    mu0 = explain(rows, WEEK).mu0
+    assert isclose(once.raw, often.raw, abs_tol=1e-12)
+    assert -1e-9 <= _beyond(mu0, often.raw, often.p) <= _beyond(mu0, once.raw, once.p) + 1e-9 <= 1 + 2e-9
+    assert often.n > once.n
+
+
+@given(requests(oldest=0), st.integers(1, 20), st.integers(2, 6))
+def test_asking_more_in_the_way_of_ones_own_past_leaves_the_score_alone_and_narrows_the_band(
+    row: ScoredRequest, number: int, times: int
+) -> None:
+    past = [request(row.seeking, row.giving, age=7)]
+    once = index_of([request(row.seeking, row.giving) for _ in range(number)] + past)
+    often = index_of([request(row.seeking, row.giving) for _ in range(number * times)] + past)
+    assert isclose(once.p, often.p, abs_tol=1e-12)
+    assert often.high - often.low < once.high - once.low
+    assert often.standard_error <= once.standard_error
+
+
+@given(ROWS, requests(oldest=5))
+def test_one_more_request_moves_the_score_by_less_than_its_share(rows: list[ScoredRequest], one: ScoredRequest) -> None:
+    one = replace(one, closed_on=min(one.closed_on, WEEK.last_day), weeks_away=0)
+    if age(one, WEEK) not in range(6):
+        return
+    before, after = index_of(rows), index_of([*rows, one])
+    w, total = weight(age(one, WEEK)), explain([*rows, one], WEEK).total
+    moved = abs(after.p - before.p)
+    assert moved <= w / total * abs(dependence(one.seeking, one.giving) - before.p) + 1e-12
+    assert moved < w / total
+
+
+@given(ROWS, st.data())
+def test_a_missing_label_lowers_coverage_and_is_never_a_rescue(rows: list[ScoredRequest], data: st.DataObject) -> None:
+    rows = [each for each in rows if each.giving not in {None, Giving.NONE_NEEDED}] or [request()]
+    which = data.draw(st.integers(0, len(rows) - 1))
+    forgotten = rows.copy()
+    forgotten[which] = replace(rows[which], giving=None)
+    before, after = label_coverage(rows), label_coverage(forgotten)
+    assert after.part == before.part - 1
+    counts_as_answer = forgotten[which].seeking not in ABSORBED
+    assert after.whole == before.whole - (not counts_as_answer)
+    assert (after.value or 0) < 1 or not counts_as_answer
+    was_rescue = rows[which].giving is Giving.RESCUED and rows[which].seeking
+    assert rates(forgotten).rescued.part == rates(rows).rescued.part - bool(was_rescue)
+    assert rates(forgotten).rescued.whole <= rates(rows).rescued.whole
+    d = dependence(forgotten[which].seeking, None)
+    assert d == WEIGHTS.seeking[forgotten[which].seeking]

@@ -1,5 +1,6 @@
 """The plain counts beside the score."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.requests.rules import DecidedBy
+from bot.score.rules.index import estimate
 from bot.score.rules.rates import (
     Rates,
     Share,
@@ -84,6 +86,23 @@ def test_agreement_needs_both_sides_and_a_fitting_pair(
     giving: Giving | None, decided_by: DecidedBy | None, agreed: Share
 ) -> None:
     assert agreement([request(Seeking.TRIED, giving, decided_by=decided_by)]) == agreed
+
+
+@pytest.mark.parametrize("decided_by", [None, *DecidedBy])
+@pytest.mark.parametrize("giving", [Giving.DELEGATED, Giving.COACHED, Giving.RESCUED])
+def test_a_contested_label_is_a_disagreement_whoever_decided(giving: Giving, decided_by: DecidedBy | None) -> None:
+    assert agreement([request(Seeking.TRIED, giving, decided_by=decided_by, contested=True)]) == Share(0, 1)
+
+
+@pytest.mark.parametrize("giving", [None, Giving.NONE_NEEDED])
+def test_where_no_label_is_nothing_can_be_contested(giving: Giving | None) -> None:
+    assert agreement([request(Seeking.TRIED, giving, contested=True)]) == Share(0, 0)
+
+
+def test_contesting_alone_moves_no_score() -> None:
+    rows = several(8, Seeking.TRIED, Giving.RESCUED)
+    contested = [replace(each, contested=True) for each in rows]
+    assert estimate(rows, WEEK) == estimate(contested, WEEK)
 
 
 LOW, OK, UNKNOWN = SupportLevel.LOW, SupportLevel.OK, SupportLevel.UNKNOWN

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from slackblocks import Block, ContextBlock, Message, SectionBlock
 
 from bot.requests.rules import DecidedBy
-from bot.score.blocks.report import ADVICE, FOOTER, REASONS, report
+from bot.score.blocks.counts import REASONS
+from bot.score.blocks.report import ADVICE, FOOTER, TOO_SMALL, report
 from bot.score.rules.constants import constants_line
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.rules.rates import Share, Support
+from bot.score.rules.rates import Share, Support, Unfinished
 from bot.score.rules.suggestion import Suggestion
 from bot.score.rules.vocabulary import (
     Exclusion,
@@ -26,11 +27,12 @@ from bot.score.rules.vocabulary import (
     Verdict,
     Withheld,
 )
-from bot.score.rules.weekly import weekly
+from bot.score.rules.weekly import too_small, weekly
 from bot.slack.kit import Words, section
 from tests.score.builders import WEEK, facts_of, request, several
 from tests.score.test_weekly import WEEKS
 
+CLOSED_NONE = "No request was closed last week;"
 SOLVED = (Seeking.SOLVED_IN_HOLD, Giving.NONE_NEEDED)
 HEAVY = several(30, Seeking.NEITHER, Giving.RESCUED)
 
@@ -166,7 +168,46 @@ def test_with_the_score_off_there_are_counts_and_no_number() -> None:
     text = said(HEAVY, score_on=False)
     assert "The score is switched off here, so these are plain counts." in text
     assert "Dependency" not in text
-    assert "Rescues: 30 of 30 answers (100 %)" in text
+    for about_the_manager in ("Rescues", "Support", "labels", "agree", "One thing to try"):
+        assert about_the_manager not in text
+    assert "Came with options: 0 of 30 (0 %)" in text
+
+
+def test_a_team_too_small_for_counts_gets_one_sentence_and_no_count() -> None:
+    text = report(too_small(WEEK)).text
+    first, *rest = text.splitlines()
+    assert first == TOO_SMALL
+    assert rest == [FOOTER, "1 June to 7 June 2026."]
+
+
+def test_independence_and_support_stand_together_in_one_block() -> None:
+    words = report(_numbers())
+    both = next(block["text"]["text"] for block in words.blocks if "Dependency" in str(block))
+    assert [line.partition(" ")[0] for line in both.splitlines()] == ["Dependency", "Support:"]
+
+
+@pytest.mark.parametrize(
+    ("unfinished", "overdue", "headline"),
+    [
+        (Unfinished(3, 0), 0, "No request was closed last week; 3 are answered but still open."),
+        (Unfinished(1, 2), 0, f"{CLOSED_NONE} 1 is answered but still open and 2 are not answered yet."),
+        (Unfinished(1, 2), 2, f"{CLOSED_NONE} 1 is answered but still open and 2 are not answered yet."),
+        (Unfinished(0, 1), 0, "No request was closed last week; 1 is not answered yet."),
+        (Unfinished(0, 1), 1, "Nothing was settled last week, by your team or by you."),
+        (Unfinished(), 0, "No requests went through me last week."),
+    ],
+)  # fmt: skip
+def test_what_was_answered_but_is_not_closed_did_go_through(
+    unfinished: Unfinished, overdue: int, headline: str
+) -> None:
+    assert said([], unfinished=unfinished, support=Support(overdue=overdue)).splitlines()[0] == headline
+
+
+def test_what_is_open_beside_a_weeks_requests_is_named_and_said_to_count_later() -> None:
+    text = said(several(12, *SOLVED), unfinished=Unfinished(2, 1))
+    assert "Not in these numbers: 2 are answered but still open and 1 is not answered yet. " in text
+    assert "Each counts in the week in which it is closed." in text
+    assert "Not in these numbers" not in said(several(12, *SOLVED))
 
 
 def test_without_requests_nothing_is_counted_and_older_weeks_are_called_so() -> None:
@@ -238,11 +279,11 @@ def test_a_topic_without_a_name_is_shown_as_it_is() -> None:
     assert "30 of them on legal." in said(several(30, Seeking.NEITHER, Giving.RESCUED, topic="legal"))
 
 
-def test_a_chart_stands_under_the_score_and_further_pieces_before_the_footer() -> None:
+def test_a_chart_stands_under_the_two_axes_and_further_pieces_before_the_footer() -> None:
     chart = Words("Twelve weeks: 40, 41.", [section("chart")])
     wins = Words("Riya shared a win.", [section("wins")])
-    lines = report(_numbers(), chart=chart, more=[wins]).text.splitlines()
-    assert lines.index("Twelve weeks: 40, 41.") == 2
+    lines = report(_numbers(), charts=[chart], more=[wins]).text.splitlines()
+    assert lines.index("Twelve weeks: 40, 41.") == 3
     assert lines.index("Riya shared a win.") == lines.index(FOOTER) - 1
 
 

@@ -1,15 +1,18 @@
 """Weeks of a manager's own calendar, and when a report is due."""
 
 import struct
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.score.rules.week import Week, due_week, local_day, post_due_at, scored_week
+from bot.score.rules.week import Week, due_week, local_day, minute_of, post_due_at, scored_week
 
 BERLIN, AUCKLAND, LA = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Auckland"), ZoneInfo("America/Los_Angeles")
 ZONES = st.sampled_from(
@@ -71,7 +74,8 @@ def test_the_scored_week_is_over_and_no_later_one_is(now: datetime, zone: ZoneIn
     ],
 )
 def test_a_report_is_due_at_half_past_eight_on_the_managers_own_wall(monday: date, zone: ZoneInfo, due: str) -> None:
-    assert post_due_at(Week(monday), zone) == utc(due)
+    assert post_due_at(Week(monday), zone, 0) == utc(due)
+    assert post_due_at(Week(monday), zone, 14) == utc(due) + timedelta(minutes=14)
 
 
 def invented_zone(rule: str) -> ZoneInfo:
@@ -83,14 +87,14 @@ def invented_zone(rule: str) -> ZoneInfo:
 
 def test_where_the_clocks_skip_half_past_eight_the_report_comes_an_hour_later_by_the_wall() -> None:
     zone = invented_zone("XXX0YYY,M6.2.1/8:15,M10.1.1/9")  # forward on Monday 8 June at 08:15
-    due = post_due_at(Week(date(2026, 6, 1)), zone)
+    due = post_due_at(Week(date(2026, 6, 1)), zone, 0)
     assert due == utc("2026-06-08T08:30")
     assert due.astimezone(zone).strftime("%H:%M") == "09:30"
 
 
 def test_where_half_past_eight_comes_twice_the_report_takes_the_first() -> None:
     zone = invented_zone("XXX0YYY,M3.1.1/8,M6.2.1/9")  # back from 09:00 to 08:00 on Monday 8 June
-    assert post_due_at(Week(date(2026, 6, 1)), zone) == utc("2026-06-08T07:30")
+    assert post_due_at(Week(date(2026, 6, 1)), zone, 0) == utc("2026-06-08T07:30")
 
 
 def test_the_calendar_refuses_a_time_without_a_zone() -> None:
@@ -116,7 +120,7 @@ LAST = Week(date(2026, 6, 1))
     ],
 )
 def test_what_is_due(now: str, last_posted: Week | None, due: Week | None) -> None:
-    assert due_week(utc(now), BERLIN, last_posted, JOINED) == due
+    assert due_week(utc(now), BERLIN, last_posted, JOINED, 0) == due
 
 
 @pytest.mark.parametrize(
@@ -124,21 +128,138 @@ def test_what_is_due(now: str, last_posted: Week | None, due: Week | None) -> No
     [(date(2026, 6, 1), LAST), (date(2026, 6, 7), LAST), (date(2026, 6, 8), None)],
 )
 def test_the_first_report_is_about_the_week_of_joining(joined: date, due: Week | None) -> None:
-    assert due_week(utc("2026-06-08T10:00"), BERLIN, None, joined) == due
+    assert due_week(utc("2026-06-08T10:00"), BERLIN, None, joined, 0) == due
 
 
-@given(MOMENTS, st.lists(st.integers(1, 20_000), max_size=80), st.lists(ZONES, min_size=80, max_size=80))
-def test_however_often_and_wherever_one_looks_no_week_is_posted_twice(
-    now: datetime, steps: list[int], zones: list[ZoneInfo]
-) -> None:
-    posted: list[Week] = []
-    for minutes, zone in zip(steps, zones, strict=False):
-        now += timedelta(minutes=minutes)
-        due = due_week(now, zone, posted[-1] if posted else None, date(2019, 1, 1))
+@pytest.mark.parametrize(
+    ("zone", "mondays"),
+    [
+        ("Europe/Berlin", {"2026-03-23": "07:30", "2026-03-30": "06:30", "2026-10-19": "06:30", "2026-10-26": "07:30"}),
+        (
+            "America/New_York",
+            {"2026-03-02": "13:30", "2026-03-09": "12:30", "2026-10-26": "12:30", "2026-11-02": "13:30"},
+        ),
+        # Half an hour: from +11:00 to +10:30 on 5 April, and back on 4 October. Monday there is Sunday in UTC.
+        (
+            "Australia/Lord_Howe",
+            {"2026-03-30": "21:30", "2026-04-06": "22:00", "2026-09-28": "22:00", "2026-10-05": "21:30"},
+        ),
+    ],
+)
+def test_the_monday_after_the_clocks_changed_is_half_past_eight_too(zone: str, mondays: dict[str, str]) -> None:
+    for monday, at in mondays.items():
+        due = post_due_at(Week(date.fromisoformat(monday)).back(1), ZoneInfo(zone), 0)
+        assert f"{due:%H:%M}" == at
+        assert f"{due.astimezone(ZoneInfo(zone)):%A %H:%M}" == "Monday 08:30"
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_everybody_has_a_minute_of_the_quarter_and_keeps_it(manager: str) -> None:
+    assert 0 <= minute_of(manager) < 15
+    assert minute_of(manager) == minute_of(manager)
+
+
+def test_a_thousand_managers_do_not_come_at_once() -> None:
+    minutes = Counter(minute_of(f"U{number:08X}") for number in range(1000))
+    assert len(minutes) == 15
+    assert max(minutes.values()) < 2 * 1000 / 15
+
+
+class Life:
+    """One manager's reports, as the job writes them: it looks now and then, wherever the manager is."""
+
+    def __init__(self, now: datetime, zone: ZoneInfo, minute: int) -> None:
+        self.now, self.zone, self.minute = now, zone, minute
+        self.posted = [scored_week(now, zone)]
+        self.missed: set[Week] = set()
+
+    def passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    def is_down(self, minutes: int) -> None:
+        """Nobody looks meanwhile: what falls due and is over by then is missed for good."""
+        before = scored_week(self.now, self.zone)
+        self.passes(minutes)
+        for ahead in range(1, scored_week(self.now, self.zone).since(before)):
+            self.missed.add(before.back(-ahead))
+        self.missed.add(before)
+
+    def moves(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+
+    def looks(self) -> None:
+        due = due_week(self.now, self.zone, self.posted[-1], date(2019, 1, 1), self.minute)
         if due:
-            assert now >= post_due_at(due, zone)
-            posted.append(due)
-    assert posted == sorted(set(posted))
+            assert self.now >= post_due_at(due, self.zone, self.minute)
+            assert f"{self.now.astimezone(self.zone):%H:%M}" >= "08:30" or self.now.astimezone(self.zone).weekday() > 0
+            self.posted.append(due)
+        over = scored_week(self.now, self.zone)
+        if self.now >= post_due_at(over, self.zone, self.minute):
+            assert self.posted[-1] >= over, "whatever is due is written at the first look"
+
+
+STEPS = st.one_of(
+    st.tuples(st.just("passes"), st.integers(1, 24 * 60)),
+    st.tuples(st.just("moves"), ZONES),
+    st.tuples(st.just("is_down"), st.integers(60, 4 * 7 * 24 * 60)),
+)
+
+
+@given(MOMENTS, ZONES, st.integers(0, 14), st.lists(STEPS, max_size=120))
+def test_through_moves_and_outages_there_is_one_report_a_week(
+    start: datetime, zone: ZoneInfo, minute: int, steps: list[tuple[str, Any]]
+) -> None:
+    life = Life(start, zone, minute)
+    for name, value in steps:
+        getattr(life, name)(value)
+        life.looks()
+    first, *others = life.posted
+    assert others == sorted(set(others)), "never twice, never an older one"
+    everything = {first.back(-ahead) for ahead in range(others[-1].since(first) + 1)} if others else {first}
+    assert everything - set(life.posted) <= life.missed, "none is skipped but where nobody looked for a whole week"
+
+
+@given(MOMENTS, st.integers(0, 14), st.lists(st.tuples(st.integers(1, 360), ZONES), max_size=200))
+def test_whoever_travels_every_few_hours_still_gets_every_week(
+    start: datetime, minute: int, legs: list[tuple[int, ZoneInfo]]
+) -> None:
+    life = Life(start, ZoneInfo("UTC"), minute)
+    for minutes, zone in legs:
+        life.passes(minutes)
+        life.moves(zone)
+        life.looks()
+    assert all(later.since(earlier) == 1 for earlier, later in pairwise(life.posted))
+
+
+@pytest.mark.parametrize("weeks", [1, 3])
+def test_after_weeks_of_downtime_the_last_week_alone_is_told(weeks: int) -> None:
+    wednesday = utc("2026-06-10T12:00") + timedelta(weeks=weeks)
+    due = due_week(wednesday, BERLIN, LAST.back(1), JOINED, 0)
+    assert due == LAST.back(-weeks)
+    assert due_week(wednesday + timedelta(minutes=1), BERLIN, due, JOINED, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("there", "then", "again"),
+    [
+        (AUCKLAND, LA, "2026-06-15T15:30"),  # to the west over the date line: Monday comes a second time
+        (LA, AUCKLAND, "2026-06-14T20:30"),  # and to the east
+        (BERLIN, LA, "2026-06-15T15:30"),
+        (LA, BERLIN, "2026-06-15T06:30"),
+        (ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago"), "2026-06-15T19:30"),  # 25 hours apart
+    ],
+)
+def test_whoever_moves_right_after_a_report_gets_the_next_one_a_week_later_by_the_new_wall(
+    there: ZoneInfo, then: ZoneInfo, again: str
+) -> None:
+    posted = due_week(post_due_at(LAST, there, 0), there, LAST.back(1), JOINED, 0)
+    assert posted == LAST
+    now, looked = post_due_at(LAST, there, 0), []
+    while now < utc(again) + timedelta(hours=1):
+        now += timedelta(minutes=10)
+        if due_week(now, then, LAST, JOINED, 0):
+            looked.append(now)
+    assert looked[0] == utc(again)
 
 
 @given(MOMENTS, ZONES, st.integers(60, 1440))
@@ -147,6 +268,6 @@ def test_whoever_looks_once_a_day_misses_no_week(start: datetime, zone: ZoneInfo
     now, posted = start, first
     while posted < first.back(-3):
         now += timedelta(minutes=every)
-        due = due_week(now, zone, posted, date(2019, 1, 1))
+        due = due_week(now, zone, posted, date(2019, 1, 1), 0)
         assert due in (None, posted.back(-1))
         posted = due or posted

@@ -14,7 +14,7 @@ from bot.score.rules.constants import constants_line
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.index import wilson
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.rules.rates import Share, Support
+from bot.score.rules.rates import Share, Support, Unfinished
 from bot.score.rules.vocabulary import (
     Giving,
     Phase,
@@ -24,7 +24,7 @@ from bot.score.rules.vocabulary import (
     Verdict,
     Withheld,
 )
-from bot.score.rules.weekly import phase_of, weekly, zone_of
+from bot.score.rules.weekly import phase_of, too_small, weekly, zone_of
 from tests.score.builders import GOOD_SUPPORT, WEEK, facts_of, request, requests, several, worked_cases
 
 LIGHT = several(30, Seeking.SOLVED_IN_HOLD, Giving.NONE_NEEDED)
@@ -33,22 +33,20 @@ HEAVY = several(30, Seeking.NEITHER, Giving.RESCUED)
 
 
 @pytest.mark.parametrize(
-    ("score_on", "week_number", "effective", "phase"),
+    ("week_number", "effective", "phase"),
     [
-        (True, 1, 50.0, Phase.BASELINE),
-        (True, 4, 50.0, Phase.BASELINE),
-        (True, 5, 50.0, Phase.FULL),
-        (True, 5, 4.99, Phase.TOO_FEW),
-        (True, 5, 5.0, Phase.EARLY),
-        (True, 5, 11.99, Phase.EARLY),
-        (True, 5, 12.0, Phase.FULL),
-        (True, 5, 0.0, Phase.TOO_FEW),
-        (False, 1, 0.0, Phase.OFF),
-        (False, 99, 50.0, Phase.OFF),
+        (1, 50.0, Phase.BASELINE),
+        (4, 50.0, Phase.BASELINE),
+        (5, 50.0, Phase.FULL),
+        (5, 4.99, Phase.TOO_FEW),
+        (5, 5.0, Phase.EARLY),
+        (5, 11.99, Phase.EARLY),
+        (5, 12.0, Phase.FULL),
+        (5, 0.0, Phase.TOO_FEW),
     ],
 )
-def test_how_much_may_be_shown(score_on: bool, week_number: int, effective: float, phase: Phase) -> None:
-    assert phase_of(score_on, week_number, effective) is phase
+def test_how_much_may_be_shown(week_number: int, effective: float, phase: Phase) -> None:
+    assert phase_of(week_number, effective) is phase
 
 
 @pytest.mark.parametrize(
@@ -81,9 +79,30 @@ def test_the_first_four_weeks_are_a_baseline_without_a_number(weeks: int) -> Non
 
 
 def test_with_the_score_switched_off_there_are_counts_alone() -> None:
-    numbers = weekly(facts_of(HEAVY, score_on=False))
+    numbers = weekly(facts_of(HEAVY, score_on=False, joined_on=WEEK.monday))
     assert (numbers.phase, numbers.number, numbers.suggestion) == (Phase.OFF, None, None)
+    assert (numbers.effective, numbers.constants) == (0.0, "")
     assert numbers.reach.requests == 30
+    assert (numbers.support, numbers.rates.rescued, numbers.labelled, numbers.agreed) == (Support(), *[Share(0, 0)] * 3)
+
+
+def test_a_team_too_small_for_counts_has_none() -> None:
+    numbers = too_small(WEEK)
+    assert (numbers.phase, numbers.number, numbers.reach.requests, numbers.reps) == (Phase.SMALL, None, 0, 0)
+    assert WeeklyNumbers.from_json(numbers.to_json()) == numbers
+
+
+@pytest.mark.parametrize(("answered", "quiet"), [(0, True), (5, False)])
+def test_a_week_whose_questions_are_answered_but_still_open_is_no_quiet_one(answered: int, quiet: bool) -> None:
+    usual = [each for age in range(1, 7) for each in several(10, Seeking.TRIED, Giving.COACHED, age=age)]
+    numbers = weekly(facts_of(usual, joined_on=WEEK.back(6).monday, unfinished=Unfinished(answered, 0)))
+    assert numbers.quiet is quiet
+
+
+def test_a_report_that_was_saved_before_open_requests_were_is_still_read() -> None:
+    old = json.loads(weekly(facts_of(HEAVY)).to_json())
+    del old["unfinished"]
+    assert WeeklyNumbers.from_json(json.dumps(old)) == weekly(facts_of(HEAVY))
 
 
 @pytest.mark.parametrize(
@@ -178,6 +197,7 @@ WEEKS = st.builds(
     reps=st.integers(0, 30),
     previous_suggestion=st.none() | st.sampled_from(SuggestionKind),
     score_on=st.booleans(),
+    unfinished=st.builds(Unfinished, st.integers(0, 9), st.integers(0, 9)),
     support=st.builds(
         Support,
         one_on_ones=st.none() | st.just(Share(1, 3)),

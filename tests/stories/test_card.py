@@ -11,6 +11,9 @@ ASK = "Can I give Acme 20 %? They say they'd sign this week."
 TRIED = "10 % and annual prepay; they pushed back"
 TWO_YEARS, ONBOARDING = "15 % for two years", "stay at 10 % and add onboarding"
 
+TIMES = ("5 minutes", "15 minutes", "30 minutes", "60 minutes", "2 hours")
+"""How long it took, if the manager likes to say."""
+
 
 def brief(story: Story, **more: object) -> None:
     """Riya answers the two questions about her newest request."""
@@ -113,7 +116,7 @@ def test_own_words_go_first_and_a_question_leaves_the_other_answers_open(story: 
     story.mona.fills({"Or in your own words": "Who signs on their side?"})
     assert story.mona.submits() == {}
     assert "> Who signs on their side?" in story.riya.last.plain
-    assert card(story).buttons == ("Ask a question", "Back their pick", "Your call", "I'll handle it")
+    assert card(story).buttons == ("Ask a question", "Back their pick", "Your call", "I'll handle it", *TIMES)
     story.riya.says("Their CFO.", thread=story.riya.last)
     assert "Riya, via Kickstand\n> Their CFO." in story.mona.last.plain
     story.mona.clicks("Back their pick")
@@ -159,7 +162,7 @@ def test_handling_it_asks_in_one_tap_whether_it_was_a_rescue(story: Story) -> No
     story.mona.clicks("A rescue: Riya could have done it")
     assert story.request().label == Label.RESCUED
     assert "You're handling it. Kept as: a rescue." in card(story).plain
-    assert card(story).buttons == ()
+    assert card(story).buttons == TIMES
     assert "rescue" not in story.riya.sees, "how it is labelled is between the manager and the picture"
 
 

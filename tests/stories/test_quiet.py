@@ -213,7 +213,7 @@ def test_that_a_question_is_stuck_is_heard_in_a_pause_too(story: Story) -> None:
 def test_the_weekly_report_waits_for_the_end_of_a_pause(story: Story) -> None:
     goes_to(story, "2026-11-22 12:00")
     story.mona.types("/kickstand pause until 2026-11-25")
-    goes_to(story, "2026-11-23 08:30")
+    goes_to(story, story.report_at("2026-11-23"))
     goes_to(story, "2026-11-24 12:00")
     assert told(story.mona, FOOTER) == 0
     goes_to(story, "2026-11-25 08:59")
@@ -226,7 +226,7 @@ def test_the_weekly_report_comes_before_work_begins_and_counts(story: Story) -> 
     for number in range(3):
         story.omar.says(ASK.format(number))
         story.clock.advance(timedelta(minutes=6))
-    goes_to(story, "2026-11-23 08:30")
+    goes_to(story, story.report_at("2026-11-23"))
     assert told(story.mona, FOOTER) == 1
     for hour in ("09:00", "09:15", "11:15"):
         goes_to(story, f"2026-11-23 {hour}")

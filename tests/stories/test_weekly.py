@@ -8,7 +8,8 @@ from sqlalchemy import select
 from bot.app import build
 from bot.sandbox.seen import Seen
 from bot.score.models import WeeklyScore
-from bot.score.service.weekly import read
+from bot.score.service.weekly import WEEKLY, read
+from bot.slack import outbox
 from bot.team import service as team
 from tests.conftest import Connection
 from tests.story import Story
@@ -58,7 +59,7 @@ def test_the_headline_is_what_the_team_solved_without_the_manager(story: Story) 
     goes_to(story, "2026-11-16 10:00")  # the report about the week before is out
     before = len(reports(story))
     a_week(story)
-    goes_to(story, "2026-11-23 08:30")
+    goes_to(story, story.report_at("2026-11-23"))
     (report,) = reports(story)[before:]
     first = report.plain.splitlines()[0]
     assert first == "Your team solved 2 of 6 without you last week."
@@ -75,13 +76,13 @@ def test_it_comes_once_on_monday_at_half_past_eight_of_the_managers_own_zone(sto
     goes_to(story, "2026-11-16 10:00")
     story.mona.moves_to("America/New_York")
     before = len(reports(story))
-    goes_to(story, "2026-11-23 08:30")  # in Berlin
-    goes_to(story, "2026-11-23 08:29", NEW_YORK)
+    goes_to(story, story.report_at("2026-11-23"))  # in Berlin
+    goes_to(story, story.report_at("2026-11-23", later=-1), NEW_YORK)
     assert len(reports(story)) == before
-    goes_to(story, "2026-11-23 08:30", NEW_YORK)
+    goes_to(story, story.report_at("2026-11-23"), NEW_YORK)
     assert len(reports(story)) == before + 1
     story.mona.moves_to("Australia/Sydney")
-    for later in ("2026-11-23 08:31", "2026-11-23 18:00", "2026-11-28 12:00"):
+    for later in (story.report_at("2026-11-23", later=1), "2026-11-23 18:00", "2026-11-28 12:00"):
         goes_to(story, later, NEW_YORK)
     assert len(reports(story)) == before + 1
 
@@ -112,7 +113,7 @@ def test_a_post_that_slack_refuses_at_first_is_still_one_report(story: Story) ->
     before = len(reports(story))
     story.sandbox.faults.lose_response("chat.postMessage")
     story.sandbox.faults.server_error("conversations.history")
-    goes_to(story, "2026-11-23 08:30")
+    goes_to(story, story.report_at("2026-11-23"))
     story.waits(minutes=1)
     story.waits(minutes=1)
     assert len(reports(story)) == before + 1
@@ -125,7 +126,7 @@ def test_what_was_posted_never_changes_afterwards(story: Story) -> None:
     story.waits(hours=1)
     story.mona.clicks("I'll handle it")
     goes_to(story, "2026-11-20 17:00")
-    goes_to(story, "2026-11-23 08:30")
+    goes_to(story, story.report_at("2026-11-23"))
     posted, numbers = reports(story)[-1].plain, saved(story)[-1].numbers
     story.riya.says("Something else?")
     story.riya.clicks("Solved it")
@@ -142,11 +143,11 @@ def test_one_managers_trouble_keeps_no_other_report_back(story: Story) -> None:
         team.import_line(session, story.id("otto"), story.id("dana"), None, None, story.clock())
         team.person(session, story.id("dana")).zone = "Nowhere/Land"
     before = len(reports(story))
-    goes_to(story, "2026-11-23 08:30")
+    goes_to(story, story.report_at("2026-11-23"))
     assert len(reports(story)) == before + 1
     with story.kickstand.runtime.sessions.begin() as session:
         team.person(session, story.id("dana")).zone = "Europe/Berlin"
-    story.waits(minutes=1)
+    story.waits(minutes=15)
     assert len(reports(story, "dana")) == 1
 
 
@@ -155,5 +156,122 @@ def test_a_manager_who_left_is_sent_nothing(story: Story) -> None:
     goes_to(story, "2026-11-16 10:00")
     story.mona.leaves()
     before = len(story.mona.messages)
-    goes_to(story, "2026-11-23 08:30")
+    goes_to(story, story.report_at("2026-11-23"))
     assert len(story.mona.messages) == before
+
+
+def test_what_is_answered_on_friday_is_no_week_without_requests_and_counts_in_the_week_it_closes(story: Story) -> None:
+    """Riya never says who decided: time closes the request two working days later."""
+    goes_to(story, "2026-11-20 10:00")  # a Friday
+    for number in range(3):
+        story.riya.says(f"Question number {number}?")
+        story.waits(hours=1)
+        story.mona.clicks("Your call")
+    goes_to(story, story.report_at("2026-11-23"))
+    first = reports(story)[-1].plain.splitlines()[0]
+    assert first == "No request was closed last week; 3 are answered but still open."
+    for day in ("2026-11-24 10:00", "2026-11-25 18:00"):
+        goes_to(story, day)
+    goes_to(story, story.report_at("2026-11-30"))
+    assert reports(story)[-1].plain.splitlines()[0] == "3 requests last week: too few for a score."
+    assert [read(each).reach.requests for each in saved(story)[-2:]] == [0, 3]
+
+
+def two_weeks(story: Story) -> None:
+    """Two reports that carry a number each; at the end the second is due."""
+    goes_to(story, "2026-11-16 10:00")
+    a_week(story)
+    goes_to(story, story.report_at("2026-11-23"))
+    goes_to(story, "2026-11-24 10:00")
+    for number in range(3):
+        story.omar.says(f"Another question {number}?")
+        story.omar.clicks("Solved it")
+        story.waits(minutes=6)
+
+
+TITLES = ["Requests, and how many were solved without you", "Dependency score"]
+
+
+def charts_in(report: Seen) -> list[str]:
+    return [block["title"] for block in report.message.blocks if block["type"] == "data_visualization"]
+
+
+def test_from_the_second_report_on_charts_show_the_weeks_as_they_were_posted(story: Story) -> None:
+    two_weeks(story)
+    assert charts_in(reports(story)[-1]) == []  # one week is no trend
+    goes_to(story, story.report_at("2026-11-30"))
+    report, numbers = reports(story)[-1], [read(each).number for each in saved(story)[-2:]]
+    assert charts_in(report) == TITLES
+    assert numbers[0] and numbers[1]
+    assert f"Dependency score: {numbers[0].score} (16 Nov), {numbers[1].score} (23 Nov)" in report.text
+    assert "Requests 6 (16 Nov), 3 (23 Nov); Solved without you 2 (16 Nov), 3 (23 Nov)" in report.text
+
+
+def test_where_slack_knows_no_charts_the_report_says_the_same_in_words(story: Story) -> None:
+    story.sandbox.faults.lacking_blocks = frozenset({"data_visualization"})
+    two_weeks(story)
+    goes_to(story, story.report_at("2026-11-30"))
+    report = reports(story)[-1]
+    assert not charts_in(report)
+    for title in TITLES:
+        line = next(line for line in report.text.splitlines() if line.startswith(f"{title}: "))
+        assert line in report.plain
+    assert not story.sandbox.faults.played  # it was not put off: the second try came at once
+
+
+def test_a_report_that_is_brought_up_to_date_loses_its_charts_where_they_are_refused(story: Story) -> None:
+    two_weeks(story)
+    goes_to(story, story.report_at("2026-11-30"))
+    assert charts_in(reports(story)[-1]) == TITLES
+    story.sandbox.faults.lacking_blocks = frozenset({"data_visualization"})
+    with story.kickstand.runtime.sessions.begin() as session:
+        outbox.refresh(session, WEEKLY, saved(story)[-1].id, story.clock())
+    story.waits(minutes=1)
+    assert not charts_in(reports(story)[-1])
+    assert f"{TITLES[1]}: " in reports(story)[-1].plain
+
+
+def test_the_mondays_after_the_clocks_changed_bring_one_report_each_at_the_usual_time(story: Story) -> None:
+    goes_to(story, "2027-03-22 12:00")
+    for monday, zone in (("2027-03-29", "Europe/Berlin"), ("2027-04-05", "Australia/Lord_Howe")):
+        story.mona.moves_to(zone)
+        before = len(reports(story))
+        goes_to(story, story.report_at(monday, later=-1), ZoneInfo(zone))
+        assert len(reports(story)) == before
+        goes_to(story, story.report_at(monday), ZoneInfo(zone))
+        goes_to(story, f"{monday} 23:00", ZoneInfo(zone))
+        assert len(reports(story)) == before + 1
+
+
+def test_over_the_date_line_and_back_no_monday_counts_twice(story: Story) -> None:
+    auckland, honolulu = ZoneInfo("Pacific/Auckland"), ZoneInfo("Pacific/Honolulu")
+    goes_to(story, "2026-11-16 12:00")
+    story.mona.moves_to("Pacific/Auckland")
+    before = len(reports(story))
+    goes_to(story, story.report_at("2026-11-23"), auckland)
+    assert len(reports(story)) == before + 1
+    story.mona.moves_to("Pacific/Honolulu")  # where it is Sunday, and Monday comes once more
+    for hour in (story.report_at("2026-11-23"), "2026-11-23 17:00", "2026-11-29 12:00"):
+        goes_to(story, hour, honolulu)
+    assert len(reports(story)) == before + 1
+    story.mona.moves_to("Pacific/Auckland")
+    goes_to(story, "2026-11-30 12:00", auckland)
+    assert len(reports(story)) == before + 2
+
+
+def test_two_managers_of_one_zone_have_minutes_of_their_own_and_it_is_known_when_the_next_is_due(story: Story) -> None:
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, story.id("otto"), story.id("dana"), None, None, story.clock())
+    goes_to(story, "2026-11-16 12:00")
+    goes_to(story, "2026-11-23 06:00")
+    came: dict[str, str] = {}
+    while len(came) < 2:
+        due = story.kickstand.next_due()
+        assert due
+        story.clock.set(due)
+        story.kickstand.tick()
+        for key in ("mona", "dana"):
+            if reports(story, key) and "16 November to 22 November" in reports(story, key)[-1].plain:
+                came.setdefault(key, f"{due.astimezone(BERLIN):%Y-%m-%d %H:%M}")
+    assert came == {key: story.report_at("2026-11-23", key) for key in ("mona", "dana")}
+    assert came["mona"] != came["dana"]

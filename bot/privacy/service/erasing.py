@@ -16,6 +16,7 @@ from bot.pulse.models import Pulse
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import OPEN
 from bot.score.models import WeeklyScore
+from bot.score.service.thread import PEOPLE
 from bot.slack.conversations import Conversation
 from bot.slack.outbox import Post
 from bot.slack.seen import Seen
@@ -66,6 +67,15 @@ def post(session: Session, leaving: Leaving) -> None:
         "person_id": case((to_them, NOBODY), else_=Post.person_id),
     }
     session.execute(update(Post).where(of_theirs).values(changes).execution_options(synchronize_session=False))
+    _name_no_more(session, leaving)
+
+
+def _name_no_more(session: Session, leaving: Leaving) -> None:
+    """What stands below their managers' reports is worded anew, from what there is once they are gone."""
+    managers = select(Request.manager_id).where(Request.rep_id == leaving.person_id)
+    naming = Post.kind == PEOPLE, Post.person_id.in_(managers), Post.ts.is_not(None)
+    anew = {"wanted": Post.wanted + 1, "trouble": None, "next_try_at": func.coalesce(Post.next_try_at, leaving.now)}
+    session.execute(update(Post).where(*naming).values(anew).execution_options(synchronize_session=False))
 
 
 def _subjects(who: str) -> tuple[Select[Any], ...]:
@@ -131,7 +141,7 @@ def team(session: Session, leaving: Leaving) -> None:
 
 
 def weekly_score(session: Session, leaving: Leaving) -> None:
-    """A manager's own reports. A rep is in nobody's report by name: those stay as they were posted."""
+    """A manager's own reports. No report holds a rep's name: those stay as they were posted."""
     session.execute(delete(WeeklyScore).where(WeeklyScore.manager_id == leaving.person_id))
 
 

@@ -1,16 +1,19 @@
 """Levels, wins, digests, looks back and pulses: shown, erased, expired."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
+from bot.digest.service import LEAD
 from bot.growth.models import LevelSet
+from bot.growth.service import LEVEL
 from bot.month.models import MonthlyLook
 from bot.privacy.rules import Keep
 from bot.privacy.service.erasing import NOBODY, Leaving
 from bot.privacy.service.expiring import batch, delete_rows
 from bot.privacy.service.showing import Json, row, rows
 from bot.pulse.models import Pulse, PulseInvitation
+from bot.slack import outbox
 from bot.wins.models import Win
 
 
@@ -24,8 +27,12 @@ def show_level_set(session: Session, who: str) -> Json:
 
 
 def show_win(session: Session, who: str) -> Json:
-    """What they offered to be shared."""
-    return {"wins_you_offered": rows(session, Win, Win.rep_id == who)}
+    """What they offered to be shared; of what was offered to them, that it was."""
+    to_them = session.scalars(select(Win).where(Win.lead_id == who, Win.rep_id != who).order_by(Win.offered_at, Win.id))
+    return {
+        "wins_you_offered": rows(session, Win, Win.rep_id == who),
+        "wins_offered_to_you": [row(each, "id", "lead_id", "offered_at", "told_on") for each in to_them],
+    }
 
 
 def show_lead_digest(session: Session, who: str) -> Json:
@@ -49,19 +56,33 @@ def show_pulse_invitation(session: Session, who: str) -> Json:
 
 
 def erase_level_set(session: Session, leaving: Leaving) -> None:
-    """Their own levels go; what they set for others stays with the others."""
+    """Their own levels go; what they set for others stays with the others, without their name and words."""
+    for row_id in session.scalars(select(LevelSet.id).where(LevelSet.by_id == leaving.person_id)):
+        outbox.refresh(session, LEVEL, str(row_id), leaving.now)
     session.execute(delete(LevelSet).where(LevelSet.rep_id == leaving.person_id))
-    session.execute(update(LevelSet).where(LevelSet.by_id == leaving.person_id).values(by_id=NOBODY))
+    session.execute(update(LevelSet).where(LevelSet.by_id == leaving.person_id).values(by_id=NOBODY, why=None))
 
 
 def erase_win(session: Session, leaving: Leaving) -> None:
-    """What they offered."""
-    session.execute(delete(Win).where(Win.rep_id == leaving.person_id))
+    """What they offered, also out of the digests that told of it; what was for them and was not told yet goes too."""
+    who = leaving.person_id
+    told = select(Win.told_on).where(Win.rep_id == who, Win.told_on.is_not(None))
+    mondays = list(session.scalars(told.distinct()))
+    session.execute(delete(Win).where(or_(Win.rep_id == who, and_(Win.lead_id == who, Win.told_on.is_(None)))))
+    session.execute(update(Win).where(Win.lead_id == who).values(lead_id=NOBODY))
+    for digest_id in session.scalars(select(LeadDigest.id).where(LeadDigest.monday.in_(mondays))).all():
+        outbox.refresh(session, LEAD, digest_id, leaving.now)
 
 
 def erase_lead_digest(session: Session, leaving: Leaving) -> None:
-    """A lead's own digests."""
+    """A lead's own digests. In others' digests a manager's team is told of no more."""
     session.execute(delete(LeadDigest).where(LeadDigest.lead_id == leaving.person_id))
+    name = f'"{leaving.person_id}"'
+    has_team = LeadDigest.numbers.contains(name, autoescape=True)
+    for digest_id in session.scalars(select(LeadDigest.id).where(has_team)).all():
+        changed = {"numbers": func.replace(LeadDigest.numbers, name, f'"{NOBODY}"')}
+        session.execute(update(LeadDigest).where(LeadDigest.id == digest_id).values(changed))
+        outbox.refresh(session, LEAD, digest_id, leaving.now)
 
 
 def erase_monthly_look(session: Session, leaving: Leaving) -> None:

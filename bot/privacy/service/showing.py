@@ -23,7 +23,7 @@ from bot.workflow.models import WorkflowStep
 
 Json = dict[str, Any]
 BROUGHT = ("id", "status", "way_in", "asked_at", "delivered_at", "reminded_at", "answered_at", "ended_at")
-LABELLED = ("answer", "label")
+LABELLED = ("answer", "label", "minutes")
 """What a manager may have of somebody else's question: when, and what they did themselves. No words, no name."""
 READABLE = {"options_json": "options", "numbers": "numbers"}
 """Columns that hold JSON, and what they are called here."""

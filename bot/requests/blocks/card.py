@@ -1,13 +1,31 @@
 """The manager's card: easy to coach, hard to rescue. Values in, words out."""
 
+from datetime import timedelta
+
 from bot.requests.blocks import seen
-from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words, offer_of
+from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words, offer_of, topic_within
 from bot.requests.blocks.threads import about
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import IN_WORDS, Answer, Bypass, DecidedBy, Label, Size, Status
-from bot.slack.kit import Block, Words, actions, button, clip, context, escape, quotes, section
+from bot.requests.rules import IN_WORDS, LABEL_OF, MINUTES, TIMED, Answer, Bypass, DecidedBy, Label, Size, Status
+from bot.slack.kit import (
+    PLACEHOLDER,
+    Block,
+    Words,
+    actions,
+    button,
+    choice,
+    clip,
+    context,
+    escape,
+    option,
+    plain,
+    quotes,
+    section,
+)
+from bot.slack.times import length
 
 WHAT_KIND = "What kind of help was that?"
+TOOK, HOW_LONG = "request.took", "How long did it take?"
 EITHER_IS_FINE = "Either is fine; it keeps the picture honest."
 PARTS = (("Tried", "tried"), ("Considering", "considering"), ("Deal", "deal"), ("Needed by", "needed_by"))
 
@@ -27,7 +45,10 @@ def card(view: RequestView) -> Words:
         blocks.append(section(escape(ask)))
     if row:
         blocks.append(actions(*row))
-    foot = _foot(view)
+    timed = _may_be_timed(view)
+    if timed:
+        blocks.append(actions(_minutes(view)))
+    foot = " ".join(part for part in (_alone(view), _foot(view)) if part)
     blocks.append(context(escape(foot)))
     words = [
         first,
@@ -36,9 +57,21 @@ def card(view: RequestView) -> Words:
         *ends,
         ask,
         offer_of(row),
+        f"{HOW_LONG} You may say, if you like." if timed and view.minutes is None else "",
         foot,
     ]
     return Words(escape("\n".join(word for word in words if word)), blocks)
+
+
+def _may_be_timed(view: RequestView) -> bool:
+    """Of a rescue and of coaching it is asked how long it took (S1.3): not saying is simply leaving it."""
+    return view.asks_minutes and view.label in TIMED and view.status in {Status.ANSWERED, Status.CLOSED}
+
+
+def _minutes(view: RequestView) -> Block:
+    choices = [option(length(timedelta(minutes=each)), f"{each}:{view.id}") for each in MINUTES]
+    menu = choice(choices, f"{view.minutes}:{view.id}")
+    return menu | {"action_id": TOOK, "placeholder": plain(HOW_LONG, PLACEHOLDER)}
 
 
 def _first(view: RequestView) -> str:
@@ -143,7 +176,8 @@ def _outcome(view: RequestView) -> list[str]:
         return []
     wrote = view.question and view.answer in {Answer.BACK_PICK, Answer.YOUR_CALL, Answer.HANDLE}
     earlier = [f"You wrote: {clip(view.question, 300)}"] if wrote else []
-    return [*earlier, _answered(view), *_compared(view)]
+    took = [f"It took about {length(timedelta(minutes=view.minutes))}."] if _may_be_timed(view) and view.minutes else []
+    return [*earlier, _answered(view), *took, *_compared(view), *_contested(view)]
 
 
 def _answered(view: RequestView) -> str:
@@ -155,7 +189,7 @@ def _answered(view: RequestView) -> str:
         Answer.REPLY: "You answered in the thread.",
         Answer.OUTSIDE: f"You answered {seen.where(view)}.",
     }
-    known = view.label if view.answer in {Answer.HANDLE, *IN_WORDS} else None
+    known = None if view.answer is None or view.label == LABEL_OF.get(view.answer) else view.label
     said = f" Kept as: {label_words(known, view.rep, 'you')}." if known else ""
     return (words[view.answer] if view.answer else "") + said
 
@@ -167,6 +201,17 @@ def _compared(view: RequestView) -> list[str]:
     line = f"Who decided, as {view.rep} saw it: {who[view.decided_by]}."
     differs = " You saw it differently; both are kept. Worth a word in your 1:1." if disagrees(view) else ""
     return [line + differs]
+
+
+def _contested(view: RequestView) -> list[str]:
+    """What the rep says it was. Quietly: the label stays unless the manager changes it."""
+    if view.contested is None:
+        return []
+    return [f"{view.rep} sees the help as: {label_words(view.contested, view.rep, 'you')}. Both are kept."]
+
+
+def _alone(view: RequestView) -> str:
+    return f"{view.rep} goes alone on {topic_within(view)} since {view.alone_since}." if view.alone_since else ""
 
 
 def _foot(view: RequestView) -> str:

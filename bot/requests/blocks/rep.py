@@ -68,6 +68,9 @@ def headline(view: RequestView) -> str:
 def _held(view: RequestView) -> str:
     if view.orphan:
         return NO_MANAGER
+    if view.yours:
+        pick = f" You'd pick: {clip(view.picked, 200)}." if view.picked else ""
+        return f"This one is yours: {topic_within(view)}. Decide it, or {view.manager} gets it {view.goes}.{pick}"
     if view.follow_up:
         return (
             "Could you name two ways you could defend, and the one you'd pick? A guess is fine. "
@@ -84,6 +87,11 @@ def _held(view: RequestView) -> str:
     if view.is_seen:
         return seen.held(view)
     return f"I'll bring this to {view.manager} {view.goes}, unless you crack it first."
+
+
+def topic_within(view: RequestView) -> str:
+    """The topic as it stands inside a sentence."""
+    return view.topic[:1].lower() + view.topic[1:]
 
 
 def _delivered(view: RequestView) -> str:
@@ -213,7 +221,9 @@ def _asks_who_decided(view: RequestView) -> bool:
 
 def _held_buttons(view: RequestView) -> list[Block]:
     out = [button("Send now", "request.send_now", view.id), button("Urgent", "request.urgent", view.id)]
+    decide = button("I decided it", "request.decide", view.id, style="primary")
     return [
+        *([decide] if view.yours else []),
         _brief_button(view),
         _solved_button(view),
         button("Park for 1:1", "request.park", view.id),

@@ -11,7 +11,9 @@ class RequestView:
 
     `shut_out`: this reader had it once, and may not see it any more. `link`, `signs`: of a message that was written to
     a person (see `is_seen`), where it stands and why it was taken for a request. `checked`: the rep was asked whether
-    it is still needed, and has not said.
+    it is still needed, and has not said. `contested`: what the rep says it was, where that is not the label. `minutes`:
+    what answering took, as the manager says; `asks_minutes`: there is a report to tell it in. `yours`: the topic is
+    the rep's own, and so is the decision; `alone_since`: the day since when that is so.
     """
 
     id: str
@@ -50,6 +52,7 @@ class RequestView:
     answer: Answer | None = None
     question: str = ""
     label: Label | None = None
+    contested: Label | None = None
     decided_by: DecidedBy | None = None
     outcome: Outcome | None = None
     way_in: WayIn = WayIn.DM
@@ -61,6 +64,10 @@ class RequestView:
     """What other features know, for the card."""
     hints: tuple[str, ...] = ()
     """What other features say to the rep."""
+    minutes: int | None = None
+    asks_minutes: bool = False
+    yours: bool = False
+    alone_since: str = ""
 
     @property
     def is_seen(self) -> bool:

@@ -27,8 +27,9 @@ GIVEN = [each for each in Label if each != Label.UNLABELLED]
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the six answers and the labels."""
+    """Register the six answers, the labels, and how long it took."""
     _register_answers(app, desk)
+    _register_minutes(app, desk)
     _register_question(app, desk)
 
 
@@ -55,6 +56,17 @@ def _register_answers(app: App, desk: Desk) -> None:
         given = Label(body["actions"][0]["action_id"].partition("@")[0].rsplit(".", 1)[1])
         desk.do(lambda session, now: answering.label(session, request_id, by, given, now))
         refresh_home(desk, client, body)
+        ack()
+
+
+def _register_minutes(app: App, desk: Desk) -> None:
+    @app.action(card_words.TOOK)
+    def took(ack: Ack, body: Json) -> None:
+        chosen = body["actions"][0].get("selected_option") or {}
+        minutes, _, request_id = str(chosen.get("value", "")).partition(":")
+        by = str(body["user"]["id"])
+        if minutes.isdecimal():
+            desk.do(lambda session, now: answering.took(session, request_id, by, int(minutes), now))
         ack()
 
 

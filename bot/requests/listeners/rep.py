@@ -16,7 +16,7 @@ from bot.requests.listeners.home import open_form, refresh_home, submitted
 from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.requests.rules import DecidedBy, Outcome, Status
-from bot.requests.service import answering, briefing, holding, lifecycle
+from bot.requests.service import answering, briefing, going_alone, holding, lifecycle
 from bot.settings import Settings
 from bot.team.amounts import plain_amount
 
@@ -28,6 +28,7 @@ def register(app: App, desk: Desk) -> None:
     """Register what a rep can do about their own request."""
     acts: dict[str, Act] = {
         "request.solve": holding.solve,
+        "request.decide": going_alone.decide,
         "request.still_need": holding.still_needed,
         "request.park": holding.park,
         "request.send_now": _with(desk.runtime.settings, holding.send_now),

@@ -9,8 +9,10 @@ from bot.requests.models import Request
 from bot.requests.rules import (
     IN_WORDS,
     LABEL_OF,
+    MINUTES,
     OUTCOME_AFTER,
     SEEN,
+    TIMED,
     Answer,
     DecidedBy,
     Label,
@@ -47,7 +49,7 @@ def answer(session: Session, settings: Settings, request_id: str, by: str, given
     refuse_if_over(session, request, by, now)
     if given == Answer.BACK_PICK and not request.picked:
         raise refusals.no_pick(people(session, request)[0].first_name)
-    request.answer, request.label = given, LABEL_OF.get(given)
+    request.answer, request.label, request.contested = given, LABEL_OF.get(given), None
     request.answered_at = request.answered_at or now
     request.close_at = label_deadline(session, request, settings, now)
     request.outcome_at = now + OUTCOME_AFTER if given in {Answer.BACK_PICK, Answer.YOUR_CALL} else None
@@ -74,6 +76,18 @@ def label(session: Session, request_id: str, by: str, given: Label, now: datetim
         raise refusals.over("was not answered by you, so there is nothing to label")
     request.label = given
     _close_if_complete(session, request, by, now)
+
+
+def took(session: Session, request_id: str, by: str, minutes: int, now: datetime) -> None:
+    """The manager says how long it took (S1.3); another time later takes its place. Also when it is closed meanwhile.
+
+    Raises Refusal for anybody but the manager of record and the deputy, and where nothing was coached or rescued.
+    """
+    request = answerable_by(session, request_id, by)
+    if request.label not in TIMED or minutes not in MINUTES:
+        raise refusals.no_time_to_note()
+    request.minutes = minutes
+    changed(session, request, now)
 
 
 def decided(session: Session, request_id: str, by: str, who: DecidedBy, now: datetime) -> None:

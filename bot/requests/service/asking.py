@@ -1,7 +1,7 @@
 """A rep asks. The first message becomes the request; nobody types it twice."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,12 +19,14 @@ from bot.requests.rules import (
     Part,
     Status,
     WayIn,
+    draw,
     hold_length,
+    is_drawn,
 )
 from bot.requests.service.briefing import apply_brief
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import REP, changed, open_of, schedule
-from bot.settings import Settings
+from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.times import when
 from bot.store.base import new_id
@@ -62,7 +64,8 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
        bot's conversation, within five where Kickstand only reads.
     3. "I want to get better at ..." goes to the manager at once (S0.6).
     4. What sounds urgent where Kickstand only reads goes at once too: nobody offered the rep the button.
-    5. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most.
+    5. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most. Where the
+       manager tries different waits, the length is drawn.
     """
     rep = team.person(session, question.rep_id)
     manager = team.manager_of(session, rep.id)
@@ -94,16 +97,19 @@ def _begin(
     session: Session, settings: Settings, question: Question, rep: Person, manager: Person, now: datetime
 ) -> Request:
     ramp = team.is_in_ramp(session, rep, now)
-    hold = hold_length(team.hold_of(session, rep, manager, settings), ramp)
+    request_id = new_id()
+    drawn = draw(request_id) if _varies(session, settings, question, rep, manager, now) else None
+    hold = team.hold_of(session, rep, manager, settings) if drawn is None else timedelta(minutes=drawn)
     request = Request(
-        id=new_id(),
+        id=request_id,
         rep_id=rep.id,
         manager_id=manager.id,
         way_in=question.way_in,
         status=Status.HELD,
         asked_at=now,
-        hold_seconds=int(hold.total_seconds()),
+        hold_seconds=int(hold_length(hold, ramp).total_seconds()),
         ramp=ramp,
+        drawn_minutes=drawn,
         forget_at=now + KEEP_OPEN_TEXT,
         has_files=question.has_files,
         link=question.link,
@@ -121,6 +127,15 @@ def _begin(
     if question.brief:
         apply_brief(session, settings, request, question.brief, now)
     return request
+
+
+def _varies(
+    session: Session, settings: Settings, question: Question, rep: Person, manager: Person, now: datetime
+) -> bool:
+    """Whether the wait of this question is drawn. Where no numbers are wanted, nothing will be compared: not there."""
+    wanted = settings.kickstand_score != ScoreMode.OFF and team.team(session, manager.id, now).varies_hold
+    own = rep.hold_minutes is not None or team.is_in_ramp(session, rep, now)
+    return is_drawn(wanted, own, question.way_in, is_growth(question.text))
 
 
 def _refuse_same_words(session: Session, rep: Person, text: str, now: datetime) -> None:

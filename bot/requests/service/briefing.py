@@ -6,9 +6,11 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.growth.rules import Level
 from bot.requests import refusals
 from bot.requests.models import Request, Said
 from bot.requests.rules import Brief, Bypass, Part, Status, protects
+from bot.requests.service.going_alone import plan_by_level
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import asked_by, changed, people, refuse_unless
 from bot.settings import Settings
@@ -35,6 +37,7 @@ def apply_brief(session: Session, settings: Settings, request: Request, given: B
     request.pick = given.pick if given.pick is not None and given.pick < len(request.options) else None
     request.amount, request.needed_by, request.topic = given.amount, given.needed_by, given.topic
     request.briefed_at = now
+    plan_by_level(session, settings, request, now)
     follow_up(request, now)
     changed(session, request, now)
     release_if_protected(session, settings, request, now)
@@ -55,8 +58,10 @@ def brief_in_thread(session: Session, request: Request, text: str, channel: str,
 
 
 def follow_up(request: Request, now: datetime) -> bool:
-    """Ask for two options, once, while there is still time. Answers whether it was asked now."""
+    """Ask for two options, once, while there is time; not somebody who goes alone here. Answers whether it did."""
     if request.options or request.followed_up_at or request.status != Status.HELD:
+        return False
+    if request.level == Level.INDEPENDENT:
         return False
     request.followed_up_at = now
     return True

@@ -110,8 +110,7 @@ def changed(session: Session, request: Request, now: datetime) -> None:
     """Bring the due time and every message about this request up to date."""
     keep_due(request)
     session.flush()
-    for kind in (REP, CARD, CHECK, WAITING, REMINDER, LINE):
-        outbox.refresh(session, kind, request.id, now)
+    outbox.refresh_several(session, (REP, CARD, CHECK, WAITING, REMINDER, LINE), request.id, now)
 
 
 def keep_due(request: Request) -> None:

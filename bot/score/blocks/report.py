@@ -6,13 +6,13 @@ reader get everything the eye gets. `report` puts the pieces in order.
 
 from collections.abc import Mapping, Sequence
 
-from bot.score.rules.constants import BASELINE_WEEKS, MIN_EFFECTIVE
+from bot.score.blocks.counts import count, counts, numeral, open_words
+from bot.score.rules.constants import BASELINE_WEEKS, FEWEST_REPS, MIN_EFFECTIVE
 from bot.score.rules.index import round_half_up
 from bot.score.rules.numbers import Number, WeeklyNumbers
-from bot.score.rules.rates import Share, Support
+from bot.score.rules.rates import Support
 from bot.score.rules.suggestion import Suggestion
 from bot.score.rules.vocabulary import (
-    Exclusion,
     Phase,
     SuggestionKind,
     SupportLevel,
@@ -25,6 +25,7 @@ from bot.slack.kit import TEXT, Words, clip, context, escape, section
 FOOTER = "A picture of a pattern, for coaching; not for pay, promotion or discipline."
 SCALE = "0 is independent, 100 dependent; in brackets, where the true value probably lies."
 TOPIC_LENGTH = 60
+TOO_SMALL = f"Counts are given here for teams with at least {FEWEST_REPS} reps past their ramp; yours has fewer."
 
 VERDICTS = {
     Verdict.MOSTLY_INDEPENDENT: "mostly independent",
@@ -40,19 +41,6 @@ SUPPORT_REMARKS = {
     SupportLevel.LOW: "Support was low last week, and a low number only counts beside good support.",
     SupportLevel.UNKNOWN: "No support could be measured last week, and a low number only counts beside it.",
 }
-REASONS = {
-    Exclusion.URGENT: ("urgent request", "urgent requests"),
-    Exclusion.PROTECTED: ("protected deal", "protected deals"),
-    Exclusion.GROWTH: ("asked to get better at something", "asked to get better at something"),
-    Exclusion.RESERVED_TOPIC: ("on a topic you keep", "on topics you keep"),
-    Exclusion.ONLY_I_COULD: ("only you could settle", "only you could settle"),
-    Exclusion.RAMP: ("asked during ramp", "asked during ramp"),
-    Exclusion.NEW_ON_BOT: ("asked in a rep's first two weeks here", "asked in a rep's first two weeks here"),
-    Exclusion.WITHDRAWN: ("taken back", "taken back"),
-    Exclusion.MERGED: ("merged with another", "merged with others"),
-    Exclusion.EXPIRED_WHILE_AWAY: ("expired while you were away", "expired while you were away"),
-}
-ALWAYS_SHOWN = (Exclusion.URGENT, Exclusion.PROTECTED)
 ADVICE = {
     SuggestionKind.ASK_FOR_OPTIONS: (
         "request came without options",
@@ -81,28 +69,26 @@ ADVICE = {
     ),
 }
 """What was seen, for one and for many, and what to try."""
-NUMERALS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 def report(
     numbers: WeeklyNumbers,
     *,
     topics: Mapping[str, str] | None = None,
-    chart: Words | None = None,
+    charts: Sequence[Words] = (),
     more: Sequence[Words] = (),
 ) -> Words:
     """The weekly message about one week.
 
-    `topics` gives the manager's own names for topic ids; an id without a name is shown as it is. `chart` stands under
-    the score line and brings its own text; `more` stands before the footer, in the order given.
+    `topics` gives the manager's own names for topic ids; an id without a name is shown as it is. `charts` stand
+    under the two axes and bring their own text; `more` stands before the footer, in the order given.
     """
     pieces = [
         _headline(numbers),
-        _score(numbers),
-        chart,
+        *_axes(numbers),
         _quiet(numbers),
-        _support(numbers),
-        _rates(numbers),
+        *charts,
+        counts(numbers),
         _suggestion(numbers.suggestion, topics or {}),
         *more,
         _footer(numbers),
@@ -120,23 +106,6 @@ def _whisper(*sentences: str) -> Words:
     return Words("\n".join(sentences), [context(*sentences)])
 
 
-def _count(number: int, one: str, many: str) -> str:
-    """A number with its noun: "no urgent requests", "1 request", "12 requests"."""
-    return f"{number or 'no'} {one if number == 1 else many}"
-
-
-def _numeral(number: int) -> str:
-    return NUMERALS[number] if number < len(NUMERALS) else str(number)
-
-
-def _of(share: Share, nothing: str, one: str = "", many: str = "") -> str:
-    """A share such as "5 of 9 (56 %)", or what to say when there was nothing to count; no percentage of a few."""
-    if share.value is None:
-        return nothing
-    counted = f"{share.part} of {_count(share.whole, one, many)}".rstrip()
-    return f"{counted} ({round_half_up(100 * share.value)} %)" if share.whole >= MIN_EFFECTIVE else counted
-
-
 def _headline(numbers: WeeklyNumbers) -> Words:
     sentence = _headline_words(numbers)
     return Words(sentence, [section(f"*{sentence}*")])
@@ -144,29 +113,46 @@ def _headline(numbers: WeeklyNumbers) -> Words:
 
 def _headline_words(numbers: WeeklyNumbers) -> str:
     asked, solved = numbers.reach.requests, numbers.reach.solved_without_manager
-    if asked == 0 and numbers.support.overdue:
-        return "Nothing was settled last week, by your team or by you."
+    if numbers.phase is Phase.SMALL:
+        return TOO_SMALL
     if asked == 0:
-        return "No requests went through me last week."
+        return _nothing_closed(numbers)
     if numbers.phase is Phase.TOO_FEW:
         return _too_few(asked, numbers.reach.before_reaching)
     if solved == 0:
-        return f"{_count(asked, 'request', 'requests')} last week; none settled without you yet."
+        return f"{count(asked, 'request', 'requests')} last week; none settled without you yet."
     if asked == solved:
         each = "the one request" if asked == 1 else f"all {asked} requests"
         return f"Your team solved {each} of last week without you."
     return f"Your team solved {solved} of {asked} without you last week."
 
 
+def _nothing_closed(numbers: WeeklyNumbers) -> str:
+    """What is open went through Kickstand all the same, and an answer that is not closed yet was an answer."""
+    if (numbers.support.overdue or numbers.support.overdue_before) and not numbers.unfinished.answered:
+        return "Nothing was settled last week, by your team or by you."
+    if numbers.unfinished.requests:
+        return f"No request was closed last week; {open_words(numbers.unfinished)}."
+    return "No requests went through me last week."
+
+
 def _too_few(asked: int, before_reaching: int) -> str:
-    requests = f"{_count(asked, 'request', 'requests')} last week"
+    requests = f"{count(asked, 'request', 'requests')} last week"
     first = f"{requests}: too few for a score."
     if asked >= MIN_EFFECTIVE:
         first = f"{requests}, but too few of them count for a score."
     if before_reaching == 0:
         return first
     were, they = ("was", "it") if before_reaching == 1 else ("were", "they")
-    return f"{first} {_numeral(before_reaching)} {were} solved before {they} reached you."
+    return f"{first} {numeral(before_reaching)} {were} solved before {they} reached you."
+
+
+def _axes(numbers: WeeklyNumbers) -> list[Words]:
+    """Independence and support, the one right under the other: a low number alone could be a team left alone."""
+    both = [piece for piece in (_score(numbers), _support(numbers)) if piece is not None]
+    if any(block["type"] != "section" for piece in both for block in piece.blocks):
+        return both
+    return [_say("\n".join(piece.text for piece in both))] if both else []
 
 
 def _score(numbers: WeeklyNumbers) -> Words | None:
@@ -178,7 +164,8 @@ def _score(numbers: WeeklyNumbers) -> Words | None:
     if numbers.phase is Phase.BASELINE:
         week = f"week {numbers.week_number} of {BASELINE_WEEKS}"
         return _say(f"I'm still getting to know how your team asks ({week}), so there is no score yet.")
-    return _say("Too little to go by for a score.") if numbers.reach.requests == 0 else None
+    little = numbers.phase is Phase.TOO_FEW and numbers.reach.requests == 0
+    return _say("Too little to go by for a score.") if little else None
 
 
 def _score_words(number: Number, numbers: WeeklyNumbers) -> str:
@@ -198,7 +185,7 @@ def _score_words(number: Number, numbers: WeeklyNumbers) -> str:
 def _quiet(numbers: WeeklyNumbers) -> Words | None:
     if not numbers.quiet or numbers.usual_requests is None:
         return None
-    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests
+    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests + numbers.unfinished.requests
     fewer = (
         f"Fewer requests went through me ({asked}; usually about {usual})."
         if asked
@@ -207,7 +194,9 @@ def _quiet(numbers: WeeklyNumbers) -> Words | None:
     return _say(f"{fewer} This is not a lower score; maybe questions took another way.")
 
 
-def _support(numbers: WeeklyNumbers) -> Words:
+def _support(numbers: WeeklyNumbers) -> Words | None:
+    if numbers.phase in {Phase.OFF, Phase.SMALL}:
+        return None
     facts = _support_facts(numbers.support)
     line = f"Support: {', '.join(facts)}." if facts else "Support: nothing to measure last week."
     number = numbers.number
@@ -220,52 +209,18 @@ def _support_facts(support: Support) -> list[str]:
     facts = []
     if support.one_on_ones is not None:
         held, planned = support.one_on_ones.part, support.one_on_ones.whole
-        facts.append(f"{held} of {_count(planned, '1:1', '1:1s')} held" if planned else "no 1:1s planned")
+        facts.append(f"{held} of {count(planned, '1:1', '1:1s')} held" if planned else "no 1:1s planned")
     if support.answer_minutes is not None:
         minutes = round_half_up(support.answer_minutes)
         facts.append(f"answers in {minutes} working {'minute' if minutes == 1 else 'minutes'}")
     if support.promises is not None and support.promises.whole:
         kept, due = support.promises.part, support.promises.whole
-        facts.append(f"{kept} of {_count(due, 'promise', 'promises')} kept")
+        facts.append(f"{kept} of {count(due, 'promise', 'promises')} kept")
     if support.overdue:
         facts.append(f"{support.overdue} still waiting after twice the hold")
+    if support.overdue_before:
+        facts.append(f"{support.overdue_before} still waiting from earlier weeks")
     return facts
-
-
-def _rates(numbers: WeeklyNumbers) -> Words | None:
-    if numbers.reach.requests == 0:
-        return None
-    rates = numbers.rates
-    plain = [
-        f"Solved in the hold: {_of(rates.solved_in_hold, 'none that count')}",
-        f"Came with options: {_of(rates.with_options, 'none that count reached you')}",
-        f"Rescues: {_of(rates.rescued, 'no labelled answers', 'answer', 'answers')}",
-    ]
-    notes = [_reach(numbers), _left_out(numbers.left_out), *_trust(numbers)]
-    text = "\n".join([*plain, *notes])
-    return Words(text, [section("\n".join(plain)), context(*notes)])
-
-
-def _reach(numbers: WeeklyNumbers) -> str:
-    reach = numbers.reach
-    per_rep = f" ({reach.reached / numbers.reps:.1f} per rep)" if numbers.reps and reach.reached else ""
-    line = f"{_numeral(reach.reached)} reached you{per_rep}; {reach.before_reaching or 'none'} solved before that"
-    return f"{line}; {reach.parked} parked for a 1:1." if reach.parked else f"{line}."
-
-
-def _left_out(counts: Mapping[Exclusion, int]) -> str:
-    shown = [reason for reason in REASONS if reason in ALWAYS_SHOWN or counts.get(reason)]
-    return f"Outside the score: {', '.join(_count(counts.get(reason, 0), *REASONS[reason]) for reason in shown)}."
-
-
-def _trust(numbers: WeeklyNumbers) -> list[str]:
-    """How far the labels carry, over the six weeks; nothing where no answer was given."""
-    if not numbers.labelled.whole:
-        return []
-    line = f"Last six weeks: labels on {_of(numbers.labelled, '', 'answer', 'answers')}"
-    if numbers.agreed.whole:
-        line += f"; you and your reps agree on who decided in {_of(numbers.agreed, '')}"
-    return [f"{line}."]
 
 
 def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Words | None:
@@ -276,7 +231,7 @@ def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Wor
         topic = escape(clip(topics.get(suggestion.topic, suggestion.topic), TOPIC_LENGTH))
         about = f", {suggestion.on_topic} of them on {topic}"
     one, many, advice = ADVICE[suggestion.kind]
-    return _say(f"One thing to try: in six weeks {_count(suggestion.requests, one, many)}{about}. {advice}")
+    return _say(f"One thing to try: in six weeks {count(suggestion.requests, one, many)}{about}. {advice}")
 
 
 def _footer(numbers: WeeklyNumbers) -> Words:

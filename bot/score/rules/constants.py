@@ -104,6 +104,12 @@ SUPPORT_MAX_MINUTES = 120.0
 SUPPORT_MIN_ANSWERED = 0.8
 """Support is low when fewer than this share were answered before they had waited twice the hold."""
 
+FEWEST_REPS = 5
+"""Where there are counts alone: reps past their ramp below which a count of the team says too much about one person."""
+
+CHART_WEEKS = 12
+"""Weeks that a chart shows, the scored one included."""
+
 SUGGESTION_TOPIC_MIN = 3
 """Requests on one topic before a suggestion names it."""
 

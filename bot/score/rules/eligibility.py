@@ -29,6 +29,8 @@ class ScoredRequest:
     """The manager's label; None while there is none."""
     topic: str | None = None
     decided_by: DecidedBy | None = None
+    contested: bool = False
+    """The rep says that the label was another one: a disagreement, whoever decided. It changes no g by itself."""
     urgent: bool = False
     protected: bool = False
     """Its amount was at or above the team's `protect_at`."""
@@ -41,6 +43,8 @@ class ScoredRequest:
     expired_while_away: bool = False
     ramp: bool = False
     """The rep was still in the first 90 days of the role when asking."""
+    guided: bool = False
+    """The rep was guided on its topic when asking: a place to learn."""
     days_on_bot: int = MIN_DAYS_ON_BOT
     """Days since the rep's first contact with the bot, when asking."""
     weeks_away: int = 0
@@ -68,6 +72,7 @@ EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
     (Exclusion.RESERVED_TOPIC, lambda request: request.reserved_topic),
     (Exclusion.ONLY_I_COULD, lambda request: request.only_i_could),
     (Exclusion.RAMP, lambda request: request.ramp),
+    (Exclusion.GUIDED, lambda request: request.guided),
     (Exclusion.NEW_ON_BOT, lambda request: request.days_on_bot < MIN_DAYS_ON_BOT),
 )
 """The reasons in the order in which they are given: a request has one reason, the first that fits."""
@@ -91,22 +96,26 @@ def asked(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
     return [request for request in requests if exclusion(request) not in NOT_ASKED]
 
 
-def once_per_burst(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
-    """The requests, oldest first, with each burst counted as its first request.
+def bursts(requests: Iterable[ScoredRequest]) -> list[tuple[ScoredRequest, ScoredRequest]]:
+    """Each request, oldest first, with the one that counts for it: the first of its burst, mostly itself.
 
     A burst is what one rep asks within five minutes of its first request, the fifth minute included. Only requests
     that are left out for the same reason, or both counted, can share one: a question stands, even if an urgent call
     came a minute before.
     """
-    kept: list[ScoredRequest] = []
-    began: dict[tuple[str, Exclusion | None], datetime] = {}
+    pairs: list[tuple[ScoredRequest, ScoredRequest]] = []
+    began: dict[tuple[str, Exclusion | None], ScoredRequest] = {}
     for request in sorted(requests, key=lambda each: (each.asked_at, each.id)):
         rep = (request.rep_id, exclusion(request))
-        if rep in began and request.asked_at - began[rep] <= BURST:
-            continue
-        began[rep] = request.asked_at
-        kept.append(request)
-    return kept
+        if rep not in began or request.asked_at - began[rep].asked_at > BURST:
+            began[rep] = request
+        pairs.append((request, began[rep]))
+    return pairs
+
+
+def once_per_burst(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
+    """The requests, oldest first, with each burst counted as its first request."""
+    return [request for request, first in bursts(requests) if request is first]
 
 
 def age(request: ScoredRequest, week: Week) -> int:

@@ -83,9 +83,14 @@ Aged = tuple[int, ScoredRequest]
 
 def prior_mean(aged: Sequence[Aged], weights: Weights = WEIGHTS) -> float:
     """mu0: the plain mean of d over the 12 weeks before the window; 0.5 when they hold nothing that counts."""
-    past = range(WINDOW_WEEKS, WINDOW_WEEKS + PRIOR_WEEKS)
-    values = [dependence(each.seeking, each.giving, weights) for weeks, each in aged if weeks in past]
+    values = [dependence(each.seeking, each.giving, weights) for each in past_of(aged)]
     return fsum(values) / len(values) if values else PRIOR_MEAN
+
+
+def past_of(aged: Sequence[Aged]) -> list[ScoredRequest]:
+    """Those of the 12 weeks before the window."""
+    past = range(WINDOW_WEEKS, WINDOW_WEEKS + PRIOR_WEEKS)
+    return [each for weeks, each in aged if weeks in past]
 
 
 def estimate(
@@ -122,8 +127,12 @@ def trend(now: Estimate, before: Estimate) -> Trend:
     number of requests or the past it is pulled towards changes, and volume must never look like a trend.
     The rule holds for two windows that share no request, so compare scores a whole window apart.
     """
-    changes = (now.p - before.p, now.raw - before.raw)
-    chance = TREND_Z * sqrt(now.standard_error**2 + before.standard_error**2)
+    changes, chance = (now.p - before.p, now.raw - before.raw), chance_of(now, before)
     if min(changes) > chance:
         return Trend.HIGHER
     return Trend.LOWER if max(changes) < -chance else Trend.UNCLEAR
+
+
+def chance_of(now: Estimate, before: Estimate) -> float:
+    """How far two estimates may lie apart by chance: 1.28 standard errors of their difference."""
+    return TREND_Z * sqrt(now.standard_error**2 + before.standard_error**2)

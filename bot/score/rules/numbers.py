@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from bot.score.rules.rates import Rates, Reach, Share, Support
+from bot.score.rules.rates import NONE_OPEN, Rates, Reach, Share, Support, Unfinished
 from bot.score.rules.suggestion import Suggestion
 from bot.score.rules.vocabulary import Exclusion, Phase, SuggestionKind, SupportLevel, Trend, Verdict, Withheld
 from bot.score.rules.week import Week
@@ -62,7 +62,9 @@ class WeeklyNumbers:
     quiet: bool
     suggestion: Suggestion | None
     constants: str
-    """The definition in force when these numbers were posted."""
+    """The definition in force when these numbers were posted; empty where there is no score."""
+    unfinished: Unfinished = NONE_OPEN
+    """What was open when the week ended. Reports of older versions did not save it."""
 
     def to_json(self) -> str:
         """One line of JSON that `from_json` reads back to an equal value; equal values give equal text."""
@@ -94,6 +96,7 @@ def _inner(saved: Mapping[str, Any]) -> dict[str, Any]:
         "support": _support(saved["support"]),
         "support_level": SupportLevel(saved["support_level"]),
         "suggestion": _suggestion(saved["suggestion"]),
+        "unfinished": Unfinished(**saved.get("unfinished", {})),
     }
 
 

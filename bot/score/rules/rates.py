@@ -114,9 +114,16 @@ def label_coverage(counting: Sequence[ScoredRequest]) -> Share:
 
 
 def agreement(counting: Sequence[ScoredRequest]) -> Share:
-    """Of the answers that both sides described, how many descriptions fit each other. Neither side is overruled."""
-    both = ((AGREES.get(each.giving), each.decided_by) for each in counting if each.giving and each.decided_by)
-    return _share(by in fitting for fitting, by in both if fitting is not None)
+    """Of the answers that both sides described, how many descriptions fit each other. Neither side is overruled.
+
+    A label that the rep contests is described by both, and fits in no case.
+    """
+    both = (each for each in counting if each.giving in AGREES and (each.decided_by or each.contested))
+    return _share(not each.contested and _fits(each) for each in both)
+
+
+def _fits(answer: ScoredRequest) -> bool:
+    return answer.giving is not None and answer.decided_by in AGREES[answer.giving]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +138,10 @@ class Support:
     """Kept of due."""
     answered: int = 0
     overdue: int = 0
-    """Delivered, still unanswered, and waiting longer than twice the hold."""
+    """Delivered, still unanswered, and waiting longer than twice the hold since some time in this week."""
+    overdue_before: int = 0
+    """The same, but since an earlier week, which told of it. Shown; one that nobody ended is not held against them for
+    ever."""
 
     @property
     def level(self) -> SupportLevel:
@@ -145,6 +155,23 @@ class Support:
         if not low:
             return SupportLevel.UNKNOWN
         return SupportLevel.LOW if any(low) else SupportLevel.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Requests that were still open when the week ended. Each counts in the week in which it ends, and in no other."""
+
+    answered: int = 0
+    """Answered, and not closed yet: nobody has said yet who decided."""
+    waiting: int = 0
+    """Held, or brought to the manager, and not answered yet."""
+
+    @property
+    def requests(self) -> int:
+        return self.answered + self.waiting
+
+
+NONE_OPEN = Unfinished()
 
 
 def usual_requests(requests: Sequence[ScoredRequest], week: Week, joined_on: date) -> float | None:

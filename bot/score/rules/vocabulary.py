@@ -40,13 +40,15 @@ class Exclusion(StrEnum):
     RESERVED_TOPIC = "reserved_topic"
     ONLY_I_COULD = "only_i_could"
     RAMP = "ramp"
+    GUIDED = "guided"
     NEW_ON_BOT = "new_on_bot"
 
 
 class Phase(StrEnum):
-    """How much a report may say."""
+    """How much a report may say. OFF: counts alone. SMALL: not even those, because the team is too small for them."""
 
     OFF = "off"
+    SMALL = "small"
     BASELINE = "baseline"
     TOO_FEW = "too_few"
     EARLY = "early"

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 POST_AT = time(8, 30)
-"""Local time of the weekly report, on the Monday after the week it is about."""
+"""Local time from which weekly reports come, on the Monday after the week they are about."""
+SPREAD = 15
+"""Minutes over which the reports of one zone are spread, so that a thousand managers do not meet Slack's limits."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,16 +77,23 @@ def scored_week(now: datetime, zone: ZoneInfo) -> Week:
     return Week.of(local_day(now, zone)).back(1)
 
 
-def post_due_at(week: Week, zone: ZoneInfo) -> datetime:
-    """When the report about `week` is due: the following Monday, 08:30 there, given in UTC."""
-    return _local(week.back(-1).monday, POST_AT, zone)
+def minute_of(manager_id: str) -> int:
+    """How many minutes after 08:30 this manager's report comes: 0 to 14, always the same for the same person."""
+    return crc32(manager_id.encode()) % SPREAD
 
 
-def due_week(now: datetime, zone: ZoneInfo, last_posted: Week | None, joined_on: date) -> Week | None:
+def post_due_at(week: Week, zone: ZoneInfo, minute: int) -> datetime:
+    """When the report about `week` is due: the following Monday, `minute` minutes after 08:30 there, given in UTC."""
+    at = datetime.combine(week.back(-1).monday, POST_AT) + timedelta(minutes=minute)
+    return _local(at.date(), at.time(), zone)
+
+
+def due_week(now: datetime, zone: ZoneInfo, last_posted: Week | None, joined_on: date, minute: int) -> Week | None:
     """The week whose report must go out now, or None.
 
     1. Only the last complete week is ever due, so a long silence is followed by one report and not by a pile.
-    2. It is due from Monday 08:30 there until the next Monday: a missed Monday is caught up at the first look.
+    2. It is due from Monday, `minute` minutes after 08:30 there, until the next Monday: a missed Monday is caught up at
+       the first look.
     3. Never twice, also not after a move to another zone: nothing at or before `last_posted` is due.
     4. The first report is about the week in which the manager joined (`joined_on`, the manager's own calendar).
 
@@ -91,6 +101,6 @@ def due_week(now: datetime, zone: ZoneInfo, last_posted: Week | None, joined_on:
     """
     week = scored_week(now, zone)
     posted = last_posted is not None and week <= last_posted
-    if posted or week.last_day < joined_on or now < post_due_at(week, zone):
+    if posted or week.last_day < joined_on or now < post_due_at(week, zone, minute):
         return None
     return week

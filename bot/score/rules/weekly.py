@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.score.rules.constants import (
@@ -20,8 +20,12 @@ from bot.score.rules.eligibility import ScoredRequest, eligible, in_window, once
 from bot.score.rules.index import Estimate, estimate, trend
 from bot.score.rules.numbers import Number, WeeklyNumbers
 from bot.score.rules.rates import (
+    NONE_OPEN,
+    Rates,
+    Reach,
     Share,
     Support,
+    Unfinished,
     agreement,
     is_quiet,
     label_coverage,
@@ -47,10 +51,12 @@ class Facts:
     reps: int
     """People who could have asked that week."""
     support: Support
+    unfinished: Unfinished = NONE_OPEN
+    """What was still open when the week ended."""
     previous_suggestion: SuggestionKind | None = None
     """What the report of the week before suggested."""
     score_on: bool = True
-    """False in score-off mode: counts only, for good."""
+    """False where there are counts of the team alone: no score, and nothing about what the manager does."""
 
 
 def zone_of(score: int) -> Verdict:
@@ -60,10 +66,8 @@ def zone_of(score: int) -> Verdict:
     return Verdict.DEPENDENT if score > DEPENDENT_ABOVE else Verdict.MIXED
 
 
-def phase_of(score_on: bool, week_number: int, effective: float) -> Phase:
-    """How much may be shown, from the switch, the weeks with the bot (first = 1) and the effective requests."""
-    if not score_on:
-        return Phase.OFF
+def phase_of(week_number: int, effective: float) -> Phase:
+    """How much may be shown, from the weeks with the bot (first = 1) and the effective requests."""
     if week_number <= BASELINE_WEEKS:
         return Phase.BASELINE
     if effective < MIN_EFFECTIVE:
@@ -122,36 +126,78 @@ def weekly(facts: Facts) -> WeeklyNumbers:
     1. The week's own requests give the plain counts, each of them; the score and its rates take a burst once.
     2. The window gives the index, and with it how much may be shown.
     3. A number exists only in the phases that show one; a suggestion likewise.
+
+    With the score off, it is the first step alone.
     """
+    counts = _counts(facts)
+    return _with_score(counts, facts) if facts.score_on else counts
+
+
+NOTHING = Share(0, 0)
+
+
+def _counts(facts: Facts) -> WeeklyNumbers:
+    """What the team asked and solved that week, and nothing about the manager."""
     week = facts.week
     distinct = once_per_burst(facts.requests)
     all_of_it = [each for each in facts.requests if each.week == week]
     this_week = [each for each in distinct if each.week == week]
-    window = [each for each in eligible(distinct) if in_window(each, week)]
-    index = estimate(facts.requests, week)
-    effective = index.n if index else 0.0
-    week_number = week.since(Week.of(facts.joined_on)) + 1
-    phase = phase_of(facts.score_on, week_number, effective)
+    usual = usual_requests(distinct, week, facts.joined_on)
+    return replace(
+        too_small(week),
+        phase=Phase.OFF,
+        week_number=week.since(Week.of(facts.joined_on)) + 1,
+        reach=reach(all_of_it),
+        left_out=left_out(all_of_it),
+        rates=replace(rates(eligible(this_week)), rescued=NOTHING),
+        reps=facts.reps,
+        usual_requests=usual,
+        quiet=is_quiet(reach(this_week).requests + facts.unfinished.requests, usual),
+        unfinished=facts.unfinished,
+    )
+
+
+def _with_score(counts: WeeklyNumbers, facts: Facts) -> WeeklyNumbers:
+    """The same week with the score, how far it can be trusted, and the support that it is read beside."""
+    distinct = once_per_burst(facts.requests)
+    window = [each for each in eligible(distinct) if in_window(each, facts.week)]
+    index = estimate(facts.requests, facts.week)
+    phase = phase_of(counts.week_number, index.n if index else 0.0)
     shown = index if phase in {Phase.EARLY, Phase.FULL} else None
     agreed = agreement(window)
-    usual = usual_requests(distinct, week, facts.joined_on)
-    reached = reach(all_of_it)
-    return WeeklyNumbers(
-        week=week,
+    return replace(
+        counts,
         phase=phase,
-        week_number=week_number,
-        effective=effective,
+        effective=index.n if index else 0.0,
         number=_number(facts, shown, is_disputed(agreed)) if shown else None,
-        reach=reached,
-        left_out=left_out(all_of_it),
-        rates=rates(eligible(this_week)),
+        rates=rates([each for each in eligible(distinct) if each.week == facts.week]),
         labelled=label_coverage(window),
         agreed=agreed,
         support=facts.support,
         support_level=facts.support.level,
-        reps=facts.reps,
-        usual_requests=usual,
-        quiet=is_quiet(reach(this_week).requests, usual),
-        suggestion=suggest(window, week, facts.previous_suggestion) if shown else None,
+        suggestion=suggest(window, facts.week, facts.previous_suggestion) if shown else None,
         constants=constants_line(),
+    )
+
+
+def too_small(week: Week) -> WeeklyNumbers:
+    """The report where only counts are given, and the team is too small for them: no count at all."""
+    return WeeklyNumbers(
+        week=week,
+        phase=Phase.SMALL,
+        week_number=0,
+        effective=0.0,
+        number=None,
+        reach=Reach(requests=0, solved_without_manager=0, before_reaching=0, parked=0, reached=0),
+        left_out={},
+        rates=Rates(solved_in_hold=NOTHING, with_options=NOTHING, rescued=NOTHING),
+        labelled=NOTHING,
+        agreed=NOTHING,
+        support=Support(),
+        support_level=SupportLevel.UNKNOWN,
+        reps=0,
+        usual_requests=None,
+        quiet=False,
+        suggestion=None,
+        constants="",
     )

@@ -1,30 +1,25 @@
-"""Use cases of the weekly score: gather a manager's requests, compute, save, have it posted. Never calls Slack."""
+"""Use cases of the weekly score: compute, save, have it posted, once a week. Never calls Slack."""
 
-from datetime import date, datetime, timedelta
-from statistics import median
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.requests.models import Request
-from bot.requests.rules import Bypass, Label, Status, remind_after
 from bot.score.models import WeeklyScore
-from bot.score.rules.constants import HISTORY_WEEKS
-from bot.score.rules.eligibility import ScoredRequest
+from bot.score.rules.constants import CHART_WEEKS
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.rules.rates import Support
-from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
-from bot.score.rules.week import Week, due_week, local_day, post_due_at
-from bot.score.rules.weekly import Facts, weekly
+from bot.score.rules.vocabulary import Phase, SuggestionKind
+from bot.score.rules.week import Week, due_week, local_day, minute_of, post_due_at
+from bot.score.rules.weekly import too_small, weekly
+from bot.score.service import thread
+from bot.score.service.gathering import facts_for, joined_on
+from bot.score.service.modes import is_aggregate, is_large_enough, numbers_are_on
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.team import service as team
 from bot.team.models import Person
-from bot.team.working_time import Hours, working_between
 
 WEEKLY = "score.weekly"
-ENDED = (Status.CLOSED, Status.SOLVED, Status.DECIDED, Status.PARKED, Status.WITHDRAWN)
-GIVEN = {Label.DELEGATED: Giving.DELEGATED, Label.COACHED: Giving.COACHED, Label.RESCUED: Giving.RESCUED}
 
 
 def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
@@ -35,9 +30,10 @@ def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
 def post_if_due(session: Session, settings: Settings, manager: Person, now: datetime) -> bool:
     """Save and have posted a manager's report; False when none is due.
 
-    Monday 08:30 in the manager's own zone; a missed Monday is caught up, never doubled.
+    Monday from 08:30 in the manager's own zone, at the manager's own minute of that quarter of an hour; a missed Monday
+    is caught up, never doubled.
     """
-    if due_for(session, manager, now) is None:
+    if not numbers_are_on(settings) or due_for(session, manager, now) is None:
         return False
     session.get_one(Person, manager.id, with_for_update=True)  # of two processes, the second sees what the first did
     week = due_for(session, manager, now)
@@ -46,17 +42,25 @@ def post_if_due(session: Session, settings: Settings, manager: Person, now: date
     return week is not None
 
 
-def next_post(session: Session, now: datetime) -> datetime | None:
+def next_post(session: Session, settings: Settings, now: datetime) -> datetime | None:
     """When the next manager's report falls due after now."""
-    zones = {team.zone(manager) for manager in team.managers(session)}
-    weeks = [(Week.of(local_day(now, zone)).back(back), zone) for zone in zones for back in (0, 1)]
-    return min((due for week, zone in weeks if (due := post_due_at(week, zone)) > now), default=None)
+    if not numbers_are_on(settings):
+        return None
+    moments = (due for manager in team.managers(session) for due in _due_around(manager, now))
+    return min((due for due in moments if due > now), default=None)
+
+
+def _due_around(manager: Person, now: datetime) -> list[datetime]:
+    zone = team.zone(manager)
+    week = Week.of(local_day(now, zone))
+    return [post_due_at(each, zone, minute_of(manager.id)) for each in (week.back(1), week)]
 
 
 def due_for(session: Session, manager: Person, now: datetime) -> Week | None:
     """The week that this manager's report is due for, if any."""
     newest = session.scalar(select(func.max(WeeklyScore.monday)).where(WeeklyScore.manager_id == manager.id))
-    return due_week(now, team.zone(manager), Week(newest) if newest else None, _joined_on(session, manager, now))
+    last = Week(newest) if newest else None
+    return due_week(now, team.zone(manager), last, joined_on(session, manager, now), minute_of(manager.id))
 
 
 def post(session: Session, settings: Settings, manager: Person, week: Week, now: datetime) -> WeeklyScore:
@@ -65,128 +69,46 @@ def post(session: Session, settings: Settings, manager: Person, week: Week, now:
     saved = WeeklyScore(manager_id=manager.id, monday=week.monday, numbers=numbers.to_json(), posted_at=now)
     session.add(saved)
     session.flush()
-    outbox.want(session, WEEKLY, saved.id, manager.id, now)
+    if _is_news(session, manager, numbers):
+        thread.below(session, settings, saved, outbox.want(session, WEEKLY, saved.id, manager.id, now), now)
     return saved
 
 
+def _is_news(session: Session, manager: Person, numbers: WeeklyNumbers) -> bool:
+    """That there are no counts, and why, is said once and not every Monday."""
+    before = saved_for(session, manager.id, numbers.week.back(1)) if numbers.phase is Phase.SMALL else None
+    return before is None or before.phase is not Phase.SMALL
+
+
 def numbers_for(session: Session, settings: Settings, manager: Person, week: Week, now: datetime) -> WeeklyNumbers:
-    """One manager's week in numbers, from what is known at `now`. Changes nothing."""
-    hours = team.hours(session, manager, settings, now)
-    requests = _requests(session, manager, week)
-    return weekly(
-        Facts(
-            week=week,
-            requests=[
-                _scored(session, each, week, hours) for each in requests if each.status in ENDED and each.ended_at
-            ],
-            joined_on=_joined_on(session, manager, now),
-            reps=len(team.reps_of(session, manager.id)),
-            support=_support(requests, week, hours, now),
-            previous_suggestion=_previous_suggestion(session, manager, week),
-        )
-    )
+    """One manager's week in numbers, from what is known at `now`. Changes nothing.
 
-
-def _joined_on(session: Session, manager: Person, now: datetime) -> date:
-    return local_day(team.team(session, manager.id, now).created_at, team.zone(manager))
-
-
-def _requests(session: Session, manager: Person, week: Week) -> list[Request]:
-    """What ended or was still open in the weeks that the score looks at, and not after the scored week."""
-    oldest = week.back(HISTORY_WEEKS).starts_at(team.zone(manager))
-    newest = week.ends_at(team.zone(manager))
-    query = select(Request).where(
-        Request.manager_id == manager.id,
-        Request.asked_at < newest,
-        or_(Request.ended_at.is_(None), Request.ended_at >= oldest),
-    )
-    return list(session.scalars(query.order_by(Request.asked_at, Request.id)))
-
-
-def _scored(session: Session, request: Request, week: Week, hours: Hours) -> ScoredRequest:
-    assert request.ended_at is not None
-    rep = team.person(session, request.rep_id)
-    closed_on = local_day(request.ended_at, hours.zone)
-    return ScoredRequest(
-        id=request.id,
-        rep_id=rep.id,
-        asked_at=request.asked_at,
-        closed_on=closed_on,
-        seeking=seeking(request),
-        giving=giving(request),
-        topic=request.topic,
-        decided_by=request.decided_by,
-        urgent=request.bypass == Bypass.URGENT,
-        protected=request.bypass == Bypass.PROTECTED,
-        growth=request.bypass == Bypass.GROWTH,
-        only_i_could=request.label == Label.ONLY_I,
-        withdrawn=request.status == Status.WITHDRAWN,
-        ramp=request.ramp,
-        days_on_bot=max((request.asked_at - rep.met_at).days, 0) if rep.met_at else 0,
-        weeks_away=_weeks_away(rep, Week.of(closed_on), week),
-    )
-
-
-def _weeks_away(rep: Person, closed: Week, scored: Week) -> int:
-    """Working weeks after the request closed that the rep was away for, Monday to Friday."""
-    weeks = [closed.back(-number) for number in range(1, scored.since(closed) + 1)]
-    return sum(
-        any(off.first_day <= week.monday and week.monday + timedelta(days=4) <= off.last_day for off in rep.time_off)
-        for week in weeks
-    )
-
-
-def seeking(request: Request) -> Seeking:
-    """How the help was asked for, by buttons and filled fields. A request solved after it went out keeps its brief."""
-    if request.status == Status.SOLVED and request.delivered_at is None:
-        return Seeking.SOLVED_IN_HOLD
-    if request.status == Status.DECIDED:
-        return Seeking.DECIDED_OWN
-    if request.status == Status.PARKED and request.parked_by == request.rep_id:
-        return Seeking.PARKED
-    if request.had_options:
-        return Seeking.PICKED if request.pick is not None else Seeking.OPTIONS
-    return Seeking.TRIED if request.had_tried else Seeking.NEITHER
-
-
-def giving(request: Request) -> Giving | None:
-    """How the help was given; None while it is not labelled."""
-    if request.status in {Status.SOLVED, Status.DECIDED, Status.PARKED}:
-        return Giving.NONE_NEEDED
-    return GIVEN.get(request.label) if request.label else None
-
-
-def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -> Support:
-    start, end = week.starts_at(hours.zone), week.ends_at(hours.zone)
-    requests = [each for each in requests if each.deputy_id is None]  # what a deputy does is not the manager's support
-    brought = [each for each in requests if each.delivered_at]  # else it was answered where it was asked, in the hold
-    answered = [each for each in brought if each.answered_at and start <= each.answered_at < end]
-    minutes = [_minutes(each, hours) for each in answered]
-    return Support(
-        answer_minutes=median(minutes) if minutes else None,
-        answered=len(answered),
-        overdue=sum(_overdue(each, hours, min(end, now)) for each in requests),
-    )
-
-
-def _minutes(request: Request, hours: Hours) -> float:
-    assert request.delivered_at and request.answered_at
-    return working_between(hours, request.delivered_at, request.answered_at) / timedelta(minutes=1)
-
-
-def _overdue(request: Request, hours: Hours, at: datetime) -> bool:
-    """Delivered, unanswered at that moment, and for longer than twice the window."""
-    if request.delivered_at is None or request.delivered_at >= at:
-        return False
-    if (request.answered_at and request.answered_at < at) or (request.ended_at and request.ended_at < at):
-        return False
-    return working_between(hours, request.delivered_at, at) > remind_after(request.hold)
+    Only where any number is computed at all. Where there are counts alone, a small team has none.
+    """
+    if is_aggregate(settings) and not is_large_enough(session, manager.id, now):
+        return too_small(week)
+    return weekly(facts_for(session, settings, manager, week, now, _previous_suggestion(session, manager, week)))
 
 
 def _previous_suggestion(session: Session, manager: Person, week: Week) -> SuggestionKind | None:
-    saved = session.get(WeeklyScore, (manager.id, week.back(1).monday))
-    suggestion = read(saved).suggestion if saved else None
-    return suggestion.kind if suggestion else None
+    saved = saved_for(session, manager.id, week.back(1))
+    return saved.suggestion.kind if saved and saved.suggestion else None
+
+
+def saved_for(session: Session, manager_id: str, week: Week) -> WeeklyNumbers | None:
+    """What was posted to a manager about a week; None where nothing was."""
+    saved = session.get(WeeklyScore, (manager_id, week.monday))
+    return read(saved) if saved else None
+
+
+def before(session: Session, manager_id: str, week: Week) -> list[WeeklyNumbers]:
+    """The reports before this week's that a chart shows beside it, as they were posted, the oldest first."""
+    query = select(WeeklyScore).where(
+        WeeklyScore.manager_id == manager_id,
+        WeeklyScore.monday >= week.back(CHART_WEEKS - 1).monday,
+        WeeklyScore.monday < week.monday,
+    )
+    return [read(each) for each in session.scalars(query.order_by(WeeklyScore.monday))]
 
 
 def read(saved: WeeklyScore) -> WeeklyNumbers:

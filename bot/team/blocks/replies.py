@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "pause": "only what you asked for comes; `/kickstand pause 2h`, `3d`, `until 2026-12-01`, `off`",
     "watch": "what I may read for you; `/kickstand watch #help-deals` has me watch a channel, `unwatch` ends it",
     "list": "what is parked for the next 1:1",
+    "me": "your own picture: what you asked, solved and decided, topic by topic; only you see it",
     "my-data": "everything I hold about you, as a file",
     "forget-me": "I erase it; first I tell you what goes",
 }

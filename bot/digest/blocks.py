@@ -1,0 +1,161 @@
+"""The lead's digest: what was told in, words out. Never adds teams up, never orders them by a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.digest.rules import LEAST_REPS, Figures, Score, Shown, TeamWeek
+from bot.score.blocks.report import VERDICTS
+from bot.score.rules.index import round_half_up
+from bot.score.rules.rates import Share
+from bot.score.rules.week import Week
+from bot.slack.kit import SECTION, TEXT, Block, Words, clip, context, escape, quote, section
+from bot.slack.times import count
+
+FOOTER = "For coaching; not for pay, promotion or discipline."
+WHO = (
+    f"Figures are about reps past their ramp who were on the team all week, from {LEAST_REPS} such reps on, and never "
+    "about one person. Teams stand in the order of the alphabet."
+)
+SCALE = "A score of 0 is independent, 100 dependent; in brackets, where the true value probably lies."
+NAME, WIN, GAP, MOST_TEAMS_AT_HOME = 60, 400, 40, 20
+ROOM = 26
+"""Sections for teams: ten wins and the rest take what else a message holds."""
+_PIECE = SECTION - 200
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """One team and its manager's first name."""
+
+    manager: str
+    team: TeamWeek
+
+
+@dataclass(frozen=True)
+class WinLine:
+    """What a rep offered to be shared, in their own words."""
+
+    rep: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One lead's week, with the names that belong to it now."""
+
+    week: Week
+    teams: Sequence[TeamLine]
+    wins: Sequence[WinLine]
+
+
+def digest(told: Digest) -> Words:
+    """The message about one week."""
+    lines = [_team(each) for each in told.teams]
+    wins = [_win(each) for each in told.wins]
+    first = _headline(told)
+    notes = [FOOTER, WHO, *([SCALE] if any(each.team.score for each in told.teams) else [])]
+    text = "\n".join([first, *lines, *([WINS] if wins else []), *wins, *notes])
+    blocks = [
+        section(f"*{first}*"),
+        *_sections(lines),
+        *([section(f"*{WINS}*")] if wins else []),
+        *(block for each in told.wins for block in _win_blocks(each)),
+        context(f"_{FOOTER}_", *notes[1:]),
+    ]
+    return Words(clip(text, TEXT), blocks)
+
+
+WINS = "Reps offered these wins to be shared:"
+
+
+def at_home(told: Digest) -> list[Block]:
+    """The newest digest in short, for App Home."""
+    lines = [f"• {_team(each)}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
+    if len(told.teams) > MOST_TEAMS_AT_HOME:
+        lines.append(f"And {len(told.teams) - MOST_TEAMS_AT_HOME} more in Monday's message.")
+    return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines), context(f"_{FOOTER}_")]
+
+
+def coming(when: str) -> list[Block]:
+    """Before the first digest: when it comes."""
+    return [section(f"*Your teams*\nYour first weekly digest comes {when}.")]
+
+
+def _headline(told: Digest) -> str:
+    if told.wins or any(each.team.shown is Shown.FIGURES for each in told.teams):
+        return f"Your teams in the week of {_days(told.week)}."
+    return (
+        f"There is nothing to show of your teams for the week of {_days(told.week)}. "
+        "As soon as there is, you get it here on Monday; until then I stay quiet."
+    )
+
+
+def _days(week: Week) -> str:
+    first, last = week.monday, week.last_day
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{start} to {last.day} {last:%B %Y}"
+
+
+def _team(each: TeamLine) -> str:
+    name = escape(clip(each.manager, NAME))
+    told = each.team
+    if told.shown is Shown.FEW_REPS:
+        return f"{name}'s team: fewer than five reps past their ramp, so nothing is shown."
+    if told.figures is None:
+        return f"{name}'s team: too few people asked to show figures."
+    return " ".join([f"{name}'s team:", *_figures(told.figures), *_score(told.score)])
+
+
+def _figures(numbers: Figures) -> list[str]:
+    waited = f"{numbers.in_hold.part or 'none'} of them while they waited"
+    sentences = [
+        f"{count(numbers.asked, 'question')}.",
+        f"{_of(numbers.settled)} settled without the manager, {waited}.",
+    ]
+    if numbers.with_options:
+        options = numbers.with_options
+        sentences.append(f"Of {options.whole} that reached the manager, {options.part or 'none'} came with options.")
+    if numbers.one_on_ones:
+        sentences.append(f"{numbers.one_on_ones.part} of {count(numbers.one_on_ones.whole, '1:1')} held.")
+    if numbers.gaps:
+        sentences.append(
+            f"Most asked without a known next step: {', '.join(escape(clip(each, GAP)) for each in numbers.gaps)}."
+        )
+    return sentences
+
+
+def _of(share: Share) -> str:
+    return f"{share.part or 'None'}" + (f" ({round_half_up(100 * (share.value or 0))} %)" if share.part else "")
+
+
+def _score(score: Score | None) -> list[str]:
+    if score is None:
+        return []
+    word = f", {VERDICTS[score.verdict]}" if score.verdict else ""
+    lightly = "; to be taken lightly, for opinions on who decided differ" if score.greyed else ""
+    return [f"The manager shares the score: {score.score} ({score.low}-{score.high}){word}{lightly}."]
+
+
+def _win(win: WinLine) -> str:
+    return f"{escape(clip(win.rep, NAME))}: “{escape(_short(win))}”"
+
+
+def _win_blocks(win: WinLine) -> list[Block]:
+    return [section(f"{escape(clip(win.rep, NAME))}:"), quote(_short(win))]
+
+
+def _short(win: WinLine) -> str:
+    return clip(" ".join(win.text.split()), WIN)
+
+
+def _sections(lines: Sequence[str]) -> list[Block]:
+    """Lines in as few sections as hold them: a message has fifty blocks, and a lead may have more teams."""
+    pieces: list[str] = []
+    for line in lines:
+        if pieces and len(pieces[-1]) + len(line) < _PIECE:
+            pieces[-1] += f"\n{line}"
+        else:
+            pieces.append(line)
+    if len(pieces) > ROOM:
+        pieces = [*pieces[: ROOM - 1], "There are more teams than fit here."]
+    return [section(each) for each in pieces]

@@ -1,0 +1,200 @@
+"""What a lead may see of a team's week, and when. Tables and values; never a figure that stands for one person.
+
+    steady      past the ramp, and on the team for the whole week: whom the figures are about
+    mixed       asked by three people at least, none of whom asked more than half: what may become a figure
+    told        said in a digest; a moment of a team's time is told once, to whoever leads it then
+
+docs/digest.md says why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.score.rules.constants import FEWEST_REPS
+from bot.score.rules.rates import Share
+from bot.score.rules.vocabulary import Verdict
+from bot.score.rules.week import Week, minute_of
+
+LEAST_REPS = FEWEST_REPS
+"""Steady reps, from whom on a team is shown."""
+LEAST_ASKERS = 3
+"""People who must have asked what a figure counts."""
+POST_AT = time(9, 30)
+REPORTS_BY = time(9)
+"""Managers have their own weekly reports by then, on their Monday."""
+MOST_WINS = 10
+FORMAT = 1
+
+
+class Shown(StrEnum):
+    """How much of a team is shown, and why no more."""
+
+    FIGURES = "figures"
+    FEW_REPS = "few_reps"
+    FEW_ASKED = "few_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question of the week, as it stood when the week was told."""
+
+    id: str
+    rep_id: str
+    settled: bool
+    """Solved or decided by the rep, before the manager had answered."""
+    in_hold: bool
+    """Solved while it waited."""
+    reached: bool
+    with_options: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """One team's week. None: not measured, or it would be about too few people."""
+
+    asked: int
+    settled: Share
+    in_hold: Share
+    with_options: Share | None
+    one_on_ones: Share | None = None
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """The manager's score as their own report has it."""
+
+    score: int
+    low: int
+    high: int
+    verdict: Verdict | None
+    greyed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamWeek:
+    """What a digest says of one team. `until`: what was asked before then is told."""
+
+    manager_id: str
+    until: datetime
+    shown: Shown
+    figures: Figures | None = None
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One lead's week. Holds ids, no name and no words. `began`: not posted, the lead's first week comes after it."""
+
+    week: Week
+    teams: tuple[TeamWeek, ...] = ()
+    wins: tuple[str, ...] = ()
+    began: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more in it than that nothing can be shown."""
+        return bool(self.wins) or any(each.shown is Shown.FIGURES for each in self.teams)
+
+    def to_json(self) -> str:
+        """One line of JSON that `from_json` reads back to an equal value."""
+        return json.dumps({"format": FORMAT, **asdict(self)}, default=lambda each: each.isoformat(), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Told:
+        """As it was saved. Raises ValueError for another format."""
+        saved = json.loads(text)
+        if saved.pop("format", None) != FORMAT:
+            raise ValueError("this digest was saved in a form that this version does not read")
+        return cls(
+            week=Week(date.fromisoformat(saved["week"]["monday"])),
+            teams=tuple(_team(each) for each in saved["teams"]),
+            wins=tuple(saved["wins"]),
+            began=saved["began"],
+        )
+
+
+def _team(saved: Mapping[str, Any]) -> TeamWeek:
+    return TeamWeek(
+        manager_id=saved["manager_id"],
+        until=datetime.fromisoformat(saved["until"]),
+        shown=Shown(saved["shown"]),
+        figures=_figures(saved["figures"]) if saved["figures"] else None,
+        score=_score(saved["score"]) if saved["score"] else None,
+    )
+
+
+def _figures(saved: Mapping[str, Any]) -> Figures:
+    names = ("settled", "in_hold", "with_options", "one_on_ones")
+    shares = {name: saved[name] and Share(**saved[name]) for name in names}
+    return Figures(asked=saved["asked"], gaps=tuple(saved["gaps"]), **shares)
+
+
+def _score(saved: Mapping[str, Any]) -> Score:
+    return Score(**{**saved, "verdict": saved["verdict"] and Verdict(saved["verdict"])})
+
+
+def team_week(
+    manager_id: str, until: datetime, steady: Collection[str], asked: Sequence[Asked], score: Score | None
+) -> TeamWeek:
+    """One team's week: figures where nobody can be picked out of them, else why there are none.
+
+    1. Questions of anybody who is not steady are not counted, whatever became of them.
+    2. A part that is counted apart, such as those that reached the manager, must itself be mixed.
+    3. The score stands beside figures only.
+    """
+    counted = [each for each in asked if each.rep_id in steady]
+    if len(steady) < LEAST_REPS:
+        return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FEW_REPS)
+    if not is_mixed(counted):
+        return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FEW_ASKED)
+    return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FIGURES, figures=figures(counted), score=score)
+
+
+def is_mixed(asked: Sequence[Asked]) -> bool:
+    """Whether three people at least asked these, and nobody more than half of them."""
+    by = Counter(each.rep_id for each in asked)
+    return len(by) >= LEAST_ASKERS and 2 * max(by.values()) <= len(asked)
+
+
+def figures(asked: Sequence[Asked]) -> Figures:
+    """Figures about questions that are mixed."""
+    reached = [each for each in asked if each.reached]
+    return Figures(
+        asked=len(asked),
+        settled=_share(asked, lambda each: each.settled),
+        in_hold=_share(asked, lambda each: each.in_hold),
+        with_options=_share(reached, lambda each: each.with_options) if is_mixed(reached) else None,
+    )
+
+
+def _share(asked: Sequence[Asked], fits: Callable[[Asked], bool]) -> Share:
+    return Share(sum(fits(each) for each in asked), len(asked))
+
+
+def due_at(lead_id: str, week: Week, zone: ZoneInfo, ready: datetime) -> datetime:
+    """When the digest about `week` is due: Monday 09:30 there and a little later; where it is not ready, a day later.
+
+    `ready`: when the week is over for every team in it.
+    """
+    monday = week.back(-1).monday
+    mornings = (_local(monday + timedelta(days=days), POST_AT, zone) for days in range(4))
+    minute = timedelta(minutes=minute_of(lead_id))
+    return next(each + minute for each in mornings if each + minute >= ready)
+
+
+def after_the_report(week: Week, zone: ZoneInfo) -> datetime:
+    """From when on a manager's shared score may be told: they have had their own report by then."""
+    return _local(week.back(-1).monday, REPORTS_BY, zone)
+
+
+def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,183 @@
+"""Use cases of the lead's digest: gather, compute once, save, have it posted. Never commits, never calls Slack."""
+
+from datetime import datetime, time
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from bot.digest.models import LeadDigest
+from bot.digest.rules import MOST_WINS, Asked, Score, TeamWeek, Told, after_the_report, due_at, team_week
+from bot.requests.models import Request
+from bot.requests.rules import Status
+from bot.score.models import WeeklyScore
+from bot.score.rules.week import Week, scored_week
+from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.score.service.weekly import read as read_score
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.team import service as team
+from bot.team.models import Person, ReportingLine, Team
+from bot.team.rules import LineStatus, in_ramp
+from bot.wins import service as wins
+
+LEAD = "digest.lead"
+
+
+def leads(session: Session) -> list[str]:
+    """Everybody who is named as the lead of somebody with a confirmed rep."""
+    query = select(Team.lead_id).where(Team.lead_id.is_not(None), Team.manager_id.in_(_managers())).distinct()
+    return [each for each in session.scalars(query.order_by(Team.lead_id)) if each]
+
+
+def teams_of(session: Session, lead_id: str, *, lock: bool = False) -> list[Team]:
+    """The teams that somebody leads, of managers with a confirmed rep. `lock`: nobody else changes them meanwhile."""
+    query = select(Team).where(Team.lead_id == lead_id, Team.manager_id.in_(_managers())).order_by(Team.manager_id)
+    return list(session.scalars(query.with_for_update() if lock else query))
+
+
+def _managers() -> Select[str]:
+    return select(ReportingLine.manager_id).where(ReportingLine.status == LineStatus.CONFIRMED)
+
+
+def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
+    """Save and have posted one lead's digest that is due; False when none is."""
+    return any(post_if_due(session, settings, lead_id, now) for lead_id in leads(session))
+
+
+def post_if_due(session: Session, settings: Settings, lead_id: str, now: datetime) -> bool:
+    """Save and have posted a lead's digest; False when none is due.
+
+    1. Only the last complete week on the lead's calendar is ever due, and a week at or before the newest saved never:
+       also not after a move to another zone.
+    2. Somebody new (or come back after being forgotten) begins with the week that runs: those before are saved as
+       begun, without a word, so that nothing that was told is told again from newer facts.
+    """
+    lead = session.get(Person, lead_id)
+    if not numbers_are_on(settings) or lead is None or lead.gone or not teams_of(session, lead_id):
+        return False
+    if _due(session, lead, now) is None:
+        return False
+    session.get_one(Person, lead_id, with_for_update=True)  # of two processes, the second sees what the first did
+    week = _due(session, lead, now)
+    if week is None:
+        return False
+    before = newest(session, lead_id)
+    if before is None:
+        _save(session, lead_id, Told(week=week, began=True), now)
+        return False
+    _post(session, settings, lead, week, read(before), now)
+    return True
+
+
+def newest(session: Session, lead_id: str) -> LeadDigest | None:
+    """The newest digest of a lead, posted or not."""
+    query = select(LeadDigest).where(LeadDigest.lead_id == lead_id)
+    return session.scalars(query.order_by(LeadDigest.monday.desc()).limit(1)).first()
+
+
+def read(saved: LeadDigest) -> Told:
+    """What was told, as it was saved."""
+    return Told.from_json(saved.numbers)
+
+
+def due_for(session: Session, lead: Person, week: Week) -> datetime:
+    """When the digest about a week is due: see `rules.due_at`."""
+    return due_at(
+        lead.id, week, team.zone(lead), max(_ready(session, each, week) for each in teams_of(session, lead.id))
+    )
+
+
+def _due(session: Session, lead: Person, now: datetime) -> Week | None:
+    week = scored_week(now, team.zone(lead))
+    last = session.scalar(select(func.max(LeadDigest.monday)).where(LeadDigest.lead_id == lead.id))
+    if last is None:
+        return week
+    return week if week.monday > last and now >= due_for(session, lead, week) else None
+
+
+def _ready(session: Session, own: Team, week: Week) -> datetime:
+    zone = team.zone(team.person(session, own.manager_id))
+    return after_the_report(week, zone) if own.shares_score else week.ends_at(zone)
+
+
+def _post(session: Session, settings: Settings, lead: Person, week: Week, before: Told, now: datetime) -> None:
+    teams = teams_of(session, lead.id, lock=True)
+    reps = [rep.id for own in teams for rep in team.reps_of(session, own.manager_id)]
+    offered = wins.waiting(session, reps)[:MOST_WINS]
+    told = Told(
+        week=week,
+        teams=tuple(each for own in teams if (each := _team_week(session, settings, own, week))),
+        wins=tuple(each.id for each in offered),
+    )
+    saved = _save(session, lead.id, told, now)
+    wins.mark_told(session, offered, week.monday)
+    if told.says_something or before.says_something or before.began:  # that there is nothing to show is said once
+        outbox.want(session, LEAD, saved.id, lead.id, now)
+
+
+def _save(session: Session, lead_id: str, told: Told, now: datetime) -> LeadDigest:
+    saved = LeadDigest(lead_id=lead_id, monday=told.week.monday, numbers=told.to_json(), posted_at=now)
+    session.add(saved)
+    session.flush()
+    return saved
+
+
+def _team_week(session: Session, settings: Settings, own: Team, week: Week) -> TeamWeek | None:
+    """One team's week; None when all of it was told already, to whoever led the team before."""
+    zone = team.zone(team.person(session, own.manager_id))
+    since, until = week.starts_at(zone), week.ends_at(zone)
+    told = [each.until for each in _told_of(session, own.manager_id, week)]
+    since = max([since, *told])
+    if since >= until:
+        return None
+    steady = _steady(session, own.manager_id, since)
+    asked = _asked(session, own.manager_id, since, until)
+    return team_week(own.manager_id, until, steady, asked, _score(session, settings, own, week))
+
+
+def _told_of(session: Session, manager_id: str, week: Week) -> list[TeamWeek]:
+    """What any digest said of this team's week or the one before: clocks of several zones can make them overlap."""
+    saved = session.scalars(select(LeadDigest).where(LeadDigest.monday >= week.back(1).monday))
+    return [each for digest in saved for each in read(digest).teams if each.manager_id == manager_id]
+
+
+def _steady(session: Session, manager_id: str, since: datetime) -> set[str]:
+    lines = [line for line in team.lines_of(session, manager_id) if line.confirmed_at and line.confirmed_at <= since]
+    people = [(line, team.person(session, line.rep_id)) for line in lines]
+    return {rep.id for line, rep in people if not rep.gone and not in_ramp(_started(line, rep), since)}
+
+
+def _started(line: ReportingLine, rep: Person) -> datetime | None:
+    return datetime.combine(line.started_on, time(0), team.zone(rep)) if line.started_on else None
+
+
+def _asked(session: Session, manager_id: str, since: datetime, until: datetime) -> list[Asked]:
+    query = select(Request).where(
+        Request.manager_id == manager_id,
+        Request.asked_at >= since,
+        Request.asked_at < until,
+        Request.status != Status.WITHDRAWN,
+    )
+    return [_as_asked(each) for each in session.scalars(query.order_by(Request.asked_at, Request.id))]
+
+
+def _as_asked(request: Request) -> Asked:
+    solved = request.status == Status.SOLVED
+    return Asked(
+        id=request.id,
+        rep_id=request.rep_id,
+        settled=solved or request.status == Status.DECIDED,
+        in_hold=solved and request.delivered_at is None,
+        reached=request.delivered_at is not None,
+        with_options=request.had_options or bool(request.options),
+    )
+
+
+def _score(session: Session, settings: Settings, own: Team, week: Week) -> Score | None:
+    if is_aggregate(settings) or not own.shares_score:
+        return None
+    saved = session.get(WeeklyScore, (own.manager_id, week.monday))
+    number = read_score(saved).number if saved else None
+    if number is None:
+        return None
+    return Score(score=number.score, low=number.low, high=number.high, verdict=number.verdict, greyed=number.greyed)

@@ -1,0 +1,1 @@
+"""Reads what the rules of evidence need. Changes nothing, never calls Slack."""

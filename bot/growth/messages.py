@@ -1,0 +1,54 @@
+"""What the message about a level says now. Changes no row."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.growth import blocks
+from bot.growth.models import LevelSet
+from bot.growth.rules import Setting, is_step_back, standing
+from bot.growth.service import LEVEL
+from bot.settings import Settings
+from bot.slack.courtesy import Courtesy
+from bot.slack.delivery import Kind
+from bot.slack.kit import Words
+from bot.slack.outbox import Post
+from bot.team import courtesy
+from bot.team import service as team
+
+
+def kinds(settings: Settings) -> dict[str, Kind]:
+    """How it is worded, and when it may come."""
+    return {LEVEL: Kind(_level, courtesy=partial(_at_work, settings))}
+
+
+def _at_work(settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
+    """In working hours, as what can wait; but where that would be kept back, it waits: a rep is told."""
+    said = courtesy.nudge(settings, session, post, now)
+    return courtesy.report(session, post, now) if said.keep_back else said
+
+
+def _level(session: Session, post: Post, now: datetime) -> Words | None:
+    row = session.get(LevelSet, int(post.subject_id))
+    if row is None or (post.ts is None and _is_old(session, row)):
+        return None
+    rep, by = team.person(session, row.rep_id), team.person(session, row.by_id)
+    ramp = team.is_in_ramp(session, rep, row.at)
+    earlier = select(LevelSet).where(LevelSet.rep_id == row.rep_id, LevelSet.topic == row.topic, LevelSet.id < row.id)
+    rows = session.scalars(earlier.order_by(LevelSet.id))
+    before = standing([Setting(each.level, each.at) for each in rows], ramp).level
+    is_back, name = is_step_back(before, row.level), "" if by.gone else by.first_name
+    return blocks.told(blocks.Told(row.topic, row.level, is_back, row.why or "", name, ramp))
+
+
+def _is_old(session: Session, row: LevelSet) -> bool:
+    """Whether the manager said something else before the rep heard of this."""
+    newer = select(LevelSet.id).where(
+        LevelSet.rep_id == row.rep_id,
+        LevelSet.topic == row.topic,
+        LevelSet.id > row.id,
+        LevelSet.level != row.level,
+    )
+    return session.scalar(newer.limit(1)) is not None

@@ -1,0 +1,113 @@
+"""Use cases of the look back at a month: gather once, save, have it posted, take the answers. Never calls Slack."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.month.models import MonthlyLook
+from bot.month.rules import Asked, MonthNumbers, Reply, Sign, due_month, is_open, numbers, span, working_weeks
+from bot.requests.models import Request
+from bot.requests.rules import Label, Status
+from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.slack.errors import Refusal
+from bot.team import service as team
+from bot.team.models import Person
+
+LOOK = "month.look"
+TAUGHT = (Label.COACHED, Label.DELEGATED)
+
+
+def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
+    """Save and have posted one manager's look back that is due; False when none is."""
+    return any(post_if_due(session, settings, manager.id, now) for manager in team.managers(session))
+
+
+def post_if_due(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:
+    """Save and have posted a manager's look back; False when none is due. Exactly one a month."""
+    manager = session.get(Person, manager_id)
+    if manager is None or manager.gone or _due(session, settings, manager, now) is None:
+        return False
+    session.get_one(Person, manager_id, with_for_update=True)  # of two processes, the second sees what the first did
+    month = _due(session, settings, manager, now)
+    if month is not None:
+        _post(session, settings, manager, month, now)
+    return month is not None
+
+
+def _due(session: Session, settings: Settings, manager: Person, now: datetime) -> date | None:
+    newest = session.scalar(select(func.max(MonthlyLook.month)).where(MonthlyLook.manager_id == manager.id))
+    joined_on = team.team(session, manager.id, now).created_at.astimezone(team.zone(manager)).date()
+    return due_month(now, team.hours(session, manager, settings, now), newest, joined_on)
+
+
+def _post(session: Session, settings: Settings, manager: Person, month: date, now: datetime) -> None:
+    has_data = numbers_are_on(settings) and not is_aggregate(settings)
+    saved = MonthlyLook(
+        manager_id=manager.id,
+        month=month,
+        numbers=_numbers(session, settings, manager, month, now).to_json() if has_data else "{}",
+        posted_at=now,
+    )
+    session.add(saved)
+    session.flush()
+    outbox.want(session, LOOK, saved.id, manager.id, now)
+
+
+def _numbers(session: Session, settings: Settings, manager: Person, month: date, now: datetime) -> MonthNumbers:
+    hours = team.hours(session, manager, settings, now)
+    since, until = span(month, hours.zone)
+    query = select(Request).where(
+        Request.manager_id == manager.id,
+        Request.asked_at >= since,
+        Request.asked_at < until,
+        Request.status != Status.WITHDRAWN,
+    )
+    asked = [_asked(each) for each in session.scalars(query)]
+    return numbers(asked, weeks=working_weeks(month, hours), reps=len(team.reps_of(session, manager.id)))
+
+
+def _asked(request: Request) -> Asked:
+    chosen = request.status == Status.PARKED and request.parked_by == request.rep_id
+    return Asked(
+        reached=request.delivered_at is not None,
+        absorbed=request.delivered_at is None and (chosen or request.status in {Status.SOLVED, Status.DECIDED}),
+        with_options=request.had_options or bool(request.options),
+        own_call=request.label == Label.DELEGATED and request.pick is not None,
+        labelled=request.label in {*TAUGHT, Label.RESCUED},
+        taught=request.label in TAUGHT,
+        minutes=request.minutes,
+    )
+
+
+def look_of(session: Session, look_id: str, by: str, now: datetime, *, lock: bool = False) -> MonthlyLook:
+    """A look back that this manager may still answer. Raises Refusal for anybody else, and when it is too late."""
+    query = select(MonthlyLook).where(MonthlyLook.id == look_id, MonthlyLook.manager_id == by)
+    look = session.scalar(query.with_for_update() if lock else query)
+    if look is None:
+        raise Refusal("Only the manager whose month this is can answer here.")
+    if not is_open(look.month, now, team.zone(team.person(session, by))):
+        raise Refusal("That month is behind us. Its answers stay as they are.")
+    return look
+
+
+def answer(session: Session, look_id: str, by: str, replies: Mapping[Sign, Reply], now: datetime) -> None:
+    """Keep the four answers, or the changed ones; the message shows them beside what the data says."""
+    look = look_of(session, look_id, by, now, lock=True)
+    look.answers = json.dumps({sign.value: replies[sign].value for sign in Sign})
+    look.answered_at = now
+    outbox.refresh(session, LOOK, look.id, now)
+
+
+def read_answers(look: MonthlyLook) -> dict[Sign, Reply]:
+    """What the manager said; empty before."""
+    return {Sign(sign): Reply(reply) for sign, reply in json.loads(look.answers or "{}").items()}
+
+
+def read_numbers(look: MonthlyLook) -> MonthNumbers | None:
+    """What the data said when it was posted; None where no data is shown."""
+    return MonthNumbers.from_json(look.numbers)

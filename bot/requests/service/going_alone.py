@@ -1,0 +1,61 @@
+"""How far the rep goes alone on the topic they named: how long it waits, and whether it is theirs to decide (S0.1)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.growth import service as growth
+from bot.growth.rules import Level, hold_at
+from bot.requests import refusals
+from bot.requests.models import Request
+from bot.requests.rules import RAMP_HOLD, Move, Status, hold_length
+from bot.requests.service.lifecycle import asked_by, move, schedule
+from bot.settings import Settings
+from bot.team import service as team
+
+ALMOST_OUT = timedelta(minutes=5)
+"""A release this close is left where it is: the rep was told when, and counts on it."""
+USUAL = {None, Level.SUPPORTED}
+
+
+def plan_by_level(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """The topic is known, or another one: note the rep's level on it, and plan a held request's release anew.
+
+    The wait becomes longer only for whom it is theirs to decide; never when the rep said that they still need it, and
+    never when it is almost out.
+    """
+    before, request.level = request.level, _level(session, request, now)
+    if request.status != Status.HELD or request.release_at is None or {before, request.level} <= USUAL:
+        return
+    hold = _hold(session, settings, request, now)
+    is_settled = request.still_needed_at is not None or request.release_at - now <= ALMOST_OUT
+    if hold > request.hold and is_settled:
+        return
+    request.hold_seconds = int(hold.total_seconds())
+    schedule(session, request, settings, now)
+
+
+def _level(session: Session, request: Request, now: datetime) -> Level | None:
+    if request.topic is None:
+        return None
+    return growth.standing_on(session, team.person(session, request.rep_id), request.topic, now).level
+
+
+def _hold(session: Session, settings: Settings, request: Request, now: datetime) -> timedelta:
+    rep, manager = team.person(session, request.rep_id), team.person(session, request.manager_id)
+    if request.drawn_minutes is not None and request.level != Level.GUIDED:
+        return timedelta(minutes=request.drawn_minutes)  # else the waits that are compared would not be those drawn
+    usual = hold_length(team.hold_of(session, rep, manager, settings), request.ramp)
+    longest = timedelta(minutes=team.team(session, manager.id, now).rep_hold_most)
+    return hold_at(request.level or Level.SUPPORTED, usual, RAMP_HOLD, longest)
+
+
+def decide(session: Session, request_id: str, by: str, now: datetime) -> None:
+    """The rep decides what is theirs to decide; the manager is not interrupted, or need not answer any more.
+
+    Raises Refusal on a topic where they do not go alone, and when it is out of their hands.
+    """
+    request = asked_by(session, request_id, by)
+    if request.level != Level.INDEPENDENT:
+        raise refusals.not_yours_to_decide()
+    move(session, request, Move.DECIDE, by, now)

@@ -1,0 +1,252 @@
+"""What each number of a report means, and the requests behind it. Values in, words out; computes no score."""
+
+from collections.abc import Iterable
+
+from bot.requests.blocks.rep import label_words
+from bot.score.blocks.counts import REASONS
+from bot.score.rules.constants import (
+    BASELINE_WEEKS,
+    FULL_EFFECTIVE,
+    MIN_EFFECTIVE,
+    PRIOR_WEEKS,
+    WEIGHTS,
+    WINDOW_WEEKS,
+    constants_line,
+)
+from bot.score.rules.index import round_half_up
+from bot.score.rules.numbers import Number, WeeklyNumbers
+from bot.score.rules.rates import Share, Support
+from bot.score.rules.vocabulary import Giving, Phase, Seeking, Withheld
+from bot.score.service.explaining import Entry, Opened
+from bot.slack.kit import TEXT, Block, Words, actions, button, clip, context, divider, escape, modal, section
+
+EXPLAIN, PAGE, CHANGE = "score.explain", "score.explain.page", "score.relabel"
+FIRST = "What each number above counts, and how to read it."
+WORDS = 80
+SHARE = f"{WEIGHTS.seeking_share:g}"
+SEEKING = {
+    Seeking.SOLVED_IN_HOLD: "solved in the hold",
+    Seeking.DECIDED_OWN: "decided, for it was theirs",
+    Seeking.PARKED: "parked for the 1:1",
+    Seeking.PICKED: "options and a pick",
+    Seeking.OPTIONS: "options, no pick",
+    Seeking.TRIED: "something tried",
+    Seeking.NEITHER: "neither tried nor options",
+}
+GIVING = {
+    Giving.NONE_NEEDED: "no answer needed",
+    Giving.DELEGATED: "left to them",
+    Giving.COACHED: "coached",
+    Giving.RESCUED: "a rescue",
+    None: "no label",
+}
+NO_WORD = {
+    Withheld.EARLY: f"No word beside it yet: that takes {FULL_EFFECTIVE:g} requests' worth.",
+    Withheld.DISPUTED: "No word beside it: you and your reps agree too rarely on who decided.",
+    Withheld.STRADDLES: "No word beside it: the range reaches over the line between two words.",
+    Withheld.SUPPORT: "No good word beside it: that also takes good support, measured.",
+}
+
+
+def message(numbers: WeeklyNumbers, score_id: str) -> Words | None:
+    """Every number of a report in words, with the way to what it is made of; None when the report has no number."""
+    if numbers.phase is Phase.OFF or not (numbers.reach.requests or numbers.number):
+        return None
+    lines = [f"*{name}*  {words}" for name, words in _meanings(numbers)]
+    row = [button("Explain", EXPLAIN, score_id)] if numbers.number else []
+    blocks = [section(f"*{FIRST}*"), *_pieces(lines), *([actions(*row)] if row else [])]
+    offered = ["`Explain` lists the requests behind the score."] if row else []
+    text = "\n".join([FIRST, *(line.replace("*", "") for line in lines), *offered])
+    return Words(clip(text, TEXT), blocks)
+
+
+def _pieces(lines: list[str]) -> list[Block]:
+    return [section("\n".join(lines[start : start + 4])) for start in range(0, len(lines), 4)]
+
+
+def _meanings(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
+    score = [*_of_the_score(numbers), *_of_support(numbers.support), *_of_trust(numbers)]
+    return [*_of_the_week(numbers), *score, *_beside(numbers)]
+
+
+def _of_the_week(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
+    reach, rates = numbers.reach, numbers.rates
+    if not reach.requests:
+        return []
+    counts = "Of the requests that count for the score and ended last week"
+    found = [
+        (
+            f"{reach.solved_without_manager} of {reach.requests} without you",
+            "Of all that ended last week, but what was taken back: solved by the rep, if need be after it reached you, "
+            "or decided because it was theirs.",
+        ),
+        (f"{reach.reached} reached you", "The rest was solved, decided or parked before that."),
+    ]
+    shares = (
+        (rates.solved_in_hold, "solved in the hold", f"{counts}. The wait did its work."),
+        (rates.with_options, "with options", f"{counts} and reached you. Picked or not."),
+        (rates.rescued, "rescues", f"{counts}, of your labelled answers. Neither good nor bad by itself."),
+    )
+    found += [(f"{_of(share)} {what}", words) for share, what, words in shares if share.whole]
+    left_out, still_open = sum(numbers.left_out.values()), numbers.unfinished.requests
+    if left_out:
+        found.append(
+            (f"{left_out} outside the score", "For the reasons named above; none of them is held against you.")
+        )
+    if still_open:
+        found.append((f"{still_open} still open", "Each counts in the week in which it is closed, and in no other."))
+    return found
+
+
+def _of(share: Share) -> str:
+    return f"{share.part} of {share.whole}"
+
+
+def _of_the_score(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
+    number = numbers.number
+    if number is None:
+        why = {
+            Phase.BASELINE: f"Your first {BASELINE_WEEKS} weeks are for getting to know how your team asks.",
+            Phase.TOO_FEW: f"It takes {MIN_EFFECTIVE:g} requests' worth that count. You had {numbers.effective:.1f}.",
+        }
+        return [("No score", why[numbers.phase])] if numbers.phase in why else []
+    found = [
+        (
+            f"Dependency {number.score}",
+            f"From 0, independent, to 100: {SHARE} of it is how help was asked for, the rest how it was given. "
+            f"The last {WINDOW_WEEKS} weeks, newer ones weighing more: {numbers.effective:.1f} requests' worth, drawn "
+            "towards your own earlier weeks. How many asked never enters.",
+        ),
+        (
+            f"{number.low}-{number.high}",
+            f"The true value lies in there about four times in five. {_word(number)}",
+        ),
+    ]
+    if number.trend is not None:
+        found.append(
+            ("Change", f"Against {WINDOW_WEEKS} weeks earlier, and only where it is more than chance may bring about.")
+        )
+    return found
+
+
+def _word(number: Number) -> str:
+    return NO_WORD[number.withheld] if number.withheld else "All of it lies where one word fits, so the word is said."
+
+
+def _of_support(support: Support) -> list[tuple[str, str]]:
+    found = []
+    if support.one_on_ones is not None and support.one_on_ones.whole:
+        found.append((f"{_of(support.one_on_ones)} 1:1s", "Held, of those that were planned last week."))
+    if support.answer_minutes is not None:
+        minutes = round_half_up(support.answer_minutes)
+        found.append(
+            (f"{minutes} working minutes", f"The middle one of {support.answered}: from reaching you to your answer.")
+        )
+    if support.promises is not None and support.promises.whole:
+        found.append((f"{_of(support.promises)} promises", "Kept, of those that were due last week."))
+    if support.overdue:
+        found.append((f"{support.overdue} still waiting", "Unanswered for more than twice the hold."))
+    return found
+
+
+def _of_trust(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
+    if not numbers.labelled.whole:
+        return []
+    found = [
+        (
+            f"{_of(numbers.labelled)} labels",
+            f"Of {WINDOW_WEEKS} weeks' answers. Without one, an answer counts by how it was asked.",
+        )
+    ]
+    if numbers.agreed.whole:
+        found.append(
+            (
+                f"{_of(numbers.agreed)} agree",
+                "Answers where you and the rep say the same about who decided. A label that a rep sees otherwise is "
+                "one where you don't. Nobody is overruled.",
+            )
+        )
+    return found
+
+
+def _beside(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
+    found = []
+    if numbers.quiet and numbers.usual_requests is not None:
+        usual = round_half_up(numbers.usual_requests)
+        found.append((f"Usually about {usual}", "Your own mean of up to 12 weeks. Fewer requests are no lower score."))
+    if numbers.suggestion is not None:
+        found.append(("One thing to try", "From what adds most to the score; never the same two weeks running."))
+    return found
+
+
+def explained(opened: Opened) -> Block:
+    """One page of the requests behind a score."""
+    data = f"{opened.id}:{opened.page}"
+    head = [section(_sum(opened)), *_changed(opened)]
+    rows = [_entry(each, opened) for each in opened.entries]
+    foot = [context(constants_line(), "Only you can open this, and it is noted that you did.")]
+    nothing = [] if rows else [section("Nothing of what made it is left: questions go when their time is over.")]
+    blocks = [*head, divider(), *rows, *nothing, *_pages(opened), *foot]
+    return modal("Behind the score", EXPLAIN, blocks, data=data)
+
+
+def _sum(opened: Opened) -> str:
+    number, found, k = opened.numbers.number, opened.explanation, WEIGHTS.prior_strength
+    assert number is not None  # else it would not have been opened
+    first, last = opened.numbers.week.monday, opened.numbers.week.last_day
+    lines = [
+        f"*Dependency {number.score} ({number.low}-{number.high})*, {first.day} {first:%B} to {last.day} {last:%B}"
+    ]
+    if found.index is not None:
+        sums = f"({found.summed:.2f} + {k:g} × {found.mu0:.2f}) / ({found.total:.2f} + {k:g}) = {found.index.p:.3f}"
+        lines.append(f"Sum of w d {found.summed:.2f}, sum of w {found.total:.2f}: {sums}, so {found.index.score}.")
+    past = f"your own mean of {found.past} in the {PRIOR_WEEKS} weeks before" if found.past else "the middle"
+    lines.append(f"{len(found.rows)} count. {found.mu0:.2f} is {past}.")
+    return "\n".join(lines)
+
+
+def _changed(opened: Opened) -> list[Block]:
+    """What was posted stays, whatever has become of what it was made of."""
+    number, now = opened.numbers.number, opened.explanation.index
+    if number is not None and now is not None and abs(now.p - number.p) < 0.0005:
+        return []
+    posted = number.score if number else ""
+    return [
+        context(
+            f"The report said {posted} and keeps saying so. Labels changed or questions were erased since, "
+            "so what is listed here adds up to something else."
+        )
+    ]
+
+
+def _entry(entry: Entry, opened: Opened) -> Block:
+    who = escape(clip(entry.rep, 40)) if entry.rep else "a former rep"
+    first = " ".join(entry.words.split())
+    words = f"“{escape(clip(first, WORDS))}”" if first else ("" if not entry.rep else "the words are gone")
+    asked = f"*{entry.asked_on.day} {entry.asked_on:%B}*"
+    lines = [" · ".join(part for part in (asked, who, words) if part), _part(entry, opened)]
+    if entry.contested is None:
+        return section("\n".join(lines))
+    lines.append(f"_{who} sees the help as: {label_words(entry.contested, who, 'you')}._")
+    if not entry.may_change:
+        return section("\n".join(lines))
+    return section("\n".join(lines), button("Change my label to that", CHANGE, f"{entry.id}:{entry.contested}"))
+
+
+def _part(entry: Entry, opened: Opened) -> str:
+    row = entry.row
+    if row is None:
+        why = REASONS[entry.why][0] if entry.why else "counts with another of the same five minutes"
+        return f"Left out: {why}."
+    given = GIVING[row.giving] + ("" if row.g is None else f", g {row.g:g}")
+    weight = f"d {row.d:.2f} × w {row.w:.2f} = {row.d * row.w:.2f}"
+    return f"Asked: {SEEKING[row.seeking]}, s {row.s:g}. Answered: {given}. {weight}"
+
+
+def _pages(opened: Opened) -> Iterable[Block]:
+    if opened.pages == 1:
+        return
+    back = button("Newer", f"{PAGE}@back", f"{opened.id}:{opened.page - 1}") if opened.page else None
+    more = button("More", f"{PAGE}@more", f"{opened.id}:{opened.page + 1}") if opened.page + 1 < opened.pages else None
+    yield context(f"Page {opened.page + 1} of {opened.pages}.")
+    yield actions(back, more)

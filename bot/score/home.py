@@ -1,0 +1,94 @@
+"""What App Home says of levels, and what "My picture" shows. Reads, and hands it to `blocks`; changes nothing."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.growth import service as growth
+from bot.requests.messages import view
+from bot.requests.models import Request
+from bot.score.blocks import own as words
+from bot.score.service import own
+from bot.score.service.graduating import Proposal, proposals
+from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.settings import Settings
+from bot.slack.kit import Block
+from bot.slack.times import bare, day
+from bot.team import service as team
+from bot.team.models import Person
+from bot.wins import service as wins
+from bot.wins.blocks import Shared
+from bot.wins.models import Win
+
+
+def sections(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
+    """For App Home: a rep's own levels, a manager's proposals. Nothing for somebody who is neither."""
+    someone = team.person(session, person_id)
+    mine = words.rep_home(levels(session, someone, now)) if team.manager_of(session, person_id) else []
+    if not team.reps_of(session, person_id):
+        return mine
+    counts_one_person = numbers_are_on(settings) and not is_aggregate(settings)
+    found = proposals(session, person_id, now) if counts_one_person else []
+    return [*mine, *words.manager_home([_ready(each) for each in found])]
+
+
+def _ready(each: Proposal) -> words.Ready:
+    value = f"{each.rep.id}:{each.topic}:{each.level}"
+    name = f"{each.rep.id}_{each.topic}"
+    return words.Ready(each.rep.first_name, each.topic, each.level, each.own, each.asked, each.weeks, value, name)
+
+
+def levels(session: Session, rep: Person, now: datetime) -> list[words.Standing]:
+    """The levels that a manager set for this rep, in the order of the topics."""
+    here = team.zone(rep)
+    found = growth.standings(session, rep, now)
+    return [
+        words.Standing(topic, each.level, _day(each.since, now, here)) for topic, each in found.items() if each.since
+    ]
+
+
+def _day(at: datetime, now: datetime, here: ZoneInfo) -> str:
+    return bare(day(at.astimezone(here).date(), now.astimezone(here).date()))
+
+
+def picture(settings: Settings, session: Session, person_id: str, offset: int, now: datetime) -> Block:
+    """The page of one person about themselves, from this request on."""
+    someone, manager = team.person(session, person_id), team.manager_of(session, person_id)
+    page = own.page(session, person_id, offset)
+    if manager is None and not page.requests and not page.offset:
+        return words.nothing(leads=bool(team.reps_of(session, person_id)))
+    found = own.numbers(session, settings, person_id, now)
+    offered = wins.mine(session, person_id)
+    can_share = numbers_are_on(settings)  # else there is no digest that could tell it
+    taken = {each.request_id for each in offered}
+    rows = [
+        _asked(settings, session, each, can_share and each.status in wins.OWN and each.id not in taken, now)
+        for each in page.requests
+    ]
+    return words.picture(
+        words.Picture(
+            week=found.week if found else None,
+            weeks=found.weeks if found else None,
+            topics=found.topics if found else [],
+            levels=levels(session, someone, now),
+            history=rows,
+            shared=[_shared(session, each) for each in offered],
+            offset=page.offset,
+            has_older=page.has_older,
+            manager=manager.first_name if manager else "",
+        )
+    )
+
+
+def _asked(settings: Settings, session: Session, request: Request, can_share: bool, now: datetime) -> words.Asked:
+    here = team.zone(team.person(session, request.rep_id))
+    asked = _day(request.asked_at, now, here)
+    seen = view(session, settings, request, request.rep_id, now)
+    return words.Asked(seen, asked[0].upper() + asked[1:], request.contested, can_share)
+
+
+def _shared(session: Session, win: Win) -> Shared:
+    told = f"{win.told_on.day} {win.told_on:%B}" if win.told_on else ""
+    is_for_now = wins.is_for_lead_now(session, win)
+    return Shared(win.id, win.text, team.person(session, win.lead_id).first_name if is_for_now else "", told)

@@ -1,0 +1,170 @@
+"""Gathers what one manager's report is made of: requests, support, joining day. Changes nothing, computes no score."""
+
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.growth.rules import Level
+from bot.requests.models import Request
+from bot.requests.rules import Bypass, Label, Status, remind_after
+from bot.score.rules.constants import HISTORY_WEEKS
+from bot.score.rules.eligibility import ScoredRequest
+from bot.score.rules.rates import Support, Unfinished
+from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
+from bot.score.rules.week import Week, local_day
+from bot.score.rules.weekly import Facts
+from bot.score.service.modes import is_aggregate
+from bot.settings import Settings
+from bot.team import service as team
+from bot.team.models import Person
+from bot.team.working_time import Hours, working_between
+
+ENDED = (Status.CLOSED, Status.SOLVED, Status.DECIDED, Status.PARKED, Status.WITHDRAWN)
+GIVEN = {Label.DELEGATED: Giving.DELEGATED, Label.COACHED: Giving.COACHED, Label.RESCUED: Giving.RESCUED}
+
+
+def facts_for(
+    session: Session,
+    settings: Settings,
+    manager: Person,
+    week: Week,
+    now: datetime,
+    previous_suggestion: SuggestionKind | None = None,
+) -> Facts:
+    """All that the report on this week is made of, from what is known at `now`."""
+    hours = team.hours(session, manager, settings, now)
+    requests = _requests(session, manager, week)
+    return Facts(
+        week=week,
+        requests=_scored_of(session, requests, week, hours),
+        joined_on=joined_on(session, manager, now),
+        reps=len(team.reps_of(session, manager.id)),
+        support=Support() if is_aggregate(settings) else _support(requests, week, hours, now),
+        unfinished=_unfinished(requests, week.ends_at(hours.zone)),
+        previous_suggestion=previous_suggestion,
+        score_on=not is_aggregate(settings),
+    )
+
+
+def scored_requests(
+    session: Session, settings: Settings, manager: Person, week: Week, now: datetime
+) -> list[ScoredRequest]:
+    """The requests behind a manager's score for this week, as `estimate` and `explain` take them."""
+    hours = team.hours(session, manager, settings, now)
+    return _scored_of(session, _requests(session, manager, week), week, hours)
+
+
+def joined_on(session: Session, manager: Person, now: datetime) -> date:
+    """The manager's first day with the bot, on the manager's own calendar."""
+    return local_day(team.team(session, manager.id, now).created_at, team.zone(manager))
+
+
+def _scored_of(session: Session, requests: list[Request], week: Week, hours: Hours) -> list[ScoredRequest]:
+    return [scored(session, each, week, hours) for each in requests if each.status in ENDED and each.ended_at]
+
+
+def _unfinished(requests: list[Request], end: datetime) -> Unfinished:
+    """What was open when the week ended: it counts in the week in which it ends."""
+    still_open = [each for each in requests if each.ended_at is None or each.ended_at >= end]
+    answered = sum(each.answered_at is not None and each.answered_at < end for each in still_open)
+    return Unfinished(answered, len(still_open) - answered)
+
+
+def _requests(session: Session, manager: Person, week: Week) -> list[Request]:
+    """What ended or was still open in the weeks that the score looks at, and not after the scored week."""
+    oldest = week.back(HISTORY_WEEKS).starts_at(team.zone(manager))
+    newest = week.ends_at(team.zone(manager))
+    query = select(Request).where(
+        Request.manager_id == manager.id,
+        Request.asked_at < newest,
+        or_(Request.ended_at.is_(None), Request.ended_at >= oldest),
+    )
+    return list(session.scalars(query.order_by(Request.asked_at, Request.id)))
+
+
+def scored(session: Session, request: Request, week: Week, hours: Hours) -> ScoredRequest:
+    """An ended request, reduced to what a score for `week` may know."""
+    assert request.ended_at is not None
+    rep = team.person(session, request.rep_id)
+    closed_on = local_day(request.ended_at, hours.zone)
+    return ScoredRequest(
+        id=request.id,
+        rep_id=rep.id,
+        asked_at=request.asked_at,
+        closed_on=closed_on,
+        seeking=seeking(request),
+        giving=giving(request),
+        topic=request.topic,
+        decided_by=request.decided_by,
+        contested=request.contested not in {None, request.label},
+        urgent=request.bypass == Bypass.URGENT,
+        protected=request.bypass == Bypass.PROTECTED,
+        growth=request.bypass == Bypass.GROWTH,
+        only_i_could=request.label == Label.ONLY_I,
+        withdrawn=request.status == Status.WITHDRAWN,
+        ramp=request.ramp,
+        guided=request.level == Level.GUIDED,
+        days_on_bot=max((request.asked_at - rep.met_at).days, 0) if rep.met_at else 0,
+        weeks_away=_weeks_away(rep, Week.of(closed_on), week),
+    )
+
+
+def _weeks_away(rep: Person, closed: Week, scored: Week) -> int:
+    """Working weeks after the request closed that the rep was away for, Monday to Friday."""
+    weeks = [closed.back(-number) for number in range(1, scored.since(closed) + 1)]
+    return sum(
+        any(off.first_day <= week.monday and week.monday + timedelta(days=4) <= off.last_day for off in rep.time_off)
+        for week in weeks
+    )
+
+
+def seeking(request: Request) -> Seeking:
+    """How the help was asked for, by buttons and filled fields. A request solved after it went out keeps its brief."""
+    if request.status == Status.SOLVED and request.delivered_at is None:
+        return Seeking.SOLVED_IN_HOLD
+    if request.status == Status.DECIDED:
+        return Seeking.DECIDED_OWN
+    if request.status == Status.PARKED and request.parked_by == request.rep_id:
+        return Seeking.PARKED
+    if request.had_options:
+        return Seeking.PICKED if request.pick is not None else Seeking.OPTIONS
+    return Seeking.TRIED if request.had_tried else Seeking.NEITHER
+
+
+def giving(request: Request) -> Giving | None:
+    """How the help was given; None while it is not labelled."""
+    if request.status in {Status.SOLVED, Status.DECIDED, Status.PARKED}:
+        return Giving.NONE_NEEDED
+    return GIVEN.get(request.label) if request.label else None
+
+
+def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -> Support:
+    start, end = week.starts_at(hours.zone), week.ends_at(hours.zone)
+    requests = [each for each in requests if each.deputy_id is None]  # what a deputy does is not the manager's support
+    brought = [each for each in requests if each.delivered_at]  # else it was answered where it was asked, in the hold
+    answered = [each for each in brought if each.answered_at and start <= each.answered_at < end]
+    minutes = [_minutes(each, hours) for each in answered]
+    overdue = [each for each in requests if _overdue(each, hours, min(end, now))]
+    before = sum(_overdue(each, hours, start) for each in overdue)
+    return Support(
+        answer_minutes=median(minutes) if minutes else None,
+        answered=len(answered),
+        overdue=len(overdue) - before,
+        overdue_before=before,
+    )
+
+
+def _minutes(request: Request, hours: Hours) -> float:
+    assert request.delivered_at and request.answered_at
+    return working_between(hours, request.delivered_at, request.answered_at) / timedelta(minutes=1)
+
+
+def _overdue(request: Request, hours: Hours, at: datetime) -> bool:
+    """Delivered, unanswered at that moment, and for longer than twice the window."""
+    if request.delivered_at is None or request.delivered_at >= at:
+        return False
+    if (request.answered_at and request.answered_at < at) or (request.ended_at and request.ended_at < at):
+        return False
+    return working_between(hours, request.delivered_at, at) > remind_after(request.hold)

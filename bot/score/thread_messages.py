@@ -1,0 +1,45 @@
+"""Renders what stands below a weekly report: reads what is true now, hands it to `blocks`. Changes nothing."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.requests.blocks.forms import TOPICS
+from bot.score.blocks import explained as number_words
+from bot.score.blocks import people as people_words
+from bot.score.models import WeeklyScore
+from bot.score.service.people import people
+from bot.score.service.thread import EXPLAINED, PEOPLE
+from bot.score.service.weekly import read
+from bot.settings import ScoreMode, Settings
+from bot.slack.delivery import Kind
+from bot.slack.kit import Words
+from bot.slack.outbox import Post
+
+NAMES = {topic.value: name for topic, name in TOPICS.items()}
+
+
+def kinds(settings: Settings) -> dict[str, Kind]:
+    """Both are a part of the report: they come when it has come, and count as one with it."""
+    return {EXPLAINED: Kind(partial(_explained, settings)), PEOPLE: Kind(partial(_people, settings))}
+
+
+def _saved(session: Session, settings: Settings, post: Post) -> WeeklyScore | None:
+    if settings.kickstand_score is not ScoreMode.ON:
+        return None
+    return session.scalar(select(WeeklyScore).where(WeeklyScore.id == post.subject_id))
+
+
+def _explained(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
+    saved = _saved(session, settings, post)
+    return number_words.message(read(saved), saved.id) if saved else None
+
+
+def _people(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
+    saved = _saved(session, settings, post)
+    if saved is None or saved.manager_id != post.person_id:
+        return None
+    found = people(session, settings, saved, now)
+    return people_words.message(found, NAMES) if found else None

@@ -1,0 +1,1 @@
+"""What recorded requests can show."""

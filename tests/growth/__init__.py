@@ -1,0 +1,1 @@
+"""Levels of a rep on a topic."""
