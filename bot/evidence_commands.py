@@ -26,7 +26,7 @@ from bot.store.engine import database_url, open_engine, reading
 from bot.store.migrate import Shape, shape
 from bot.store.workspace import inside, sessions_on
 from bot.team.amounts import parse_amount
-from bot.terminal import Chosen, out
+from bot.terminal import Chosen, out, print_table
 
 LONGEST = timedelta(hours=4)
 """What a manager may set at most."""
@@ -41,10 +41,6 @@ class Record:
 
     session: Session
     settings: Settings
-
-
-WIDE = 110
-"""Columns of a table where nobody looks at a window, as in a log or a pipe."""
 
 
 def replay(
@@ -78,7 +74,7 @@ def _print_replay(found: Found, otherwise: Otherwise) -> None:
     table = Table(show_header=False)
     for row in words.replay_rows(found, otherwise):
         table.add_row(*row)
-    out.print(table, width=WIDE, crop=False)
+    print_table(table)
     for sentence in (words.unknown(found.replay), words.REPLAY_CAVEAT):
         if sentence:
             out.print(sentence, markup=False, soft_wrap=True)
@@ -96,7 +92,7 @@ def evidence(since: Since = "", workspace: Chosen = "") -> None:
     table = Table(*words.waits_header(comparison), show_lines=True)
     for row in words.waits_rows(comparison):
         table.add_row(*row)
-    out.print(table, width=WIDE, crop=False)
+    print_table(table)
     for sentence in words.WAITS_CAVEATS:
         out.print(sentence, markup=False, soft_wrap=True)
 

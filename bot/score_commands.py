@@ -20,7 +20,7 @@ from bot.settings import ScoreMode, SettingsError
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.models import Person
-from bot.terminal import Chosen, moment, out, program_on
+from bot.terminal import Chosen, moment, out, print_table, program_on
 
 
 def weekly(
@@ -42,8 +42,6 @@ def weekly(
 
 
 OFF = "KICKSTAND_SCORE is off: no number about a team is computed, so there are no weekly reports."
-WIDE = 160
-"""Columns of the table: an id must not be cut, however narrow the window."""
 AGGREGATE = "KICKSTAND_SCORE is aggregate: counts of teams of five and more, no score."
 
 
@@ -101,7 +99,7 @@ def _print(said: Printed) -> None:
     for line in said.head:
         out.print(line, markup=False, soft_wrap=True)
     if said.rows:
-        out.print(table, width=WIDE, crop=False, no_wrap=True)
+        print_table(table)
     for line in said.tail:
         out.print(line, markup=False, soft_wrap=True)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from bot import running
 from bot.app import Kickstand, build
@@ -15,6 +16,14 @@ from bot.settings import SettingsError, load
 
 Chosen = Annotated[str, typer.Option("--workspace", metavar="T...", help="Which workspace, when there are several.")]
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+
+WIDE = 160
+"""Columns of a table at least: an id or a label must not be cut, however narrow the window."""
+
+
+def print_table(table: Table) -> None:
+    """Print a table whose rows stay lines; a narrow window wraps them as it wraps any line."""
+    Console(highlight=False, width=max(out.width, WIDE)).print(table, crop=False)
 
 
 @contextmanager
