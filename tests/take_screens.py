@@ -14,28 +14,105 @@ ANSWERS = {
     "Another way": "stay at 10 % and add onboarding",
     "Deal amount": "12,000",
 }
+TO_ITS_TOP = """each => {
+    each.scrollIntoView({block: "start"});
+    let around = each.parentElement;
+    while (around && around.scrollTop === 0) around = around.parentElement;
+    if (around) around.scrollTop -= 40;
+}"""
+"""Script: show a message from its first line on."""
+ASKED = {
+    "riya": ("Acme want a second pilot. Do I give them one?", "Solved it"),
+    "omar": ("Who signs on our side for Lindqvist?", "Solved it"),
+    "ines": ("Can I add a free month for Brightside?", "Send now"),
+    "tom": ("How do I answer the security questions of Northwind?", "Solved it"),
+    "yuki": ("Is 60 days fine for a two-year term?", "Send now"),
+    "sam": ("Which case study fits a hospital?", "Park for 1:1"),
+}
+ENDED = {"Solved it": "It never had to reach", "Send now": "has had this since", "Park for 1:1": "Parked for your 1:1"}
 
 
 def main() -> None:
-    """Riya asks and answers the two questions; an hour later Mona has the card."""
+    """Riya asks and Mona has the card; then a week of a larger team, and who reads what about it on Monday."""
     quiet_logs()
     SCREENS.mkdir(parents=True, exist_ok=True)
-    with on_a_page(0) as url, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(url)
-        page.get_by_label("Hide the guide").click()
-        page.get_by_label("Message Kickstand").fill("Can I give Acme 20 %? They say they'd sign this week.")
-        page.keyboard.press("Enter")
-        page.get_by_text("unless you crack it first").wait_for()
-        page.screenshot(path=SCREENS / "demo.png")
-        _brief(page)
-        page.get_by_role("button", name="+1 h").click()
-        page.get_by_text("has had this since").wait_for()
-        page.goto(f"{url}/as/mona")
-        page.get_by_text("Riya: Can I give Acme").wait_for()
-        page.screenshot(path=SCREENS / "card.png")
+        with on_a_page(0) as url:
+            _a_question(browser.new_page(viewport={"width": 1280, "height": 800}), url)
+        with on_a_page(0, is_large=True) as url:
+            _a_monday(browser.new_page(viewport={"width": 1280, "height": 1240}), url)
         browser.close()
+
+
+def _a_question(page: Page, url: str) -> None:
+    page.goto(url)
+    page.get_by_label("Hide the guide").click()
+    page.get_by_label("Message Kickstand").fill("Can I give Acme 20 %? They say they'd sign this week.")
+    page.keyboard.press("Enter")
+    page.get_by_text("unless you crack it first").wait_for()
+    page.screenshot(path=SCREENS / "demo.png")
+    _brief(page)
+    page.get_by_role("button", name="+1 h").click()
+    page.get_by_text("has had this since").wait_for()
+    page.goto(f"{url}/as/mona")
+    page.get_by_text("Riya: Can I give Acme").wait_for()
+    page.screenshot(path=SCREENS / "card.png")
+
+
+def _a_monday(page: Page, url: str) -> None:
+    """Four reps ask and crack it, or do not; on Monday the report, App Home of three people, a rep's own picture."""
+    page.goto(f"{url}/as/riya")
+    page.get_by_label("Hide the guide").click()
+    for who, (question, ending) in ASKED.items():
+        page.goto(f"{url}/as/{who}")
+        page.get_by_label("Message Kickstand").fill(question)
+        page.keyboard.press("Enter")
+        page.get_by_text("unless you crack it first").last.wait_for()
+        page.get_by_role("button", name=ending).last.click()
+        page.get_by_text(ENDED[ending]).last.wait_for()
+    _a_win(page, f"{url}/as/riya")
+    for _ in range(2):
+        page.get_by_role("button", name="+1 h").click()
+    page.get_by_role("button", name="Next Monday").click()
+    page.get_by_role("button", name="+1 h").click()
+    _message(page, f"{url}/as/mona", "without you last week", "report.png")
+    _home(page, f"{url}/as/mona", "Levels", "home-manager.png")
+    _message(page, f"{url}/as/lee", "Your teams in the week of", "digest.png")
+    _home(page, f"{url}/as/lee", "What I know about you", "home-lead.png")
+    _home(page, f"{url}/as/riya", "My picture", "home-rep.png")
+    page.get_by_role("button", name="My picture").click()
+    page.get_by_text("What you asked", exact=True).wait_for()
+    page.screenshot(path=SCREENS / "my-picture.png")
+
+
+def _a_win(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_text("Home", exact=True).first.click()
+    page.get_by_role("button", name="My picture").click()
+    page.get_by_role("button", name="Share this win").first.click()
+    page.get_by_label("What happened, in your own words").fill("Acme took one pilot, with a date to sign at its end.")
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_text("Take it back").wait_for()
+    page.wait_for_timeout(500)
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
+
+
+def _message(page: Page, address: str, words: str, name: str) -> None:
+    page.goto(address)
+    found = page.get_by_text(words).last
+    found.wait_for()
+    found.evaluate(TO_ITS_TOP)
+    page.wait_for_timeout(500)
+    page.screenshot(path=SCREENS / name)
+
+
+def _home(page: Page, address: str, words: str, name: str) -> None:
+    page.goto(address)
+    page.get_by_text("Home", exact=True).first.click()
+    page.get_by_text(words).last.wait_for()
+    page.screenshot(path=SCREENS / name)
 
 
 def _brief(page: Page) -> None:

@@ -25,7 +25,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from bot.sandbox.team import move_in
+from bot.sandbox.team import MORE_REPS, REPS, move_in
 from bot.sandbox.year import seed_history
 from bot.serving import PageServer
 from bot.settings import Settings, SettingsError
@@ -68,12 +68,12 @@ def serve(out: Console, port: int) -> None:
 
 
 @contextmanager
-def on_a_page(port: int) -> Iterator[str]:
-    """The demo, running; its address. Raises SettingsError when the port is taken."""
+def on_a_page(port: int, *, is_large: bool = False) -> Iterator[str]:
+    """The demo, running; its address. `is_large`: Mona has six reps. Raises SettingsError when the port is taken."""
     clock = MovableClock(_monday(system()), running=True)
     after: list[Callable[[], datetime | None]] = []
     sandbox = Sandbox(clock, manifest(), lambda each: page_routes(each, guide=GUIDE, on_clock_move=lambda: after[0]()))
-    with world(sandbox, clock, port, by_hand=False) as (program, people):
+    with world(sandbox, clock, port, by_hand=False, is_large=is_large) as (program, people):
         after.append(lambda: _catch_up(program))
         _this_morning(program, people, clock)
         program.start()
@@ -98,7 +98,7 @@ def headless(out: Console) -> None:
 
 @contextmanager
 def world(
-    sandbox: Sandbox, clock: MovableClock, port: int, *, by_hand: bool
+    sandbox: Sandbox, clock: MovableClock, port: int, *, by_hand: bool, is_large: bool = False
 ) -> Iterator[tuple[Kickstand, dict[str, Person]]]:
     """A running local Slack with the team in it, and the program connected to it over Socket Mode."""
     try:
@@ -122,7 +122,7 @@ def world(
         lines = socket_mode(program, on_gap=lambda _: None)
         lines.start()
         sandbox.wait_for_app()
-        people = move_in(sandbox)
+        people = move_in(sandbox, is_large=is_large)
         try:
             with inside(program.workspace_id):
                 _settle_in(program, people, clock)
@@ -146,17 +146,21 @@ def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableCloc
     story = clock()
     clock.set(story - JOINED)
     roster = "rep,manager,lead,started_on\n" + "".join(
-        f"{people[rep].id},{people['mona'].id},{people['lee'].id},2025-01-07\n" for rep in ("riya", "omar")
+        f"{people[rep].id},{people['mona'].id},{people['lee'].id},2025-01-07\n" for rep in _reps(people)
     )
     import_roster(program.runtime.sessions, program.client, roster.encode(), clock(), program.team_changed)
     _settings(program, people, clock())
     program.jobs.deliver()
-    reps = [people[each].id for each in ("riya", "omar")]
+    reps = [people[each].id for each in _reps(people)]
     monday = story.astimezone(HOME).date()
     seed_history(program.runtime.sessions, program.runtime.settings, people["mona"].id, reps, monday, HISTORY)
     clock.set(datetime.combine(monday, time(8, 45), HOME))
     program.tick()  # this Monday's report
     clock.set(story)
+
+
+def _reps(people: dict[str, Person]) -> list[str]:
+    return [each for each in people if each in REPS or each in {more[0] for more in MORE_REPS}]
 
 
 def _settings(program: Kickstand, people: dict[str, Person], now: datetime) -> None:

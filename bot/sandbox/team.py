@@ -13,6 +13,17 @@ PEOPLE = (
 )
 
 
-def move_in(sandbox: Sandbox) -> dict[str, Person]:
+REPS = ("riya", "omar")
+MORE_REPS = (
+    ("ines", "Ines Costa", "Sales rep", "Europe/Lisbon"),
+    ("tom", "Tom Weber", "Sales rep", "Europe/Berlin"),
+    ("yuki", "Yuki Mori", "Sales rep", "Europe/Berlin"),
+    ("sam", "Sam Okoro", "Sales rep", "Europe/London"),
+)
+"""A lead reads about teams of five and more: these come along where that is to be seen."""
+
+
+def move_in(sandbox: Sandbox, *, is_large: bool = False) -> dict[str, Person]:
     """Everybody gets an account; answers them by key."""
-    return {key: sandbox.add_person(key, name, title=title, tz=zone) for key, name, title, zone in PEOPLE}
+    people = PEOPLE + (MORE_REPS if is_large else ())
+    return {key: sandbox.add_person(key, name, title=title, tz=zone) for key, name, title, zone in people}

@@ -9,9 +9,12 @@ from bot.growth import service as growth
 from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.score.blocks import own as words
+from bot.score.blocks import report
+from bot.score.rules.vocabulary import Phase
 from bot.score.service import own
 from bot.score.service.graduating import Proposal, proposals
 from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.score.service.weekly import newest
 from bot.settings import Settings
 from bot.slack.kit import Block
 from bot.slack.times import bare, day
@@ -30,7 +33,16 @@ def sections(settings: Settings, session: Session, person_id: str, now: datetime
         return mine
     counts_one_person = numbers_are_on(settings) and not is_aggregate(settings)
     found = proposals(session, person_id, now) if counts_one_person else []
-    return [*mine, *words.manager_home([_ready(each) for each in found])]
+    return [*mine, *_last_week(settings, session, person_id), *words.manager_home([_ready(each) for each in found])]
+
+
+def _last_week(settings: Settings, session: Session, manager_id: str) -> list[Block]:
+    """The newest report in short, as it was posted; nothing of a score where none is wanted any more."""
+    numbers = newest(session, manager_id)
+    is_of_before = is_aggregate(settings) and numbers and numbers.phase not in {Phase.OFF, Phase.SMALL}
+    if numbers is None or not numbers_are_on(settings) or is_of_before:
+        return []
+    return report.in_short(numbers)
 
 
 def _ready(each: Proposal) -> words.Ready:

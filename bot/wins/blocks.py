@@ -68,7 +68,7 @@ def shared(wins: Sequence[Shared]) -> list[Block]:
 
 def _where(win: Shared) -> str:
     if win.told:
-        return f"Told in the digest of {win.told}."
+        return f"Told in the digest about the week of {win.told}."
     if win.lead:
         return f"{escape(win.lead)} reads it in the next Monday digest."
     return "Nobody was told: whom you wrote it for is not your manager's lead now."

@@ -60,9 +60,9 @@ def test_a_rep_sees_their_own_numbers_topics_and_history(story: Story) -> None:
     solves_one(story)
     seen = opens(story)
     assert "Only you see this page. There is no score of a person here, and nobody is compared." in seen
-    assert "This week: 1 question, 1 solved before it went out, 0 decided by you, 0 with options." in seen
+    assert "This week: 1 question, 1 solved before it went out, 0 with options." in seen
     assert (
-        "Last 12 weeks: 4 questions, 2 solved before they went out, 0 decided by you, 2 with options. "
+        "Last 12 weeks: 4 questions, 2 solved before they went out, 2 with options. "
         "Who decided, as you said: you 2, together 0, Mona 0."
     ) in seen
     assert "Price and discount: 2 questions, 2 with your own pick, 1 settled by you; independent since today" in seen
@@ -190,7 +190,7 @@ def test_a_win_can_be_taken_back_until_it_was_told(story: Story) -> None:
         assert wins.waiting(session, [story.id("riya")]) == []
     story.riya.clicks("Take it back", on=old)
     assert "can't be taken back any more" in (story.riya.modal or "")
-    assert "Told in the digest of 23 November." in opens(story)
+    assert "Told in the digest about the week of 23 November." in opens(story)
     assert len(stored(story)) == 1
 
 

@@ -101,7 +101,7 @@ def _sentence(found: Counts, manager: str) -> str:
     parts = [
         f"{count(found.asked, 'question')}",
         f"{found.solved_before} solved before {'it' if found.asked == 1 else 'they'} went out",
-        f"{found.decided} decided by you",
+        *([f"{found.decided} decided by you"] if found.decided else []),
         f"{found.with_options} with options",
     ]
     said = found.me + found.together + found.manager

@@ -20,7 +20,7 @@ from bot.score.rules.vocabulary import (
     Verdict,
     Withheld,
 )
-from bot.slack.kit import TEXT, Words, clip, context, escape, section
+from bot.slack.kit import TEXT, Block, Words, clip, context, divider, escape, section
 
 FOOTER = "A picture of a pattern, for coaching; not for pay, promotion or discipline."
 SCALE = "0 is independent, 100 dependent; in brackets, where the true value probably lies."
@@ -96,6 +96,12 @@ def report(
     said = [piece for piece in pieces if piece is not None]
     text = "\n".join(piece.text for piece in said)
     return Words(clip(text, TEXT), [block for piece in said for block in piece.blocks])
+
+
+def in_short(numbers: WeeklyNumbers) -> list[Block]:
+    """What App Home keeps of the newest report: the headline and both axes, with what it may be used for."""
+    said = [f"*Your team, {_days(numbers)}*", _headline_words(numbers), *(each.text for each in _axes(numbers))]
+    return [divider(), section("\n".join(said)), context(f"_{FOOTER}_")]
 
 
 def _say(sentence: str) -> Words:
@@ -235,8 +241,12 @@ def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Wor
 
 
 def _footer(numbers: WeeklyNumbers) -> Words:
-    first, last = numbers.week.monday, numbers.week.last_day
-    facts = [f"{first.day} {first:%B} to {last.day} {last:%B %Y}."]
+    facts = [f"{_days(numbers)}."]
     if numbers.number is not None:
         facts = [f"{facts[0]} {SCALE}", numbers.constants]
     return Words("\n".join([FOOTER, *facts]), [context(f"_{FOOTER}_", *facts)])
+
+
+def _days(numbers: WeeklyNumbers) -> str:
+    first, last = numbers.week.monday, numbers.week.last_day
+    return f"{first.day} {first:%B} to {last.day} {last:%B %Y}"

@@ -101,6 +101,13 @@ def saved_for(session: Session, manager_id: str, week: Week) -> WeeklyNumbers | 
     return read(saved) if saved else None
 
 
+def newest(session: Session, manager_id: str) -> WeeklyNumbers | None:
+    """The numbers of a manager's newest report."""
+    query = select(WeeklyScore).where(WeeklyScore.manager_id == manager_id)
+    saved = session.scalars(query.order_by(WeeklyScore.monday.desc()).limit(1)).first()
+    return read(saved) if saved else None
+
+
 def before(session: Session, manager_id: str, week: Week) -> list[WeeklyNumbers]:
     """The reports before this week's that a chart shows beside it, as they were posted, the oldest first."""
     query = select(WeeklyScore).where(
