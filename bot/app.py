@@ -23,7 +23,11 @@ from bot.jobs import Jobs, Metronome
 from bot.joint_calls import models as joint_calls_models
 from bot.month import models as month_models
 from bot.observations import models as observations_models
+from bot.one_on_ones import listeners as one_on_ones
+from bot.one_on_ones import messages as one_on_ones_messages
 from bot.one_on_ones import models as one_on_ones_models
+from bot.one_on_ones.listeners import OneOnOnes
+from bot.one_on_ones.service import meetings, planning
 from bot.peers import models as peers_models
 from bot.plans import models as plans_models
 from bot.playbook import models as playbook_models
@@ -136,10 +140,14 @@ class Kickstand:
         self.jobs.run_all()
 
     def next_due(self) -> datetime | None:
-        """When the next thing falls due: a request's step or a weekly report."""
+        """When the next thing falls due: a request's step, a weekly report, something about a 1:1."""
         now = self.runtime.clock()
         with inside(self.workspace_id), self.runtime.sessions.begin() as session:
-            moments = (clockwork.next_moment(session, now), score.next_post(session, now))
+            moments = (
+                clockwork.next_moment(session, now),
+                score.next_post(session, now),
+                meetings.next_moment(session),
+            )
         return min((moment for moment in moments if moment), default=None)
 
     def missed_since(self, since: datetime | None) -> None:
@@ -203,7 +211,11 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
+    features: tuple[Section, ...] = (
+        one_on_ones_messages.home,
+        watch_messages.home,
+        partial(privacy_messages.home, settings),
+    )
     return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
@@ -227,6 +239,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **summaries.KINDS,
         **score_messages.KINDS,
         **privacy_messages.KINDS,
+        **one_on_ones_messages.kinds(settings),
     }
 
 
@@ -261,10 +274,13 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
     channels = ChannelCommand(runtime, reading.open_settings)
+    own_meetings = OneOnOnes(desk)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
         "unwatch": channels.unwatch,
         "list": partial(list_command, desk),
+        "1on1": own_meetings.command,
+        "1:1": own_meetings.command,
         "my-data": own.my_data,
         "forget-me": own.ask,
     }
@@ -273,6 +289,7 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     clicks.register(bolt, hearing)
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
+    one_on_ones.register(bolt, own_meetings)
     privacy.register(bolt, own)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
@@ -282,6 +299,7 @@ def _team_changed(settings: Settings, session: Session, person_id: str, now: dat
     """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
     watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
+    planning.team_changed(session, settings, person_id, now)
 
 
 def _catch_all(bolt: Inbox) -> None:

@@ -1,18 +1,20 @@
 """Use cases of the weekly score: gather a manager's requests, compute, save, have it posted. Never calls Slack."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.one_on_ones.service.counting import held
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Label, Status, remind_after
 from bot.score.models import WeeklyScore
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.rules.rates import Support
+from bot.score.rules.rates import Share, Support
 from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
 from bot.score.rules.week import Week, due_week, local_day, post_due_at
 from bot.score.rules.weekly import Facts, weekly
@@ -81,7 +83,9 @@ def numbers_for(session: Session, settings: Settings, manager: Person, week: Wee
             ],
             joined_on=_joined_on(session, manager, now),
             reps=len(team.reps_of(session, manager.id)),
-            support=_support(requests, week, hours, now),
+            support=replace(
+                _support(requests, week, hours, now), one_on_ones=_one_on_ones(session, settings, manager, week, now)
+            ),
             previous_suggestion=_previous_suggestion(session, manager, week),
         )
     )
@@ -167,6 +171,12 @@ def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -
         answered=len(answered),
         overdue=sum(_overdue(each, hours, min(end, now)) for each in requests),
     )
+
+
+def _one_on_ones(session: Session, settings: Settings, manager: Person, week: Week, now: datetime) -> Share | None:
+    here = team.zone(manager)
+    found = held(session, settings, [manager.id], week.starts_at(here), week.ends_at(here), now)
+    return Share(found.held, found.planned) if found else None
 
 
 def _minutes(request: Request, hours: Hours) -> float:
