@@ -25,7 +25,6 @@ from bot.month import models as month_models
 from bot.observations import models as observations_models
 from bot.one_on_ones import listeners as one_on_ones
 from bot.one_on_ones import messages as one_on_ones_messages
-from bot.one_on_ones import models as one_on_ones_models
 from bot.one_on_ones.listeners import OneOnOnes
 from bot.one_on_ones.service import meetings, planning
 from bot.peers import models as peers_models
@@ -87,7 +86,7 @@ LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
 FEATURES = (
     *(requests, team, watch_models, workflow, score_models),
-    *(debriefs_models, decisions_models, joint_calls_models, observations_models, one_on_ones_models),
+    *(debriefs_models, decisions_models, joint_calls_models, observations_models, one_on_ones),
     *(peers_models, plans_models, playbook_models, practice_models, ramp_models),
     *(digest_models, growth_models, month_models, pulse_models, wins_models),
 )
@@ -211,11 +210,8 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (
-        one_on_ones_messages.home,
-        watch_messages.home,
-        partial(privacy_messages.home, settings),
-    )
+    about_data = partial(privacy_messages.home, settings)
+    features: tuple[Section, ...] = (one_on_ones_messages.home, watch_messages.home, about_data)
     return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 

@@ -12,7 +12,7 @@ from bot.one_on_ones.blocks import agenda as words
 from bot.one_on_ones.blocks import home as home_words
 from bot.one_on_ones.blocks.view import Item, PairView
 from bot.one_on_ones.models import AgendaPoint, Meeting
-from bot.one_on_ones.rules import MeetingState, ticked
+from bot.one_on_ones.rules import ASK_AFTER, MeetingState, ticked
 from bot.one_on_ones.service import counting, meetings, planning, points
 from bot.requests.service.lists import parked_between
 from bot.settings import Settings
@@ -48,6 +48,8 @@ def _render(say: _Say, session: Session, post: Post, now: datetime) -> Words | N
     if manager is None or manager.id != meeting.manager_id:
         return None
     is_open = meeting.state == MeetingState.PLANNED or post.kind == planning.NUDGE
+    is_late = post.kind in {planning.AGENDA, planning.MOVED} and now >= meeting.planned_at + ASK_AFTER
+    is_open = is_open and not is_late
     return say(_of(session, meeting, post.person_id, now)) if is_open or post.ts else None
 
 
@@ -83,7 +85,7 @@ def _of(session: Session, meeting: Meeting, reader_id: str, now: datetime) -> Pa
 def pair_view(session: Session, rep: Person, manager: Person, reader_id: str, now: datetime) -> PairView:
     """Two people and their next 1:1, as one of the two sees it."""
     here = team.zone(team.person(session, reader_id))
-    coming, last = (find(session, rep.id, manager.id, now) for find in (meetings.current, meetings.last))
+    coming, last = meetings.current(session, rep.id, manager.id, now), meetings.last(session, rep.id, manager.id)
     found = planning.rhythm_of(session, rep.id)
     parked = parked_between(session, rep.id, manager.id, reader_id)
     own = points.open_points(session, rep.id, reader_id)
@@ -128,7 +130,9 @@ def home(session: Session, person_id: str, now: datetime) -> list[Block]:
     """For App Home: one's own 1:1, those with one's reps, and what is open about those that are over."""
     asked = meetings.unsettled(session, person_id, now)[: home_words.ASKED_AT_HOME]
     views = [_of(session, each, person_id, now) for each in asked]
-    return home_words.home(own_view(session, person_id, now), rep_views(session, person_id, now), views)
+    reps = [rep.id for rep in team.reps_of(session, person_id)]
+    planned = meetings.have_one(session, person_id, reps, now)
+    return home_words.home(own_view(session, person_id, now), len(reps), planned, views)
 
 
 def in_report(session: Session, manager: Person, start: datetime, end: datetime) -> Words | None:

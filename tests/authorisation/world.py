@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from slack_bolt import BoltResponse
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, Row, select, text
+from sqlalchemy.orm import Session
 
 from bot.app import Kickstand, tables
+from bot.one_on_ones.models import Meeting
+from bot.one_on_ones.rules import Rhythm
+from bot.one_on_ones.service import planning, points
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, WayIn
 from bot.requests.service import answering, holding, outside
@@ -16,6 +20,7 @@ from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
 from bot.sandbox.workspace import Message, View
+from bot.settings import Settings
 from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
@@ -108,7 +113,8 @@ class World:
             case "event":
                 return self._event(forge, user, channel, line)
         choice = {"value": value} if line.value else {}
-        action = {"action_id": line.name.replace("held", self.ids["held"]), **choice, **self._filled(line.more or {})}
+        name, at, about = line.name.partition("@")
+        action = {"action_id": f"{name}{at}{self.ids.get(about, about)}", **choice, **self._filled(line.more or {})}
         if line.value == "modal":
             return forge.click_in_view(user, self._settings(forge, user), action)
         return forge.click(user, channel, action, ts=self._prompt(forge, channel))
@@ -223,6 +229,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
         world.ids |= _written_to(session, settings, (riya, mona), now)
+        world.ids |= _one_on_one(session, settings, (riya, mona), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
@@ -245,6 +252,20 @@ def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime
         found[name] = ask(session, settings, question, now).id
     outside.answered(session, settings, session.get_one(Request, found["outside"]), who[1], now)
     return found
+
+
+def _one_on_one(session: Session, settings: Settings, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """The rep's 1:1 with the manager is today; a question is parked for it, and a point is on its agenda."""
+    riya, mona = who
+    asked_at = now - timedelta(hours=2)
+    parked = ask(session, settings, Question(riya, f"May I park {SECRET}?", WayIn.COMMAND), asked_at)
+    holding.park(session, parked.id, riya, asked_at)
+    today = now.date()
+    planning.set_rhythm(session, settings, mona, [riya], Rhythm(1, today, time(now.hour + 3)), now)
+    point = points.add(session, riya, riya, f"The plan for {SECRET}", now)
+    meeting = session.scalars(select(Meeting)).one()
+    command = f"1on1 <@{riya}|riya> The renewal"
+    return {"rep": riya, "point": point.id, "parked": parked.id, "meeting": meeting.id, "a point for the rep": command}
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

@@ -10,10 +10,13 @@ from bot.app import _team_changed
 from bot.one_on_ones.models import AgendaPoint, Cadence, Meeting
 from bot.one_on_ones.rules import MeetingState
 from bot.sandbox.people import Person
+from bot.sandbox.seeds.one_on_ones import seed
 from bot.sandbox.seen import Seen
 from bot.score.rules.week import Week
 from bot.score.service.weekly import numbers_for
 from bot.team import service as team
+from tests.privacy.test_forget_me import leaves
+from tests.privacy.test_my_data import copy
 from tests.story import Story
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -64,7 +67,10 @@ def test_the_agenda_comes_to_both_on_the_morning_and_what_is_not_done_carries_ov
     at(story, "2026-11-17 08:59")
     assert not about(story.riya, "1:1 with Mona today")
     at(story, "2026-11-17 09:00")
-    (to_riya,), (to_mona,) = about(story.riya, "1:1 with Mona today at 10:00."), about(story.mona, "1:1 with Riya today")
+    (to_riya,), (to_mona,) = (
+        about(story.riya, "1:1 with Mona today at 10:00."),
+        about(story.mona, "1:1 with Riya today"),
+    )
     for each in (to_riya, to_mona):
         for words in ("Can I give Acme 20 %?", "The Globex renewal", "Your first year"):
             assert words in each.plain and words in each.text
@@ -119,7 +125,7 @@ def test_a_skip_without_a_new_date_asks_the_manager_once_two_working_days_later(
     story.mona.fills({"The 1:1 with Riya is now": int(datetime(2026, 11, 20, 15, tzinfo=BERLIN).timestamp())})
     assert story.mona.submits() == {}
     assert planned(story) == ["20 Nov 15:00", "24 Nov 10:00"]
-    assert [each.state for each in meetings(story)][0] == MeetingState.MOVED
+    assert meetings(story)[0].state == MeetingState.MOVED
 
 
 def test_held_is_counted_of_planned_and_a_moved_one_on_its_new_date(story: Story) -> None:
@@ -260,15 +266,11 @@ def test_my_data_shows_ones_1_to_1s_and_forget_me_takes_them(story: Story) -> No
     every_tuesday(story)
     story.riya.types("/kickstand 1on1 The Globex renewal")
     at(story, "2026-11-17 09:00")
-    story.riya.types("/kickstand my-data")
-    story.kickstand.tick()
-    story.sandbox.settle()
-    uploaded = story.sandbox.platform.workspace.files
-    assert any("The Globex renewal" in str(vars(each)) for each in uploaded.values())
-    story.riya.types("/kickstand forget-me")
-    story.riya.fills({"Type your first name": "Riya"}) if "first name" in story.riya.modal else None
-    story.riya.submits()
-    story.waits(minutes=1)
+    found = copy(story, "riya")
+    assert found["points_for_your_1_to_1s"][0]["text"] == "The Globex renewal"
+    assert found["how_often_you_have_a_1_to_1"][0]["weeks"] == 1
+    assert found["your_1_to_1s"][0]["slot"] == "2026-11-17"
+    leaves(story, "riya")
     assert "Globex" not in story.mona.sees
     with story.kickstand.runtime.sessions.begin() as session:
         for model in (AgendaPoint, Cadence, Meeting):
@@ -285,3 +287,57 @@ def test_nobody_but_the_two_sees_or_does_anything(story: Story, who: str) -> Non
     assert "Globex" not in other.sees
     with story.kickstand.runtime.sessions.begin() as session:
         assert len(session.scalars(select(AgendaPoint)).all()) == 1
+
+
+def test_each_gets_the_agenda_on_their_own_morning(story: Story) -> None:
+    """S2.9"""
+    story.riya.moves_to("America/New_York")
+    story.omar.moves_to("Asia/Tokyo")
+    story.mona.types("/kickstand 1on1")
+    story.mona.clicks("How often")
+    chosen = {"With": ["Everybody on my team"], "The first one on": "2026-11-17", "At": "16:00"}
+    story.mona.fills(chosen)
+    assert story.mona.submits() == {}
+    at(story, "2026-11-17 00:59")
+    assert not about(story.omar, "1:1 with Mona tod")
+    at(story, "2026-11-17 01:00")  # nine in Tokyo; Omar's is at midnight there, on what is still his Tuesday
+    assert not about(story.mona, "1:1 with Omar today")
+    at(story, "2026-11-17 09:00")
+    assert about(story.mona, "1:1 with Riya today at 16:30") and not about(story.riya, "1:1 with Mona today")
+    at(story, "2026-11-17 15:00")
+    assert about(story.riya, "1:1 with Mona today at 10:30")
+
+
+def test_after_a_day_of_silence_the_manager_is_asked_and_no_old_agenda_comes(story: Story) -> None:
+    """S2.8"""
+    every_tuesday(story)
+    at(story, "2026-11-17 15:00")  # nobody was running since Monday
+    at(story, "2026-11-17 15:01")
+    assert about(story.mona, "Was your 1:1 with Riya today at 10:00 held?")
+    assert not about(story.mona, "1:1 with Riya today at 10:00.") and not about(story.riya, "1:1 with Mona today")
+    assert planned(story) == ["17 Nov 10:00", "24 Nov 10:00"]
+
+
+def test_what_was_settled_is_not_settled_twice_and_can_be_put_right(story: Story) -> None:
+    """S2.8"""
+    every_tuesday(story)
+    at(story, "2026-11-17 09:00")
+    at(story, "2026-11-17 11:00")
+    asked = about(story.mona, "Was your 1:1 with Riya")[0]
+    story.mona.clicks("Skipped", on=asked)
+    story.mona.clicks("It was held", on=about(story.mona, "1:1 with Riya today at 10:00: skipped")[-1])
+    at(story, "2026-11-19 12:00")
+    assert not about(story.mona, "has no new date")
+    with pytest.raises(LookupError):
+        story.mona.clicks("Skipped", on=asked)
+    story.mona.clicks("It was skipped")
+    at(story, "2026-11-23 12:00")
+    assert len(about(story.mona, "has no new date")) == 1
+
+
+def test_the_demo_begins_with_two_rhythms_and_two_points(story: Story) -> None:
+    with story.kickstand.runtime.sessions.begin() as session:
+        seed(session, {key: story.id(key) for key in ("riya", "omar", "mona", "lee", "dana")}, story.clock())
+    assert planned(story) == ["17 Nov 10:00"] and planned(story, "omar") == ["17 Nov 14:00"]
+    story.riya.opens_home()
+    assert "1:1 with Mona tomorrow at 10:00, every week. 2 points on the agenda." in story.riya.home

@@ -54,11 +54,7 @@ def _last(view: PairView) -> str:
 
 
 def _over(view: PairView) -> str:
-    became = {
-        MeetingState.HELD: f"1:1 with {view.other} {view.at}: held.",
-        MeetingState.MOVED: f"1:1 with {view.other} {view.at}: moved.",
-        MeetingState.SKIPPED: f"1:1 with {view.other} {view.at}: skipped.",
-    }[view.state]
+    became = f"1:1 with {view.other} {view.at}: {view.state}."
     then = f" The next is {view.next}." if view.next else ""
     rest = f" {count(view.size, 'point')} carried over." if view.size and view.next else ""
     return became + then + rest

@@ -16,10 +16,13 @@ SHOWN = 40
 NOTHING_YET = "Who knows when their next 1:1 is saves questions for it. `How often` sets a day and a time."
 
 
-def home(own: PairView | None, reps: Sequence[PairView], asked: Sequence[PairView]) -> list[Block]:
-    """At most six blocks: one's own 1:1, those with one's reps, and what is still open about those that are over."""
+def home(own: PairView | None, reps: int, planned: int, asked: Sequence[PairView]) -> list[Block]:
+    """At most six blocks: one's own 1:1, those with one's reps, and what is still open about those that are over.
+
+    `planned`: how many of one's reps have a 1:1 planned.
+    """
     blocks = [_own(own)] if own else []
-    blocks += [_reps(reps)] if reps else []
+    blocks += [_reps(reps, planned)] if reps else []
     for view in asked[:ASKED_AT_HOME]:
         said = nudge(view) if view.state == MeetingState.SKIPPED else ask(view)
         row = [each | {"action_id": f"{each['action_id']}@{view.id}"} for each in said.blocks[1]["elements"]]
@@ -39,14 +42,9 @@ def _size(view: PairView) -> str:
     return f"{count(view.size, 'point')} on the agenda." if view.size else "Nothing is on the agenda yet."
 
 
-def _reps(reps: Sequence[PairView]) -> Block:
-    planned = [each for each in reps if each.id]
-    said = (
-        f"1:1s with your reps: {len(planned)} of {len(reps)} planned."
-        if planned
-        else f"1:1s with your reps: none planned yet. {NOTHING_YET}"
-    )
-    return section(escape(said), button("1:1s", f"{OPEN}@{ALL}", ALL))
+def _reps(reps: int, planned: int) -> Block:
+    said = f"{planned} of {reps} planned." if planned else f"none planned yet. {NOTHING_YET}"
+    return section(escape(f"1:1s with your reps: {said}"), button("1:1s", f"{OPEN}@{ALL}", ALL))
 
 
 def overview(own: PairView | None, reps: Sequence[PairView]) -> Block:

@@ -60,7 +60,7 @@ def take_step(session: Session, settings: Settings, meeting_id: str, now: dateti
         _ended(session, meeting, now)
     elif meeting.state == MeetingState.SKIPPED:
         _nudge(session, meeting, now)
-    elif meeting.agenda_at is None:
+    elif meeting.agenda_at is None and now < meeting.planned_at + ASK_AFTER:
         _bring_agenda(session, settings, meeting, now)
     else:
         _ask(session, settings, meeting, now)
@@ -215,8 +215,19 @@ def current(session: Session, rep_id: str, manager_id: str, now: datetime) -> Me
     return session.scalars(query.order_by(Meeting.planned_at, Meeting.id)).first()
 
 
-def last(session: Session, rep_id: str, manager_id: str, now: datetime) -> Meeting | None:
-    """The last one that is over, whatever became of it; one that was moved is not over."""
+def have_one(session: Session, manager_id: str, rep_ids: Sequence[str], now: datetime) -> int:
+    """With how many of these reps a manager has one that is on or to come."""
+    query = select(Meeting.rep_id).where(
+        Meeting.manager_id == manager_id,
+        Meeting.rep_id.in_(rep_ids),
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.planned_at > now - EARLY,
+    )
+    return len(set(session.scalars(query)))
+
+
+def last(session: Session, rep_id: str, manager_id: str) -> Meeting | None:
+    """The last one that was held or skipped."""
     query = select(Meeting).where(
         Meeting.rep_id == rep_id,
         Meeting.manager_id == manager_id,

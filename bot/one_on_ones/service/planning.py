@@ -76,7 +76,7 @@ def plan(session: Session, settings: Settings, rep_id: str, now: datetime) -> No
     here = team.zone(manager)
     rhythm = Rhythm(cadence.weeks, cadence.first_on, cadence.at)
     coming = session.scalars(_of(rep_id, manager.id).where(*_to_come(), Meeting.slot.is_not(None))).first()
-    if coming is not None and coming.agenda_at is not None:
+    if coming is not None and (coming.agenda_at is not None or coming.planned_at <= now):
         return
     slot = next_slot(
         rhythm,
