@@ -49,7 +49,8 @@ def _render(say: _Say, session: Session, post: Post, now: datetime) -> Words | N
         return None
     is_open = meeting.state == MeetingState.PLANNED or post.kind == planning.NUDGE
     is_late = post.kind in {planning.AGENDA, planning.MOVED} and now >= meeting.planned_at + ASK_AFTER
-    is_open = is_open and not is_late
+    is_off = post.kind == planning.MOVED and now < meeting.planned_at
+    is_open = (is_open and not is_late) or is_off
     return say(_of(session, meeting, post.person_id, now)) if is_open or post.ts else None
 
 

@@ -79,7 +79,9 @@ def test_the_agenda_comes_to_both_on_the_morning_and_what_is_not_done_carries_ov
     assert story.request().talked_at
     story.riya.types("/kickstand list")
     assert "Nothing is parked" in story.riya.sees
-    story.mona.clicks("Done", on=about(story.mona, "1:1 with Riya today")[0])
+    with story.kickstand.runtime.sessions.begin() as session:
+        her_own = session.scalars(select(AgendaPoint.id).where(AgendaPoint.author_id == story.id("mona"))).one()
+    story.mona.clicks("Done", on=about(story.mona, "1:1 with Riya today")[0], value=her_own)
     at(story, "2026-11-17 11:00")
     story.mona.clicks("Held", on=about(story.mona, "Was your 1:1 with Riya")[0])
     assert "held. The next is on 24 November at 10:00. 1 point carried over." in about(story.riya, "held.")[0].plain
@@ -341,3 +343,40 @@ def test_the_demo_begins_with_two_rhythms_and_two_points(story: Story) -> None:
     assert planned(story) == ["17 Nov 10:00"] and planned(story, "omar") == ["17 Nov 14:00"]
     story.riya.opens_home()
     assert "1:1 with Mona tomorrow at 10:00, every week. 2 points on the agenda." in story.riya.home
+
+
+def test_a_rep_hears_that_one_to_come_is_off_and_may_name_their_manager(story: Story) -> None:
+    """S2.8"""
+    every_tuesday(story)
+    story.riya.types("/kickstand 1on1 @mona The Globex renewal")
+    assert "It's on the agenda of your 1:1 with Mona tomorrow at 10:00." in story.riya.sees
+    story.mona.types("/kickstand 1on1")
+    story.mona.clicks("Agenda", value=story.id("riya"))
+    story.mona.clicks("Skip")
+    assert "1:1 with Riya on 24 November at 10:00, every week." in story.mona.modal
+    story.kickstand.tick()
+    (off,) = about(story.riya, "is off")
+    assert off.plain == (
+        "Your 1:1 with Mona tomorrow at 10:00 is off. The next is on 24 November at 10:00. "
+        "What is on the agenda stays there."
+    )
+
+
+def test_with_somebody_who_has_left_nothing_is_planned_any_more(story: Story) -> None:
+    """S2.8"""
+    every_tuesday(story)
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.person(session, story.id("riya")).gone = True
+        _team_changed(story.kickstand.runtime.settings, session, story.id("riya"), story.clock())
+    assert meetings(story) == []
+
+
+def test_no_more_1_to_1s_takes_away_what_was_planned(story: Story) -> None:
+    """S2.8"""
+    every_tuesday(story)
+    at(story, "2026-11-17 09:00")
+    every_tuesday(story, often="No 1:1s for now")
+    story.kickstand.tick()
+    assert meetings(story) == []
+    assert not about(story.riya, "1:1 with Mona today")
+    assert support(story, "2026-11-16") is None

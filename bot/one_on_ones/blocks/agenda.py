@@ -1,11 +1,10 @@
 """The agenda of a 1:1, as a message and as a modal, and the short messages around it. Values in, words out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.one_on_ones.blocks.view import Item, PairView
 from bot.one_on_ones.rules import MeetingState, Usual
-from bot.slack.kit import Block, Words, actions, button, clip, context, escape, modal, option, section
+from bot.slack.kit import Block, Words, actions, button, clip, confirm, context, escape, modal, option, section
 from bot.slack.times import count
 
 OPEN, ADD, DONE, BRING, TALKED, TOPICS, HELD, SKIP, MOVE = (
@@ -64,16 +63,16 @@ def _row(view: PairView) -> list[Block]:
     add = button("Add a point", ADD, view.rep_id)
     if not (view.is_manager and view.id):
         return [add]
-    move, skip = button("Move", MOVE, view.id), button("Skip", SKIP, view.id)
     if not view.began:
-        return [add, move, skip]
-    return [button("Held", HELD, view.id, style="primary"), *(_past(each) for each in (move, skip)), add]
+        sure = confirm("Skip this 1:1?", "What is on the agenda waits for the next one.", "Skip it", "Keep it")
+        return [add, button("Move", MOVE, view.id), button("Skip", SKIP, view.id, confirm=sure)]
+    return [*_happened(view), add]
 
 
-def _past(each: Block) -> Block:
-    """Afterwards the same buttons tell what happened."""
-    label = {"Move": "Moved", "Skip": "Skipped"}[each["text"]["text"]]
-    return each | {"text": each["text"] | {"text": label}}
+def _happened(view: PairView) -> list[Block]:
+    """What a manager may say of one whose time has come."""
+    held = button("Held", HELD, view.id, style="primary")
+    return [held, button("Moved", MOVE, view.id), button("Skipped", SKIP, view.id)]
 
 
 def _lists(view: PairView, most: int) -> list[Block]:
@@ -151,7 +150,7 @@ def ask(view: PairView) -> Words:
     if view.state == MeetingState.MOVED:
         return _told(_over(view), [])
     if view.state == MeetingState.PLANNED:
-        return _told(f"Was your 1:1 with {view.other} {view.at} held?", _row(replace(view, began=True))[:3])
+        return _told(f"Was your 1:1 with {view.other} {view.at} held?", _happened(view))
     if view.state == MeetingState.HELD:
         return _told(_over(view), [button("It was skipped", SKIP, view.id)])
     return _told(_over(view), [button("It was held", HELD, view.id), button("Find a new date", MOVE, view.id)])
@@ -168,9 +167,12 @@ def nudge(view: PairView) -> Words:
 
 
 def moved(view: PairView) -> Words:
-    """The rep hears when their 1:1 is now."""
-    if view.state != MeetingState.PLANNED:
+    """The rep hears when their 1:1 is now, or that it is off."""
+    if view.began and view.state != MeetingState.PLANNED:
         return _told(_over(view), [])
+    if view.state != MeetingState.PLANNED:
+        then = f" The next is {view.next}. What is on the agenda stays there." if view.next else ""
+        return _told(f"Your 1:1 with {view.other} {view.at} is off.{then}", [])
     return _told(f"Your 1:1 with {view.other} is now {view.at}.", [button("What's on the agenda", OPEN, view.rep_id)])
 
 

@@ -71,7 +71,8 @@ def _again(here: OneOnOnes, client: WebClient, body: Json, me: str, rep_id: str)
     refresh_home(here.desk, client, body)
     view = body.get("view") or {}
     if view.get("callback_id") == agenda.MODAL:
-        here.show_again(client, view["id"], here.pair(me, rep_id))
+        shown = here.pair(me, rep_id) | {"private_metadata": view.get("private_metadata") or ""}
+        here.show_again(client, view["id"], shown)
 
 
 def _topics(here: OneOnOnes) -> Callable[[Ack, Json], None]:

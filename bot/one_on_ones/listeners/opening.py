@@ -59,13 +59,14 @@ class OneOnOnes:
         ack(text=said)
 
     def _for_whom(self, me: str, rest: str) -> tuple[str, str]:
-        """Whose 1:1 it is for, empty where that is not clear, and the words."""
+        """Whose 1:1 it is for, empty where that is not clear, and the words. One's own manager stands for oneself."""
         named_first = markup.mentions(rest)[:1] if rest.startswith("<@") else []
         words = self.desk.words(rest.partition(">")[2] if named_first else rest).strip()
-        if named_first:
-            return named_first[0], words
         with self.desk.runtime.sessions.begin() as session:
-            has_reps = bool(team.reps_of(session, me))
+            has_reps, manager = bool(team.reps_of(session, me)), team.manager_of(session, me)
+        if named_first:
+            is_mine = manager is not None and manager.id == named_first[0]
+            return (me if is_mine else named_first[0]), words
         return ("" if has_reps else me), words
 
     def keep(self, client: WebClient, me: str, rep_id: str, text: str) -> str:

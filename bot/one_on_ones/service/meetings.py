@@ -152,6 +152,8 @@ def settle(session: Session, settings: Settings, meeting_id: str, by: str, state
     session.flush()
     plan(session, settings, meeting.rep_id, now)
     _say(session, meeting, now)
+    if state != MeetingState.HELD and now < meeting.planned_at:
+        outbox.want(session, MOVED, meeting.id, meeting.rep_id, now)
 
 
 def _working_days_later(session: Session, settings: Settings, manager_id: str, now: datetime) -> datetime:

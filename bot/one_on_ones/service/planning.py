@@ -59,9 +59,11 @@ def _begin(session: Session, rep: Person, manager_id: str, wanted: Rhythm, at: t
 
 
 def rhythm_of(session: Session, rep_id: str) -> tuple[Cadence, Person] | None:
-    """A rep's rhythm with their manager of record now; None where there is neither."""
+    """A rep's rhythm with their manager of record now; None where there is none, or one of them has left."""
     cadence, manager = session.get(Cadence, rep_id), team.manager_of(session, rep_id)
     if cadence is None or manager is None or cadence.manager_id != manager.id:
+        return None
+    if manager.gone or team.person(session, rep_id).gone:
         return None
     return cadence, manager
 
@@ -157,8 +159,7 @@ def team_changed(session: Session, settings: Settings, person_id: str, now: date
 def end(session: Session, rep_id: str, now: datetime) -> None:
     """Another manager, or none: the rhythm ends. The rep keeps the points that they wrote themselves."""
     manager = team.manager_of(session, rep_id)
-    cadence = session.get(Cadence, rep_id)
-    if cadence is not None and (manager is None or cadence.manager_id != manager.id):
+    if rhythm_of(session, rep_id) is None:
         _forget(session, rep_id, now)
     others = AgendaPoint.manager_id != (manager.id if manager else "")
     gone = update(AgendaPoint).where(AgendaPoint.rep_id == rep_id, AgendaPoint.author_id != rep_id, others)
