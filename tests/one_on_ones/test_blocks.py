@@ -74,7 +74,7 @@ TODAY = date(2026, 11, 16)
 
 
 def values(**chosen: Any) -> dict[str, dict[str, dict[str, Any]]]:
-    given = {
+    given: dict[str, Any] = {
         "who": {"selected_options": [{"value": "U1"}]},
         "weeks": {"selected_option": {"value": "2"}},
         "first_on": {"selected_date": "2026-11-17"},

@@ -26,7 +26,7 @@ GONE = "_(the words are gone)_"
 def message(view: PairView) -> Words:
     """The agenda on the morning of the 1:1; afterwards what became of it."""
     if view.state != MeetingState.PLANNED:
-        return _told(_over(view), [])
+        return ask(view) if view.is_manager else _told(_over(view), [])
     blocks = [section(escape(headline(view))), *_lists(view, IN_MESSAGE), actions(*_row(view))]
     labels = ", ".join(str(each["text"]["text"]) for each in _row(view))
     text = "\n".join([headline(view), *_plain(view, IN_MESSAGE), f"Buttons: {labels}."])
