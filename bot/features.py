@@ -13,6 +13,10 @@ from bot.growth import listeners as growth
 from bot.growth import messages as growth_messages
 from bot.month import listeners as month
 from bot.month import messages as month_messages
+from bot.one_on_ones import listeners as one_on_ones
+from bot.one_on_ones import messages as one_on_ones_messages
+from bot.one_on_ones.listeners import OneOnOnes
+from bot.one_on_ones.service import planning
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
@@ -60,6 +64,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **digest_messages.KINDS,
         **month_messages.KINDS,
         **pulse_messages.kinds(settings),
+        **one_on_ones_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
 
@@ -71,6 +76,7 @@ def sections(settings: Settings) -> Section:
         who = (session, person_id, now)
         return [
             *pulse_messages.sections(*who),
+            *one_on_ones_messages.home(*who),
             *score_home.sections(settings, *who),
             *watch_messages.home(*who),
             *digest_messages.sections(*who),
@@ -86,11 +92,14 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
     own_picture = me.Me(desk)
+    own_meetings = OneOnOnes(desk)
     channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
         "unwatch": channels.unwatch,
         "list": partial(list_command, desk),
+        "1on1": own_meetings.command,
+        "1:1": own_meetings.command,
         "me": own_picture.open,
         "my-data": own.my_data,
         "forget-me": own.ask,
@@ -102,6 +111,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
+    one_on_ones.register(bolt, own_meetings)
     growth.register(bolt, growth.Levels(runtime, partial(refresh_home, desk)))
     wins.register(bolt, desk, own_picture.show_again)
     month.register(bolt, runtime)
@@ -114,4 +124,5 @@ def team_changed(settings: Settings, session: Session, person_id: str, now: date
     """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
     watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
+    planning.team_changed(session, settings, person_id, now)
     score_thread.team_changed(session, person_id, now)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock, system
 from bot.digest import service as digest
 from bot.month import service as month
+from bot.one_on_ones.service import meetings
 from bot.privacy.service.retention import expire_some
 from bot.pulse import service as pulse
 from bot.requests.service import clockwork
@@ -72,6 +73,7 @@ class Jobs:
         self.post_months()
         self.step_pulses()
         self.summarise_trials()
+        self.step_meetings()
         self.tidy()
         self.deliver()
         self.end_workflow_steps()
@@ -172,6 +174,18 @@ class Jobs:
                 except Exception as error:  # one that fails keeps no other back
                     log.error("the summary of %s was not written: %s", due.manager_id, type(error).__name__)
 
+    def step_meetings(self) -> None:
+        """Agendas of 1:1s, and what is asked about them, each in its own transaction."""
+        with self.sessions.begin() as session:
+            waiting = meetings.waiting(session, self.clock())
+        for due in waiting:
+            with inside(due.workspace_id):
+                try:
+                    with self.sessions.begin() as session:
+                        meetings.take_step(session, self.settings, due.meeting_id, self.clock())
+                except Exception as error:  # one that fails keeps no other back
+                    log.error("the 1:1 %s could not take its step: %s", due.meeting_id, type(error).__name__)
+
     def tidy(self) -> None:
         """Forget workspaces that are gone; see whether Slack accepts a token again that it refused."""
         for workspace_id in self.tokens.all():
@@ -249,6 +263,7 @@ class Metronome:
         self._every(jobs.post_months, "months", seconds=60)
         self._every(jobs.step_pulses, "pulses", seconds=60)
         self._every(jobs.summarise_trials, "trials", seconds=60)
+        self._every(jobs.step_meetings, "1:1s", seconds=60)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
         self._every(jobs.expire, "expire", seconds=EXPIRE_EVERY.seconds)

@@ -1,8 +1,8 @@
 """1:1s of a manager and a rep, and their agenda. Rows only."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.one_on_ones.rules import MeetingState
@@ -13,7 +13,7 @@ from bot.team.models import refers_to_person
 
 
 class Cadence(OwnedKey, Base):
-    """How often a rep has a 1:1 with their manager: every so many weeks."""
+    """How often a rep has a 1:1: every so many weeks from the first one on, by the manager's wall clock."""
 
     __tablename__ = "cadence"
     __table_args__ = refers_to_person("rep_id", "manager_id")
@@ -21,11 +21,15 @@ class Cadence(OwnedKey, Base):
     rep_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     manager_id: Mapped[str] = mapped_column(String(32))
     weeks: Mapped[int]
-    since: Mapped[datetime]
+    first_on: Mapped[date]
+    at: Mapped[time]
 
 
 class Meeting(Owned, Base):
-    """One 1:1. `topics`: which of the usual ones were ticked. `due_at`: when something about it falls due next."""
+    """One 1:1. `slot`: the day of the rhythm that it is for; None where the manager chose the day by hand.
+
+    `topics`: which of the usual ones were ticked. `due_at`: when something about it falls due next.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -37,6 +41,7 @@ class Meeting(Owned, Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     rep_id: Mapped[str] = mapped_column(String(32))
     manager_id: Mapped[str] = mapped_column(String(32))
+    slot: Mapped[date | None]
     planned_at: Mapped[datetime]
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
     topics: Mapped[str] = mapped_column(String(200), default="")
@@ -48,7 +53,10 @@ class Meeting(Owned, Base):
 
 
 class AgendaPoint(Owned, Base):
-    """Something of the rep's or the manager's own for the next 1:1. What is not done is carried over."""
+    """Something of the rep's or the manager's own for the next 1:1. What is not done is carried over.
+
+    `manager_id`: for whose 1:1 it was written; another manager does not see it unless the rep brings it to them.
+    """
 
     __tablename__ = "agenda_point"
     __table_args__ = (
@@ -61,6 +69,5 @@ class AgendaPoint(Owned, Base):
     manager_id: Mapped[str] = mapped_column(String(32))
     author_id: Mapped[str] = mapped_column(String(32))
     text: Mapped[str | None] = mapped_column(Encrypted)
-    request_id: Mapped[str | None] = mapped_column(ForeignKey("request.id", ondelete="CASCADE"), index=True)
     added_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

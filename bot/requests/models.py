@@ -100,6 +100,8 @@ class Request(Owned, Base):
     """It is about practice ground (S1.8)."""
     outcome_seen: Mapped[Outcome | None]
     """How it went, as the manager saw it later (S0.7)."""
+    talked_at: Mapped[datetime | None]
+    """It was parked, and they have talked it through in their 1:1 (S2.9)."""
 
     said: Mapped[list["Said"]] = relationship(
         cascade="all, delete-orphan", order_by="(Said.at, Said.ts)", back_populates="request"

@@ -5,13 +5,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.one_on_ones import messages as one_on_ones
 from bot.score.rules.week import Week
 from bot.slack.kit import Words
+from bot.team import service as team
 from bot.team.models import Person
 
 Line = Callable[[Session, Person, Week, datetime], Words | None]
 
-IN_REPORT: tuple[Line, ...] = ()
+
+def _one_on_ones(session: Session, manager: Person, week: Week, now: datetime) -> Words | None:
+    here = team.zone(manager)
+    return one_on_ones.in_report(session, manager, week.starts_at(here), week.ends_at(here))
+
+
+IN_REPORT: tuple[Line, ...] = (_one_on_ones,)
 
 
 def in_report(session: Session, manager: Person, week: Week, now: datetime) -> list[Words]:

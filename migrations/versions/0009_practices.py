@@ -20,7 +20,8 @@ def upgrade() -> None:
         sa.Column("rep_id", sa.String(length=32), nullable=False),
         sa.Column("manager_id", sa.String(length=32), nullable=False),
         sa.Column("weeks", sa.Integer(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.Time(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "manager_id"],
             ["person.workspace_id", "person.id"],
@@ -114,6 +115,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("rep_id", sa.String(length=32), nullable=False),
         sa.Column("manager_id", sa.String(length=32), nullable=False),
+        sa.Column("slot", sa.Date(), nullable=True),
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("topics", sa.String(length=200), nullable=False),
@@ -295,12 +297,8 @@ def upgrade() -> None:
         sa.Column("manager_id", sa.String(length=32), nullable=False),
         sa.Column("author_id", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("request_id", sa.String(length=32), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_agenda_point_request_id_request"), ondelete="CASCADE"
-        ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "author_id"],
             ["person.workspace_id", "person.id"],
@@ -319,7 +317,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_point")),
     )
     op.create_index("ix_agenda_point_rep_id", "agenda_point", ["workspace_id", "rep_id"], unique=False)
-    op.create_index(op.f("ix_agenda_point_request_id"), "agenda_point", ["request_id"], unique=False)
 
     op.create_table(
         "debrief",
@@ -430,9 +427,11 @@ def upgrade() -> None:
     op.add_column("request", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("request", sa.Column("practice_id", sa.String(length=32), nullable=True))
     op.add_column("request", sa.Column("outcome_seen", sa.String(length=24), nullable=True))
+    op.add_column("request", sa.Column("talked_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("request", "talked_at")
     op.drop_column("request", "outcome_seen")
     op.drop_column("request", "practice_id")
     op.drop_column("request", "told_at")
@@ -456,7 +455,6 @@ def downgrade() -> None:
     op.drop_index("ix_debrief_rep_id", table_name="debrief")
 
     op.drop_table("debrief")
-    op.drop_index(op.f("ix_agenda_point_request_id"), table_name="agenda_point")
     op.drop_index("ix_agenda_point_rep_id", table_name="agenda_point")
 
     op.drop_table("agenda_point")

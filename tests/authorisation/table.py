@@ -69,6 +69,14 @@ def picked(**choices: str) -> Json:
 
 MONTH = picked(closing="yes", scale="no", hesitant="partly", development="no")
 PULSE = picked(item_0="4", item_1="5", item_2="1")
+PAIR = frozenset({REP, MANAGER})
+LATER: Json = {"to": {"to": {"type": "datetimepicker", "selected_date_time": 1795428000}}}
+EVERY_WEEK: Json = {
+    "who": {"who": {"selected_options": [{"value": "rep"}]}},
+    "weeks": {"weeks": {"selected_option": {"value": "1"}}},
+    "first_on": {"first_on": {"selected_date": "2026-11-18"}},
+    "at": {"at": {"selected_time": "10:00"}},
+}
 
 TABLE = (
     # About one's own question, while it is held
@@ -156,6 +164,25 @@ TABLE = (
     action("team.lead", "modal", "opens", MEMBERS),
     Row("view", "team.members", MEMBERS, "changes", "", {"add": {"add": {"selected_users": ["quin"]}}}),
     Row("view", "team.settings", MEMBERS, "changes", "", {"away_from": {"d": {"selected_date": "2026-12-28"}}}),
+    # 1:1s: a rep and their manager; what becomes of one, the manager says
+    Row("command", "/kickstand", REPS | {MANAGER}, "shows", "1on1"),
+    Row("command", "/kickstand", PAIR, "changes", "a point for the rep"),
+    action("one_on_one.open", "rep", "shows", PAIR),
+    action("one_on_one.open@all", "all", "shows", REPS | {MANAGER}),
+    action("one_on_one.add", "rep", "opens", PAIR),
+    Row("view", "one_on_one.point", PAIR, "changes", "rep", filled(text="The renewal")),
+    action("one_on_one.done@point", "point", "changes", PAIR),
+    action("one_on_one.bring@point", "point", "changes", OWN),
+    action("one_on_one.talked@parked", "parked", "changes", PAIR),
+    action(
+        "one_on_one.topics@meeting", "", "changes", frozenset({MANAGER}), {"selected_options": [{"value": "deals"}]}
+    ),
+    action("one_on_one.held", "meeting", "changes", frozenset({MANAGER})),
+    action("one_on_one.skip", "meeting", "changes", frozenset({MANAGER})),
+    action("one_on_one.move", "meeting", "opens", frozenset({MANAGER})),
+    Row("view", "one_on_one.moving", frozenset({MANAGER}), "changes", "meeting", LATER),
+    action("one_on_one.rhythm", "all", "opens", frozenset({MANAGER})),
+    Row("view", "one_on_one.every", frozenset({MANAGER}), "changes", "", EVERY_WEEK),
     # What one lets be read, and what one's manager lets be read of one: everybody their own
     action("watch.open", "open", "shows", MEMBERS),
     Row("command", "/kickstand", MEMBERS, "shows", "watch"),

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, select, text
+from sqlalchemy.orm import Session
 
 from bot.app import Kickstand, tables
 from bot.growth import service as growth
 from bot.growth.rules import Level
 from bot.month.models import MonthlyLook
+from bot.one_on_ones.models import Meeting
+from bot.one_on_ones.rules import Rhythm
+from bot.one_on_ones.service import planning, points
 from bot.pulse import service as pulse
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, Label, WayIn
@@ -25,6 +29,7 @@ from bot.score.rules.numbers import Number
 from bot.score.rules.vocabulary import Phase
 from bot.score.service import contesting
 from bot.score.service.weekly import read
+from bot.settings import Settings
 from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
@@ -119,7 +124,8 @@ class World:
             case "event":
                 return self._event(forge, user, channel, line)
         choice = {"value": value} if line.value else {}
-        action = {"action_id": line.name.replace("held", self.ids["held"]), **choice, **self._filled(line.more or {})}
+        name, at, about = line.name.partition("@")
+        action = {"action_id": f"{name}{at}{self.ids.get(about, about)}", **choice, **self._filled(line.more or {})}
         if line.value == "modal":
             return forge.click_in_view(user, self._settings(forge, user), action)
         return forge.click(user, channel, action, ts=self._prompt(forge, channel))
@@ -236,6 +242,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         world.ids |= _growing(session, settings, (riya, mona, story.id("lee")), now)
         world.ids |= _written_to(session, settings, (riya, mona), now)
         world.ids |= _labelled(session, story, settings, now) | {"report": _report(session)}
+        world.ids |= _one_on_one(session, settings, (riya, mona), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
@@ -317,6 +324,20 @@ def _report(session: Any) -> str:
     )
     saved.numbers = replace(read(saved), phase=Phase.EARLY, number=number).to_json()
     return str(saved.id)
+
+
+def _one_on_one(session: Session, settings: Settings, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """The rep's 1:1 with the manager is today; a question is parked for it, and a point is on its agenda."""
+    riya, mona = who
+    asked_at = now - timedelta(hours=2)
+    parked = ask(session, settings, Question(riya, f"May I park {SECRET}?", WayIn.COMMAND), asked_at)
+    holding.park(session, parked.id, riya, asked_at)
+    today = now.date()
+    planning.set_rhythm(session, settings, mona, [riya], Rhythm(1, today, time(now.hour + 3)), now)
+    point = points.add(session, riya, riya, f"The plan for {SECRET}", now)
+    meeting = session.scalars(select(Meeting)).one()
+    command = f"1on1 <@{riya}|riya> The renewal"
+    return {"rep": riya, "point": point.id, "parked": parked.id, "meeting": meeting.id, "a point for the rep": command}
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

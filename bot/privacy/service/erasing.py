@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
 from bot.month.models import MonthlyLook
+from bot.one_on_ones.models import Meeting
 from bot.privacy.service.showing import marks
 from bot.pulse.models import Pulse
 from bot.requests.models import History, Request, Said
@@ -90,6 +91,7 @@ def _subjects(who: str) -> tuple[Select[Any], ...]:
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
         select(LeadDigest.id).where(LeadDigest.lead_id == who),
         select(MonthlyLook.id).where(MonthlyLook.manager_id == who),
+        select(Meeting.id).where(or_(Meeting.rep_id == who, Meeting.manager_id == who)),
         select(Pulse.id).where(Pulse.manager_id == who),
         select(Sighting.summary_id).where(Sighting.rep_id == who, Sighting.summary_id.is_not(None)),
     )

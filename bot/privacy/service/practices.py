@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from bot.debriefs.models import Debrief
@@ -39,8 +40,11 @@ erase_meeting = erases(Meeting.rep_id, Meeting.manager_id)
 expire_meeting = expires(Meeting.id, lambda keep: Meeting.planned_at <= keep.records_before)
 
 show_agenda_point = shows("points_for_your_1_to_1s", AgendaPoint, AgendaPoint.rep_id, AgendaPoint.author_id)
-erase_agenda_point = erases(AgendaPoint.rep_id, AgendaPoint.author_id, AgendaPoint.manager_id)
-expire_agenda_point = expires(AgendaPoint.id, lambda keep: AgendaPoint.done_at <= keep.text_before)
+erase_agenda_point = erases(AgendaPoint.rep_id, AgendaPoint.author_id, nobody=[AgendaPoint.manager_id])
+expire_agenda_point = expires(
+    AgendaPoint.id,
+    lambda keep: or_(AgendaPoint.done_at <= keep.text_before, AgendaPoint.added_at <= keep.records_before),
+)
 
 show_joint_call = shows("your_joint_calls", JointCall, JointCall.rep_id, JointCall.manager_id)
 erase_joint_call = erases(JointCall.rep_id, JointCall.manager_id)
