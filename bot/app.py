@@ -24,9 +24,12 @@ from bot.joint_calls import models as joint_calls_models
 from bot.month import models as month_models
 from bot.observations import models as observations_models
 from bot.one_on_ones import models as one_on_ones_models
-from bot.peers import models as peers_models
+from bot.peers import listeners as peers
+from bot.peers import messages as peers_messages
 from bot.plans import models as plans_models
-from bot.playbook import models as playbook_models
+from bot.playbook import listeners as playbook
+from bot.playbook import messages as playbook_messages
+from bot.playbook.listeners import Playbook
 from bot.practice import models as practice_models
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
@@ -38,7 +41,8 @@ from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk, Section
-from bot.requests.listeners.home import list_command
+from bot.requests.listeners.home import list_command, publish, refresh_home
+from bot.requests.listeners.personal import stops
 from bot.requests.service import clockwork
 from bot.score import messages as score_messages
 from bot.score import models as score_models
@@ -84,7 +88,7 @@ LONGEST_GAP = timedelta(days=7)
 FEATURES = (
     *(requests, team, watch_models, workflow, score_models),
     *(debriefs_models, decisions_models, joint_calls_models, observations_models, one_on_ones_models),
-    *(peers_models, plans_models, playbook_models, practice_models, ramp_models),
+    *(peers, plans_models, playbook, practice_models, ramp_models),
     *(digest_models, growth_models, month_models, pulse_models, wins_models),
 )
 """Importing these makes every table known."""
@@ -203,7 +207,10 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
+    features: tuple[Section, ...] = (
+        *(playbook_messages.home, peers_messages.home, watch_messages.home),
+        partial(privacy_messages.home, settings),
+    )
     return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
@@ -261,7 +268,10 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
     channels = ChannelCommand(runtime, reading.open_settings)
+    own_book = Playbook(runtime, partial(refresh_home, desk), partial(stops, desk))
     more: dict[str, SubCommand] = {
+        "playbook": own_book.open,
+        "next": own_book.next,
         "watch": channels.watch,
         "unwatch": channels.unwatch,
         "list": partial(list_command, desk),
@@ -272,6 +282,8 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
     may_read.register(bolt, reading)
+    playbook.register(bolt, own_book)
+    peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
     refusing.register(bolt, runtime)

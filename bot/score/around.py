@@ -5,13 +5,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.playbook import messages as playbook
 from bot.score.rules.week import Week
 from bot.slack.kit import Words
+from bot.team import service as team
 from bot.team.models import Person
 
 Line = Callable[[Session, Person, Week, datetime], Words | None]
 
-IN_REPORT: tuple[Line, ...] = ()
+
+def _process_gaps(session: Session, manager: Person, week: Week, now: datetime) -> Words | None:
+    zone = team.zone(manager)
+    return playbook.in_report(session, manager.id, week.starts_at(zone), week.ends_at(zone))
+
+
+IN_REPORT: tuple[Line, ...] = (_process_gaps,)
 
 
 def in_report(session: Session, manager: Person, week: Week, now: datetime) -> list[Words]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.requests.rules import SEEN, Answer, Bypass, DecidedBy, Label, Outcome, Size, Status, WayIn
+from bot.slack.kit import Block
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class RequestView:
     """What other features know, for the card."""
     hints: tuple[str, ...] = ()
     """What other features say to the rep."""
+    offers: tuple[Block, ...] = ()
+    """Buttons of other features for the rep."""
 
     @property
     def is_seen(self) -> bool:
