@@ -7,8 +7,12 @@ from typing import Any
 
 from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy.orm import Session
 
 from bot.app import Kickstand, tables
+from bot.peers import service as peers
+from bot.playbook.rules import Entry
+from bot.playbook.service import gaps, stages
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, WayIn
 from bot.requests.service import answering, holding, outside
@@ -20,7 +24,7 @@ from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
 from bot.team import service as team
-from bot.team.rules import LineStatus
+from bot.team.rules import LineStatus, Topic
 from bot.watch.rules import READ, ChannelRule
 from bot.watch.service import watching
 from bot.watch.service.watching import Grant
@@ -223,6 +227,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
         world.ids |= _written_to(session, settings, (riya, mona), now)
+        world.ids |= _beside(session, story, world.ids["held"], now) | {"dana": story.id("dana")}
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
@@ -233,6 +238,22 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     story.sandbox.settle()
     world.before = world.dump()
     return world
+
+
+def _beside(session: Session, story: Story, held: str, now: datetime) -> dict[str, str]:
+    """A playbook with two stages and a gap, a colleague who offers help, and a question that was solved."""
+    riya, mona, omar = (story.id(key) for key in ("riya", "mona", "omar"))
+    stage = stages.add(session, mona, Entry("Demo", (), f"{SECRET} first"), now)
+    stages.add(session, mona, Entry("Proposal", (), f"{SECRET} next"), now)
+    gaps.note(session, mona, f"{SECRET} meeting", now)
+    peers.offer(session, omar, [Topic.PRICING], now)
+    session.get_one(Request, held).topic = Topic.PRICING
+    question = Question(riya, f"Solved: may I sell {SECRET}?", WayIn.COMMAND, brief=Brief(topic=Topic.PRICING))
+    solved = ask(session, story.kickstand.runtime.settings, question, now)
+    holding.solve(session, solved.id, riya, now)
+    gap = gaps.still_open(session, mona)[0]
+    found = {"stage": stage.id, "stage_form": f"stage:{stage.id}", "gap": gap.id, "solved": solved.id}
+    return found | {"ask_peer": f"{held}:{omar}"}
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:

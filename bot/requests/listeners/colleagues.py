@@ -12,7 +12,7 @@ from bot.requests.listeners.home import open_form, refresh_home, submitted
 from bot.requests.messages import view
 from bot.requests.rules import Status
 from bot.requests.service import holding, lifecycle
-from bot.slack.errors import Refusal
+from bot.slack.kit import notice
 from bot.store.workspace import current
 from bot.team import directory
 from bot.team import service as team
@@ -27,7 +27,12 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(named(words.ASK))
     def ask(ack: Ack, body: Json, client: WebClient) -> None:
-        client.views_open(trigger_id=body["trigger_id"], view=_where(desk, body))
+        found = _where(desk, body)
+        if found is None:
+            by, value = clicked(body)
+            desk.do(lambda session, now: holding.bring_up_to_date(session, value.partition(":")[0], by, now))
+            refresh_home(desk, client, body)
+        client.views_open(trigger_id=body["trigger_id"], view=found or notice(NOT_NOW))
         ack()
 
     @app.action(named(words.WHO))
@@ -57,8 +62,8 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
 
-def _where(desk: Desk, body: Json) -> Json:
-    """Where to write to the colleague whose button was clicked. Raises Refusal when they cannot be asked any more."""
+def _where(desk: Desk, body: Json) -> Json | None:
+    """Where to write to the colleague whose button was clicked; None when they cannot be asked any more."""
     by, value = clicked(body)
     request_id, _, peer_id = value.partition(":")
     now = desk.runtime.clock()
@@ -66,6 +71,6 @@ def _where(desk: Desk, body: Json) -> Json:
         request = lifecycle.asked_by(session, request_id, by)
         lifecycle.refuse_unless(request, Status.HELD)
         if request.topic is None or not peers.can_be_asked(session, by, request.topic, peer_id, now):
-            raise Refusal(NOT_NOW)
+            return None
         goes = view(session, desk.runtime.settings, request, by, now).goes
         return words.where(team.person(session, peer_id).first_name, peer_id, current(), goes)
