@@ -230,14 +230,19 @@ def _only(said: str, index: Mapping[str, Meant]) -> Meant | None:
 
 def _hits(said: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
     """Where names stand as whole words, those inside a longer one left out: (start, end, name)."""
-    spans = [
-        (found.start(), found.end(), name)
-        for name in names
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}s?(?!\w)", said)
-    ]
+    spans = [(*span, name) for name in names for word in (name, f"{name}s") for span in _places(said, word)]
     for start, end, name in spans:
         if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in spans):
             yield start, end, name
+
+
+def _places(said: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where these words stand between spaces."""
+    padded, looked_for = f" {said} ", f" {word} "
+    start = padded.find(looked_for)
+    while start >= 0:
+        yield start, start + len(word)
+        start = padded.find(looked_for, start + 1)
 
 
 def _is_anchored(said: str, start: int) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.peers import blocks as words
 from bot.peers import service as peers
 from bot.requests.models import Request
-from bot.requests.rules import Bypass, Status
+from bot.requests.rules import Bypass, Status, WayIn
 from bot.slack.kit import Block
 from bot.team.models import Person
 
@@ -34,7 +34,7 @@ def peer_for(session: Session, request: Request, now: datetime) -> Person | None
 
 
 def may_say_who(session: Session, request: Request) -> bool:
-    """Only where a colleague had offered, and while it is not said."""
-    if request.helped_by is not None or request.topic is None:
+    """Only where a colleague had offered, and while it is not said; in a channel it was asked as it was solved."""
+    if request.helped_by is not None or request.topic is None or request.way_in == WayIn.CHANNEL:
         return False
     return bool(peers.helpers(session, request.rep_id, request.topic))

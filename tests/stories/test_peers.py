@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bot.peers.models import PeerOffer
 from bot.requests.rules import Status
+from bot.sandbox.seeds import peers, playbook
 from bot.slack.profiles import Profile
 from bot.team import service as team
 from tests.story import Story, cards, from_kickstand
@@ -118,9 +119,21 @@ def test_only_who_asked_says_who_helped_and_not_themselves(story: Story) -> None
     assert story.request().helped_by is None
 
 
-def test_who_has_no_team_is_told_why_they_cannot_offer(story: Story) -> None:
+def test_who_has_no_manager_is_not_asked_to_offer(story: Story) -> None:
     story.mona.opens_home()
     assert "Colleagues" not in story.mona.home
+
+
+def test_the_demos_rows_are_shown_as_anybodys(story: Story) -> None:
+    ids = {key: story.id(key) for key in ("riya", "omar", "mona", "lee", "dana")}
+    with story.kickstand.runtime.sessions.begin() as session:
+        peers.seed(session, ids, story.clock())
+        playbook.seed(session, ids, story.clock())
+    story.omar.opens_home()
+    assert "They may ask you about product and a competitor." in story.omar.home
+    story.mona.opens_home()
+    assert "2 stages." in story.mona.home
+    assert "Asked, and not written yet: Security review." in story.mona.home
 
 
 def test_what_was_offered_is_in_ones_copy_and_goes_with_one(story: Story) -> None:

@@ -143,13 +143,12 @@ def replace(session: Session, manager_id: str, given: Sequence[Entry], now: date
     added: list[Entry] = []
     changed: list[Entry] = []
     for position, each in enumerate(given, 1):
-        stage, is_new = before.get(fold(each.name)), fold(each.name) not in before
-        if stage is None:
-            stage = Stage(id=new_id(), manager_id=manager_id)
-            session.add(stage)
-        elif (entry(stage), stage.position) == (each, position):
+        known = before.get(fold(each.name))
+        if known and (entry(known), known.position) == (each, position):
             continue
-        (added if is_new else changed).append(each)
+        stage = known or Stage(id=new_id(), manager_id=manager_id)
+        session.add(stage)
+        (changed if known else added).append(each)
         stage.position = position
         _write(stage, each, now)
     _written(session, manager_id, [*added, *changed], now)
