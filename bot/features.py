@@ -17,6 +17,11 @@ from bot.one_on_ones import listeners as one_on_ones
 from bot.one_on_ones import messages as one_on_ones_messages
 from bot.one_on_ones.listeners import OneOnOnes
 from bot.one_on_ones.service import planning
+from bot.peers import listeners as peers
+from bot.peers import messages as peers_messages
+from bot.playbook import listeners as playbook
+from bot.playbook import messages as playbook_messages
+from bot.playbook.listeners import Playbook
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
@@ -25,7 +30,8 @@ from bot.pulse import messages as pulse_messages
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.desk import Section
-from bot.requests.listeners.home import list_command, refresh_home
+from bot.requests.listeners.home import list_command, publish, refresh_home
+from bot.requests.listeners.personal import stops
 from bot.requests.service import clockwork
 from bot.score import home as score_home
 from bot.score import listeners as score_clicks
@@ -77,6 +83,8 @@ def sections(settings: Settings) -> Section:
         return [
             *pulse_messages.sections(*who),
             *one_on_ones_messages.home(*who),
+            *playbook_messages.home(*who),
+            *peers_messages.home(*who),
             *score_home.sections(settings, *who),
             *watch_messages.home(*who),
             *digest_messages.sections(*who),
@@ -93,11 +101,14 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     own = Privacy(runtime, reading.readers.give_back)
     own_picture = me.Me(desk)
     own_meetings = OneOnOnes(desk)
+    own_book = Playbook(runtime, partial(refresh_home, desk), partial(stops, desk))
     channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
         "unwatch": channels.unwatch,
         "list": partial(list_command, desk),
+        "playbook": own_book.open,
+        "next": own_book.next,
         "1on1": own_meetings.command,
         "1:1": own_meetings.command,
         "me": own_picture.open,
@@ -112,6 +123,8 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
     one_on_ones.register(bolt, own_meetings)
+    playbook.register(bolt, own_book)
+    peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
     growth.register(bolt, growth.Levels(runtime, partial(refresh_home, desk)))
     wins.register(bolt, desk, own_picture.show_again)
     month.register(bolt, runtime)

@@ -1,22 +1,31 @@
-"""What other features say of a request: lines on the manager's card and in the rep's message. Decides nothing itself.
+"""What other features say of a request, offer its rep, or keep when it changed. Decides nothing itself.
 
 Each feature adds one function to a list here; it answers what there is to say to this reader, mostly nothing.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.requests import colleagues, next_step
 from bot.requests.models import Request
+from bot.slack.kit import Block
 
 Card = Callable[[Session, Request, str, datetime], tuple[str, str] | None]
 """A fact for the manager's card, by name, such as ("Playbook", "after a demo: send the summary")."""
 Rep = Callable[[Session, Request, datetime], str | None]
 """A sentence for the rep's message."""
+Offer = Callable[[Session, Request, datetime], Block | None]
+"""A button for the rep's message."""
+Kept = Callable[[Session, Request, datetime], None]
+"""What a feature keeps of a request, brought up to date whenever the request has changed."""
 
-ON_CARD: tuple[Card, ...] = ()
-FOR_REP: tuple[Rep, ...] = ()
+ON_CARD: tuple[Card, ...] = (next_step.on_card,)
+FOR_REP: tuple[Rep, ...] = (next_step.for_rep, colleagues.for_rep)
+OFFERED: tuple[Offer, ...] = (colleagues.offer,)
+KEPT: tuple[Kept, ...] = (next_step.keep_gap,)
 
 
 def on_card(session: Session, request: Request, reader_id: str, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -28,3 +37,21 @@ def on_card(session: Session, request: Request, reader_id: str, now: datetime) -
 def for_rep(session: Session, request: Request, now: datetime) -> tuple[str, ...]:
     """The sentences of all features, in the order of the list."""
     return tuple(said for each in FOR_REP if (said := each(session, request, now)))
+
+
+def offers(session: Session, request: Request, now: datetime) -> tuple[Block, ...]:
+    """The buttons of all features, in the order of the list."""
+    return tuple(button for each in OFFERED if (button := each(session, request, now)))
+
+
+def keep(session: Session, request: Request, now: datetime) -> None:
+    """Have every feature keep what it keeps."""
+    for each in KEPT:
+        each(session, request, now)
+
+
+def said(session: Session, request: Request, reader_id: str, now: datetime) -> dict[str, Any]:
+    """What all features say to this reader, by the names under which a view has it."""
+    if reader_id == request.rep_id:
+        return {"hints": for_rep(session, request, now), "offers": offers(session, request, now)}
+    return {"facts": on_card(session, request, reader_id, now)}

@@ -214,20 +214,13 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         link=request.link or "",
         signs=request.signs or "",
         sounds_urgent=looks_urgent(request.text).yes,
-        **_said_around(session, request, reader_id, now),
+        **around.said(session, request, reader_id, now),
         helper=team.person(session, request.helped_by).first_name if request.helped_by else "",
         away=_away(presence, people.zone, now),
         deputy=_deputy(session, request, presence, now),
         **_times(session, settings, request, people, now),
         **_deal(session, request, people.zone, now),
     )
-
-
-def _said_around(session: Session, request: Request, reader_id: str, now: datetime) -> dict[str, Any]:
-    """What other features say to this reader."""
-    if reader_id == request.rep_id:
-        return {"hints": around.for_rep(session, request, now)}
-    return {"facts": around.on_card(session, request, reader_id, now)}
 
 
 def _times(session: Session, settings: Settings, request: Request, people: _People, now: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.one_on_ones import messages as one_on_ones
+from bot.playbook import messages as playbook
 from bot.score.rules.week import Week
 from bot.slack.kit import Words
 from bot.team import service as team
@@ -19,7 +20,12 @@ def _one_on_ones(session: Session, manager: Person, week: Week, now: datetime) -
     return one_on_ones.in_report(session, manager, week.starts_at(here), week.ends_at(here))
 
 
-IN_REPORT: tuple[Line, ...] = (_one_on_ones,)
+def _process_gaps(session: Session, manager: Person, week: Week, now: datetime) -> Words | None:
+    zone = team.zone(manager)
+    return playbook.in_report(session, manager.id, week.starts_at(zone), week.ends_at(zone))
+
+
+IN_REPORT: tuple[Line, ...] = (_one_on_ones, _process_gaps)
 
 
 def in_report(session: Session, manager: Person, week: Week, now: datetime) -> list[Words]:

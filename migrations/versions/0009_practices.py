@@ -357,12 +357,12 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("manager_id", sa.String(length=32), nullable=False),
-        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.Column("request_id", sa.String(length=32), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("filled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_process_gap_request_id_request"), ondelete="SET NULL"
+            ["request_id"], ["request.id"], name=op.f("fk_process_gap_request_id_request"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "manager_id"],

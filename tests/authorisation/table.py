@@ -77,6 +77,8 @@ EVERY_WEEK: Json = {
     "first_on": {"first_on": {"selected_date": "2026-11-18"}},
     "at": {"at": {"selected_time": "10:00"}},
 }
+STAGE = filled(name="Pilot", next_steps="Ask for their data", words=None, exit_criteria=None, links=None)
+TICKED: list[Json] = [{"value": "terms"}]
 
 TABLE = (
     # About one's own question, while it is held
@@ -159,6 +161,25 @@ TABLE = (
     Row("command", "/kickstand", MEMBERS, "says", "pause off"),
     action("home.resume", "resume", "passes", MEMBERS),
     Row("command", "/kickstand", MEMBERS, "says", "list"),
+    # The playbook: read by the team, written by who leads it; what is missing is for them alone
+    Row("command", "/kickstand", REPS | {MANAGER}, "passes", "playbook"),
+    action("playbook.open", "open", "passes", REPS | {MANAGER}),
+    action("playbook.add", "add", "opens", frozenset({MANAGER})),
+    action("playbook.more", "", "opens", frozenset({MANAGER}), menu("change:stage")),
+    action("playbook.more", "", "changes", frozenset({MANAGER}), menu("down:stage")),
+    action("playbook.write", "gap", "opens", frozenset({MANAGER})),
+    action("playbook.not_needed", "gap", "changes", frozenset({MANAGER})),
+    action("playbook.delete", "stage_form", "changes", frozenset({MANAGER})),
+    Row("view", "playbook.stage", frozenset({MANAGER}), "changes", "", STAGE),
+    Row("view", "playbook.stage", frozenset({MANAGER}), "changes", "stage_form", STAGE),
+    Row("command", "/kickstand", REPS | {MANAGER}, "says", "next demo"),
+    Row("command", "/kickstand", REPS, "changes", "next Board meeting"),
+    # Colleagues: everybody offers for themselves; whoever asked is told whom they may ask, and says who helped
+    action("peers.open", "open", "opens", REPS),
+    Row("view", "peers.offer", REPS, "changes", "", {"topics": {"topics": {"selected_options": TICKED}}}),
+    action("peers.ask", "ask_peer", "passes", OWN),
+    action("peers.who", "solved", "opens", OWN),
+    Row("view", "peers.helped", OWN, "changes", "solved", {"helped_by": {"helped_by": {"selected_users": ["dana"]}}}),
     action("home.team", "team", "opens", MEMBERS),
     action("home.settings", "settings", "opens", MEMBERS),
     action("team.lead", "modal", "opens", MEMBERS),

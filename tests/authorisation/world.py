@@ -16,6 +16,9 @@ from bot.month.models import MonthlyLook
 from bot.one_on_ones.models import Meeting
 from bot.one_on_ones.rules import Rhythm
 from bot.one_on_ones.service import planning, points
+from bot.peers import service as peers
+from bot.playbook.rules import Entry
+from bot.playbook.service import gaps, stages
 from bot.pulse import service as pulse
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, Label, WayIn
@@ -243,6 +246,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         world.ids |= _written_to(session, settings, (riya, mona), now)
         world.ids |= _labelled(session, story, settings, now) | {"report": _report(session)}
         world.ids |= _one_on_one(session, settings, (riya, mona), now)
+        world.ids |= _beside(session, story, world.ids["held"], now) | {"dana": story.id("dana")}
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
@@ -277,6 +281,22 @@ def _growing(session: Any, settings: Any, who: tuple[str, str, str], now: dateti
     session.add(win)
     step = f"{riya}:{Topic.PRICING}:{Level.INDEPENDENT}"
     return found | {"win": win.id, "step": step, "sharing": f"{found['solved']} {lee}", "riya": riya}
+
+
+def _beside(session: Session, story: Story, held: str, now: datetime) -> dict[str, str]:
+    """A playbook with two stages and a gap, a colleague who offers help, and a question that was solved."""
+    riya, mona, omar = (story.id(key) for key in ("riya", "mona", "omar"))
+    stage = stages.add(session, mona, Entry("Demo", (), f"{SECRET} first"), now)
+    stages.add(session, mona, Entry("Proposal", (), f"{SECRET} next"), now)
+    gaps.note(session, mona, f"{SECRET} meeting", now)
+    peers.offer(session, omar, [Topic.PRICING], now)
+    session.get_one(Request, held).topic = Topic.PRICING
+    question = Question(riya, f"Solved: may I sell {SECRET}?", WayIn.COMMAND, brief=Brief(topic=Topic.PRICING))
+    solved = ask(session, story.kickstand.runtime.settings, question, now)
+    holding.solve(session, solved.id, riya, now)
+    gap = gaps.still_open(session, mona)[0]
+    found = {"stage": stage.id, "stage_form": f"stage:{stage.id}", "gap": gap.id, "solved": solved.id}
+    return found | {"ask_peer": f"{held}:{omar}"}
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:

@@ -127,7 +127,7 @@ def _solved(view: RequestView) -> str:
     if view.is_seen:
         return seen.solved(view)
     told = f"{view.manager}'s card says so." if view.reached else f"It never had to reach {view.manager}."
-    return f"Solved. {told}"
+    return f"Solved{f' with {view.helper}' if view.helper else ''}. {told}"
 
 
 def _parked(view: RequestView) -> str:
@@ -211,7 +211,7 @@ def buttons(view: RequestView) -> list[Block]:
     if _asks_who_decided(view):
         choices = {DecidedBy.ME: "Me", DecidedBy.TOGETHER: "Together", DecidedBy.MANAGER: view.manager}
         return [button(name, f"request.decided.{who}", view.id) for who, name in choices.items()]
-    return []
+    return list(view.offers) if view.status == Status.SOLVED else []
 
 
 def _asks_who_decided(view: RequestView) -> bool:
@@ -229,6 +229,7 @@ def _held_buttons(view: RequestView) -> list[Block]:
         button("Park for 1:1", "request.park", view.id),
         *([] if view.orphan else out),
         *_deputy_button(view),
+        *view.offers,
         _more(view),
     ]
 

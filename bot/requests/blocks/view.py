@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.requests.rules import SEEN, Answer, Bypass, DecidedBy, Label, Outcome, Size, Status, WayIn
+from bot.slack.kit import Block
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class RequestView:
     asks_minutes: bool = False
     yours: bool = False
     alone_since: str = ""
+    offers: tuple[Block, ...] = ()
+    """Buttons of other features for the rep."""
 
     @property
     def is_seen(self) -> bool:

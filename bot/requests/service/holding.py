@@ -65,6 +65,19 @@ def solve(session: Session, request_id: str, by: str, now: datetime, helped_by: 
     request.helped_by = helped_by
 
 
+def say_who_helped(session: Session, request_id: str, by: str, helped_by: str, now: datetime) -> None:
+    """Which colleague helped, said after it was solved (S3.12)."""
+    request = asked_by(session, request_id, by)
+    refuse_unless(request, Status.SOLVED)
+    request.helped_by = helped_by
+    changed(session, request, now)
+
+
+def bring_up_to_date(session: Session, request_id: str, by: str, now: datetime) -> None:
+    """What the rep clicked is not so any more: the messages about it say what is."""
+    changed(session, asked_by(session, request_id, by), now)
+
+
 def still_needed(session: Session, request_id: str, by: str, now: datetime) -> None:
     """The rep's answer to the ten-minute check. Raises Refusal when it is out or over already."""
     request = asked_by(session, request_id, by)

@@ -20,6 +20,8 @@ COMMANDS: Mapping[str, str] = {
     "pause": "only what you asked for comes; `/kickstand pause 2h`, `3d`, `until 2026-12-01`, `off`",
     "watch": "what I may read for you; `/kickstand watch #help-deals` has me watch a channel, `unwatch` ends it",
     "1on1": "your 1:1s: when, what's on the agenda; `/kickstand 1on1 the Globex renewal` adds a point",
+    "next": "what comes next; `/kickstand next demo` shows your playbook's step",
+    "playbook": "what comes next at each stage: read it or, if you lead the team, write it",
     "list": "what is parked for the next 1:1",
     "me": "your own picture: what you asked, solved and decided, topic by topic; only you see it",
     "my-data": "everything I hold about you, as a file",
