@@ -20,10 +20,15 @@ from bot.decisions import models as decisions_models
 from bot.digest import models as digest_models
 from bot.growth import models as growth_models
 from bot.jobs import Jobs, Metronome
+from bot.joint_calls import listeners as joint_calls
+from bot.joint_calls import messages as joint_calls_messages
 from bot.joint_calls import models as joint_calls_models
+from bot.joint_calls.listeners import Calls
+from bot.joint_calls.service import clockwork as joint_calls_clockwork
 from bot.month import models as month_models
 from bot.observations import models as observations_models
 from bot.one_on_ones import models as one_on_ones_models
+from bot.one_on_ones.models import AgendaPoint
 from bot.peers import models as peers_models
 from bot.plans import models as plans_models
 from bot.playbook import models as playbook_models
@@ -38,7 +43,7 @@ from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk, Section
-from bot.requests.listeners.home import list_command
+from bot.requests.listeners.home import list_command, refresh_home
 from bot.requests.service import clockwork
 from bot.score import messages as score_messages
 from bot.score import models as score_models
@@ -139,7 +144,11 @@ class Kickstand:
         """When the next thing falls due: a request's step or a weekly report."""
         now = self.runtime.clock()
         with inside(self.workspace_id), self.runtime.sessions.begin() as session:
-            moments = (clockwork.next_moment(session, now), score.next_post(session, now))
+            moments = (
+                clockwork.next_moment(session, now),
+                joint_calls_clockwork.next_moment(session, now),
+                score.next_post(session, now),
+            )
         return min((moment for moment in moments if moment), default=None)
 
     def missed_since(self, since: datetime | None) -> None:
@@ -203,7 +212,11 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
+    features: tuple[Section, ...] = (
+        joint_calls_messages.home,
+        watch_messages.home,
+        partial(privacy_messages.home, settings),
+    )
     return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
@@ -226,6 +239,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **watch_messages.kinds(settings),
         **summaries.KINDS,
         **score_messages.KINDS,
+        **joint_calls_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
 
@@ -261,7 +275,9 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
     channels = ChannelCommand(runtime, reading.open_settings)
+    calls = Calls(runtime, desk.is_personal, partial(refresh_home, desk), _to_agenda)
     more: dict[str, SubCommand] = {
+        "call": calls.plan,
         "watch": channels.watch,
         "unwatch": channels.unwatch,
         "list": partial(list_command, desk),
@@ -273,6 +289,7 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     clicks.register(bolt, hearing)
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
+    joint_calls.register(bolt, calls)
     privacy.register(bolt, own)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
@@ -281,7 +298,13 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
 def _team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
     """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
     watching.team_changed(session, person_id, now)
+    joint_calls_clockwork.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
+
+
+def _to_agenda(session: Session, rep_id: str, manager_id: str, by: str, text: str, now: datetime) -> None:
+    """A point for the next 1:1, from another feature."""
+    session.add(AgendaPoint(rep_id=rep_id, manager_id=manager_id, author_id=by, text=text, added_at=now))
 
 
 def _catch_all(bolt: Inbox) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system
+from bot.joint_calls.service import clockwork as joint_calls
 from bot.privacy.service.retention import expire_some
 from bot.requests.service import clockwork
 from bot.score.service.weekly import post_if_due
@@ -63,6 +64,7 @@ class Jobs:
         self.step_requests()
         self.post_weekly()
         self.summarise_trials()
+        self.step_joint_calls()
         self.tidy()
         self.deliver()
         self.end_workflow_steps()
@@ -122,6 +124,18 @@ class Jobs:
                         trial.summarise(session, self.settings, due.manager_id, self.clock())
                 except Exception as error:  # one that fails keeps no other back
                     log.error("the summary of %s was not written: %s", due.manager_id, type(error).__name__)
+
+    def step_joint_calls(self) -> None:
+        """Remind of calls together and ask how they went, each in its own transaction."""
+        with self.sessions.begin() as session:
+            found = joint_calls.due(session, self.clock())
+        for due in found:
+            with inside(due.workspace_id):
+                try:
+                    with self.sessions.begin() as session:
+                        joint_calls.take_step(session, self.settings, due.call_id, self.clock())
+                except Exception as error:  # one that fails keeps no other back
+                    log.error("call %s could not take its step: %s", due.call_id, type(error).__name__)
 
     def tidy(self) -> None:
         """Forget workspaces that are gone; see whether Slack accepts a token again that it refused."""
@@ -196,6 +210,7 @@ class Metronome:
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
         self._every(jobs.summarise_trials, "trials", seconds=60)
+        self._every(jobs.step_joint_calls, "joint calls", seconds=30)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
         self._every(jobs.expire, "expire", seconds=3600)

@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
+from bot.joint_calls.models import JointCall
 from bot.month.models import MonthlyLook
 from bot.privacy.service.showing import marks
 from bot.pulse.models import Pulse
@@ -79,6 +80,7 @@ def _subjects(who: str) -> tuple[Select[Any], ...]:
         select(ReportingLine.id).where(line),
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
         select(LeadDigest.id).where(LeadDigest.lead_id == who),
+        select(JointCall.id).where(or_(JointCall.rep_id == who, JointCall.manager_id == who)),
         select(MonthlyLook.id).where(MonthlyLook.manager_id == who),
         select(Pulse.id).where(Pulse.manager_id == who),
         select(Sighting.summary_id).where(Sighting.rep_id == who, Sighting.summary_id.is_not(None)),
