@@ -87,6 +87,8 @@ class Calls:
     def change(self, ack: Ack, body: Json, client: WebClient) -> None:
         """What is planned was changed; what is wrong is shown at its field."""
         me, call_id = _submitted(body)
+        with self.runtime.sessions.begin() as session:
+            pact.still_ahead(session, call_id, me, self.runtime.clock())
         entered = self._read(me, body["view"])
         terms = entered.terms
         errors = entered.errors

@@ -54,6 +54,18 @@ def menu(choice: str) -> Json:
 
 ANSWERS = filled(tried="I offered 10 %", option_0="15 %")
 OWN = frozenset({REP})
+PAIR = OWN | {MANAGER}
+"""The two of a call together."""
+
+
+def picked(**choices: str) -> Json:
+    """Fields with one choice each."""
+    return {name: {name: {"selected_option": {"value": value}}} for name, value in choices.items()}
+
+
+WHEN = {"day": {"day": {"selected_date": "2026-11-20"}}, "time": {"time": {"selected_time": "14:00"}}}
+CALL = {**WHEN, **filled(customer="Acme", signal="Well?", introduction="Riya leads")}
+SEEN = picked(played="depth", signal_used="yes", jumped_in="no")
 
 TABLE = (
     # About one's own question, while it is held
@@ -151,6 +163,20 @@ TABLE = (
     Row("view", "privacy.forget", MEMBERS, "says"),
     action("privacy.ask", "ask", "opens", MEMBERS),
     action("privacy.send", "send", "says", MEMBERS),
+    # A call of a rep with the manager of record: the pact, what each saw; `ahead` the rep planned, both saw `seen`
+    Row("command", "/kickstand", REPS | {MANAGER}, "opens", "call"),
+    action("joint_call.plan", "plan", "opens", REPS | {MANAGER}),
+    Row("view", "joint_call.plan", REPS, "changes", "", {**CALL, **picked(role="depth", partner="manager")}),
+    action("joint_call.change", "ahead", "opens", PAIR),
+    Row("view", "joint_call.change", PAIR, "changes", "ahead", {**CALL, **picked(role="depth")}),
+    action("joint_call.agree", "ahead", "opens", frozenset({MANAGER})),
+    Row("view", "joint_call.agree", PAIR, "changes", "ahead", picked(role="expert")),
+    action("joint_call.call_off", "ahead", "changes", PAIR),
+    action("joint_call.call_off@held", "ahead", "changes", PAIR),
+    action("joint_call.no_call", "over", "changes", PAIR),
+    action("joint_call.look_back", "over", "opens", OWN),
+    Row("view", "joint_call.look_back", OWN, "changes", "over", SEEN),
+    action("joint_call.park", "seen", "changes", PAIR),
     # Whether somebody is one's manager, and one's days off
     action("team.confirm", "line", "changes", OWN),
     action("team.decline", "line", "changes", OWN),

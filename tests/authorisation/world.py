@@ -9,6 +9,9 @@ from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, text
 
 from bot.app import Kickstand, tables
+from bot.joint_calls.rules import Role, Terms
+from bot.joint_calls.rules import View as Saw
+from bot.joint_calls.service import looking_back, pact
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, WayIn
 from bot.requests.service import answering, holding, outside
@@ -223,6 +226,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
         world.ids |= _written_to(session, settings, (riya, mona), now)
+        world.ids |= _calls(session, (riya, mona), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
@@ -233,6 +237,17 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     story.sandbox.settle()
     world.before = world.dump()
     return world
+
+
+def _calls(session: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """Three calls of the two: one ahead, one to look back on, one that both have looked back on."""
+    found = {}
+    for name, ahead in (("ahead", timedelta(days=1)), ("over", timedelta(hours=-2)), ("seen", timedelta(hours=-3))):
+        terms = Terms(f"{name} {SECRET}", now + ahead, Role.DEPTH)
+        found[name] = pact.plan(session, *who, terms, now + ahead - timedelta(days=1)).id
+    for each in who:
+        looking_back.write(session, found["seen"], each, Saw(Role.DEPTH, signal_used=True, jumped_in=False), now)
+    return found
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:

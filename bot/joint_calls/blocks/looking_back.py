@@ -4,7 +4,7 @@ from bot.joint_calls.blocks.view import CallView, recovered, role
 from bot.joint_calls.rules import Side, View, differences
 from bot.slack.kit import Block, Words, actions, button, context, escape, section
 
-LOOK_BACK, PARK, NOT_HELD = "joint_call.look_back", "joint_call.park", "joint_call.not_held"
+LOOK_BACK, PARK, NOT_HELD = "joint_call.look_back", "joint_call.park", "joint_call.no_call"
 NAMES = {
     "played": "the role",
     "signal_used": "whether the phrase was used",

@@ -44,7 +44,7 @@ def _message(view: CallView, first: str) -> Words:
     off = "" if over or view.begun else view.day_off
     blocks: list[Block] = [section(f"*{escape(first)}*")]
     if facts:
-        blocks.append(section("\n".join(f"*{name}*  {escape(said)}" for name, said in facts)))
+        blocks.append(section("\n".join(f"*{escape(name)}*  {escape(said)}" for name, said in facts)))
     blocks += [section(escape(each)) for each in (off,) if each]
     blocks += [section(f"_{escape(alone)}_")] if alone else []
     blocks += [actions(*row)] if row else []

@@ -136,12 +136,15 @@ def change(session: Session, call_id: str, by: str, terms: Terms, now: datetime)
 def agree(session: Session, call_id: str, by: str, role: Role | None, now: datetime) -> None:
     """One side says yes; `role`: what they see the manager as, None: as they said before.
 
-    Another role than both had in mind is a change: the other one is asked again. Raises Refusal as above.
+    Another role than both had in mind is a change: the other one is asked again. Raises Refusal as above, and for a
+    second yes to the same.
     """
     call, side = still_ahead(session, call_id, by, now)
     chosen = role or call.role_of(side)
     if chosen is None:
         raise Refusal("Pick a role first: what is the manager there for?")
+    if call.agreed_at(side) and chosen is call.role_of(side):
+        raise Refusal("You've agreed to this one already. Nothing was changed.")
     keeps = keeps_agreement(call.role_of(side), chosen, call.role_of(side.other))
     _agree(session, call, side, chosen, keeps, now)
 
