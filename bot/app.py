@@ -66,6 +66,7 @@ from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.holidays import subdivisions
 from bot.team.listeners import SubCommand
+from bot.team.service import manager_of
 from bot.triage.personal import load
 from bot.watch import messages as watch_messages
 from bot.watch import models as watch_models
@@ -302,9 +303,11 @@ def _team_changed(settings: Settings, session: Session, person_id: str, now: dat
     clockwork.team_changed(session, settings, person_id, now)
 
 
-def _to_agenda(session: Session, rep_id: str, manager_id: str, by: str, text: str, now: datetime) -> None:
+def _to_agenda(session: Session, rep_id: str, by: str, text: str, now: datetime) -> None:
     """A point for the next 1:1, from another feature."""
-    session.add(AgendaPoint(rep_id=rep_id, manager_id=manager_id, author_id=by, text=text, added_at=now))
+    manager = manager_of(session, rep_id)
+    if manager:
+        session.add(AgendaPoint(rep_id=rep_id, manager_id=manager.id, author_id=by, text=text, added_at=now))
 
 
 def _catch_all(bolt: Inbox) -> None:

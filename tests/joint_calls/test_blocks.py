@@ -33,22 +33,23 @@ PLAIN = CallView(
     other_agreed=False,
     minutes=30,
 )
+OVERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"begun": True},
+    {"off": True},
+    {"ended": True},
+    {"day_off": "Mona has a day off then. Pick another day."},
+    {"role_by_manager": Role.CRUTCH},
+    {"mine": SEEN},
+    {"mine": SEEN, "theirs": replace(SEEN, played=Role.CRUTCH, note=None), "rep_wrote": True},
+    {"mine": SEEN, "theirs": SEEN, "rep_wrote": True, "parked": True},
+)
 STATES = [
     replace(PLAIN, side=side, strike=0 if side is Side.MANAGER else None, i_agreed=mine, other_agreed=other, **over)
     for side, (mine, other), over in product(
         Side,
         ((True, False), (False, True), (True, True)),
-        (
-            {},
-            {"begun": True},
-            {"off": True},
-            {"ended": True},
-            {"day_off": "Mona has a day off then. Pick another day."},
-            {"role_by_manager": Role.CRUTCH},
-            {"mine": SEEN},
-            {"mine": SEEN, "theirs": replace(SEEN, played=Role.CRUTCH, note=None), "rep_wrote": True},
-            {"mine": SEEN, "theirs": SEEN, "rep_wrote": True, "parked": True},
-        ),
+        OVERS,
     )
 ]
 SAY = (pact.pact, pact.reminder, pact.news, looking_back.after)
@@ -59,8 +60,8 @@ def longest(view: CallView) -> CallView:
     name, words = "Maximiliane <!channel> & Söhne " * 6, "May I & should <!channel> *really*? " * 30
     seen = view.mine and replace(view.mine, note=words[:1000], signal_where=words[:200])
     theirs = view.theirs and replace(view.theirs, note=words[:1000], signal_where=words[:200])
-    names = {"rep": name, "manager": name, "customer": words[:80]}
-    return replace(view, **names, signal=words[:200], introduction=words[:200], mine=seen, theirs=theirs)
+    long = replace(view, rep=name, manager=name, customer=words[:80], mine=seen, theirs=theirs)
+    return replace(long, signal=words[:200], introduction=words[:200])
 
 
 @pytest.mark.parametrize("view", [*STATES, *map(longest, STATES)])

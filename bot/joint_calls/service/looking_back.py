@@ -12,8 +12,8 @@ from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.team import service as team
 
-Agenda = Callable[[Session, str, str, str, str, datetime], object]
-"""Puts a point on the agenda of a rep and a manager: (session, rep, manager, author, text, now)."""
+Agenda = Callable[[Session, str, str, str, datetime], object]
+"""Puts a point on the agenda of a rep and their manager: (session, rep, author, text, now)."""
 
 
 def may_write(call: JointCall, side: Side, now: datetime) -> bool:
@@ -64,5 +64,5 @@ def park(session: Session, call_id: str, by: str, title: str, to_agenda: Agenda,
         raise Refusal("That one is parked for the 1:1 already. Nothing was added.")
     call.parked_at = now
     text = f"{title}: {view.note}" if view.note else title
-    to_agenda(session, call.rep_id, call.manager_id, by, text, now)
+    to_agenda(session, call.rep_id, by, text, now)
     changed(session, call, now)
