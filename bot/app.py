@@ -214,7 +214,7 @@ def build(
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
     features: tuple[Section, ...] = (
-        joint_calls_messages.home,
+        partial(joint_calls_messages.home, settings),
         watch_messages.home,
         partial(privacy_messages.home, settings),
     )

@@ -26,7 +26,7 @@ from bot.joint_calls.service.calls import (
 from bot.joint_calls.service.looking_back import may_write
 from bot.joint_calls.service.month import month_of
 from bot.joint_calls.service.pact import away_then
-from bot.settings import Settings
+from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.courtesy import Courtesy
 from bot.slack.delivery import Kind
@@ -50,25 +50,31 @@ def kinds(settings: Settings) -> dict[str, Kind]:
     }
 
 
-def home(session: Session, person_id: str, now: datetime) -> list[Block]:
+def home(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
     """For App Home: nothing for somebody without a manager and without reps."""
     leads = bool(team.reps_of(session, person_id))
     if not leads and team.manager_of(session, person_id) is None:
         return []
     ahead = [view(session, each, person_id, now) for each in upcoming(session, person_id, now, SHOWN)]
     open_ = [view(session, each, person_id, now) for each in to_look_back_on(session, person_id, now, SHOWN)]
-    return home_words.home(
-        [each for each in ahead if each], [each for each in open_ if each], last_month(session, person_id, now)
-    )
+    counted = settings.kickstand_score is ScoreMode.ON
+    month = _last_month(session, person_id, now) if counted else ""
+    return home_words.home([each for each in ahead if each], [each for each in open_ if each], month)
 
 
-def last_month(session: Session, manager_id: str, now: datetime) -> str:
-    """A manager's calls of the month before this one, in lines (S1.7); "" where there was none."""
+def _last_month(session: Session, manager_id: str, now: datetime) -> str:
+    today = now.astimezone(team.zone(team.person(session, manager_id))).date()
+    return of_month(session, manager_id, (today.replace(day=1) - timedelta(days=1)).replace(day=1))
+
+
+def of_month(session: Session, manager_id: str, first: date) -> str:
+    """A manager's calls of the month that begins on this day, in lines, for that manager alone; "" where there was none
+    (S1.7).
+    """
     here = team.zone(team.person(session, manager_id))
-    this = now.astimezone(here).date().replace(day=1)
-    last = (this - timedelta(days=1)).replace(day=1)
-    month = month_of(session, manager_id, _midnight(last, here), _midnight(this, here))
-    return home_words.month_lines(month, f"{last:%B}")
+    after = (first + timedelta(days=31)).replace(day=1)
+    month = month_of(session, manager_id, _midnight(first, here), _midnight(after, here))
+    return home_words.month_lines(month, f"{first:%B}")
 
 
 def _midnight(day: date, here: ZoneInfo) -> datetime:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.joint_calls.messages import home
 from bot.joint_calls.models import JointCall
 from bot.joint_calls.rules import Recovery, Role
 from bot.joint_calls.service.clockwork import team_changed
@@ -13,6 +14,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.seeds.joint_calls import seed
 from bot.sandbox.seen import Seen
 from bot.sandbox.workspace import View
+from bot.settings import ScoreMode
 from bot.team import service as team
 from tests.story import Story, from_kickstand
 
@@ -299,6 +301,18 @@ def test_a_manager_alone_sees_last_months_roles_and_which_calls_they_were(story:
     for nobody in (story.riya, story.omar, story.lee, story.dana):
         home_of(story, nobody)
         assert "Your calls with reps" not in nobody.home
+
+
+@pytest.mark.parametrize(
+    ("mode", "counted"), [(ScoreMode.ON, True), (ScoreMode.AGGREGATE, False), (ScoreMode.OFF, False)]
+)
+def test_where_nothing_is_counted_a_month_is_not_either(story: Story, mode: ScoreMode, counted: bool) -> None:
+    agreed(story)
+    story.waits(days=14)
+    settings = story.kickstand.runtime.settings.model_copy(update={"kickstand_score": mode})
+    with story.kickstand.runtime.sessions.begin() as session:
+        shown = home(settings, session, story.id("mona"), story.clock())
+    assert ("Your calls with reps" in str(shown)) is counted
 
 
 def test_that_the_rep_leads_stands_first_in_the_pact(story: Story) -> None:
