@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from bot import features
 from bot.clock import Clock, system
-from bot.jobs import Jobs, Metronome
+from bot.jobs import Jobs
+from bot.joint_calls.service import clockwork as joint_calls
+from bot.metronome import Metronome
 from bot.one_on_ones.service import meetings
 from bot.requests import as_manager
 from bot.requests.listeners.catching_up import look_back_one
@@ -102,6 +104,7 @@ class Kickstand:
                 clockwork.next_moment(session, now),
                 score.next_post(session, self.runtime.settings, now),
                 meetings.next_moment(session),
+                joint_calls.next_moment(session, now),
             )
         return min((moment for moment in moments if moment), default=None)
 

@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session
 from bot.digest import messages as digest_messages
 from bot.growth import listeners as growth
 from bot.growth import messages as growth_messages
+from bot.joint_calls import listeners as joint_calls
+from bot.joint_calls import messages as joint_calls_messages
+from bot.joint_calls.listeners import Calls
+from bot.joint_calls.service import clockwork as joint_calls_clockwork
 from bot.month import listeners as month
 from bot.month import messages as month_messages
 from bot.one_on_ones import listeners as one_on_ones
 from bot.one_on_ones import messages as one_on_ones_messages
 from bot.one_on_ones.listeners import OneOnOnes
-from bot.one_on_ones.service import planning
+from bot.one_on_ones.service import planning, points
 from bot.peers import listeners as peers
 from bot.peers import messages as peers_messages
 from bot.playbook import listeners as playbook
@@ -71,6 +75,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **month_messages.KINDS,
         **pulse_messages.kinds(settings),
         **one_on_ones_messages.kinds(settings),
+        **joint_calls_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
 
@@ -83,6 +88,7 @@ def sections(settings: Settings) -> Section:
         return [
             *pulse_messages.sections(*who),
             *one_on_ones_messages.home(*who),
+            *joint_calls_messages.home(settings, *who),
             *playbook_messages.home(*who),
             *peers_messages.home(*who),
             *score_home.sections(settings, *who),
@@ -101,6 +107,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     own = Privacy(runtime, reading.readers.give_back)
     own_picture = me.Me(desk)
     own_meetings = OneOnOnes(desk)
+    calls = Calls(runtime, desk.is_personal, partial(refresh_home, desk), points.add)
     own_book = Playbook(runtime, partial(refresh_home, desk), partial(stops, desk))
     channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
@@ -109,6 +116,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
         "list": partial(list_command, desk),
         "playbook": own_book.open,
         "next": own_book.next,
+        "call": calls.plan,
         "1on1": own_meetings.command,
         "1:1": own_meetings.command,
         "me": own_picture.open,
@@ -123,6 +131,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
     one_on_ones.register(bolt, own_meetings)
+    joint_calls.register(bolt, calls)
     playbook.register(bolt, own_book)
     peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
     growth.register(bolt, growth.Levels(runtime, partial(refresh_home, desk)))
@@ -138,4 +147,5 @@ def team_changed(settings: Settings, session: Session, person_id: str, now: date
     watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
     planning.team_changed(session, settings, person_id, now)
+    joint_calls_clockwork.team_changed(session, person_id, now)
     score_thread.team_changed(session, person_id, now)

@@ -88,6 +88,8 @@ ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", 
 ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
 ALWAYS_COMES |= {"watch.begun", "watch.lost"}
 ALWAYS_COMES |= {"score.explained", "score.people"}  # below the report, when that has come
+COUNTS |= {"joint_call.reminder", "joint_call.after"}
+ALWAYS_COMES |= {"joint_call.pact", "joint_call.news"}
 
 
 def test_for_every_kind_of_message_it_is_decided_whether_somebody_asked_for_it() -> None:

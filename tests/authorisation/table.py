@@ -60,6 +60,8 @@ LEVEL: Json = {
     "level": {"level": {"selected_option": {"value": "independent"}}},
     "why": {"why": {"value": "Has shown it"}},
 }
+PAIR = OWN | {MANAGER}
+"""The two of a call together."""
 
 
 def picked(**choices: str) -> Json:
@@ -79,6 +81,9 @@ EVERY_WEEK: Json = {
 }
 STAGE = filled(name="Pilot", next_steps="Ask for their data", words=None, exit_criteria=None, links=None)
 TICKED: list[Json] = [{"value": "terms"}]
+WHEN = {"day": {"day": {"selected_date": "2026-11-20"}}, "time": {"time": {"selected_time": "14:00"}}}
+CALL = {**WHEN, **filled(customer="Acme", signal="Well?", introduction="Riya leads")}
+SEEN = picked(played="depth", signal_used="yes", jumped_in="no")
 
 TABLE = (
     # About one's own question, while it is held
@@ -243,6 +248,20 @@ TABLE = (
     Row("view", "month.answer", frozenset({MANAGER}), "changes", "month", MONTH),
     action("pulse.answer", "pulse", "opens", REPS),
     Row("view", "pulse.answer", REPS, "changes", "pulse", PULSE),
+    # A call of a rep with the manager of record: the pact, what each saw; `ahead` the rep planned, both saw `seen`
+    Row("command", "/kickstand", REPS | {MANAGER}, "opens", "call"),
+    action("joint_call.plan", "plan", "opens", REPS | {MANAGER}),
+    Row("view", "joint_call.plan", REPS, "changes", "", {**CALL, **picked(role="depth", partner="manager")}),
+    action("joint_call.change", "ahead", "opens", PAIR),
+    Row("view", "joint_call.change", PAIR, "changes", "ahead", {**CALL, **picked(role="depth")}),
+    action("joint_call.agree", "ahead", "opens", frozenset({MANAGER})),
+    Row("view", "joint_call.agree", PAIR, "changes", "ahead", picked(role="expert")),
+    action("joint_call.call_off", "ahead", "changes", PAIR),
+    action("joint_call.call_off@held", "ahead", "changes", PAIR),
+    action("joint_call.no_call", "over", "changes", PAIR),
+    action("joint_call.look_back", "over", "opens", OWN),
+    Row("view", "joint_call.look_back", OWN, "changes", "over", SEEN),
+    action("joint_call.park", "seen", "changes", PAIR),
     # Whether somebody is one's manager, and one's days off
     action("team.confirm", "line", "changes", OWN),
     action("team.decline", "line", "changes", OWN),

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from bot.app import Kickstand, tables
 from bot.growth import service as growth
 from bot.growth.rules import Level
+from bot.joint_calls.rules import Role, Terms
+from bot.joint_calls.rules import View as Saw
+from bot.joint_calls.service import looking_back, pact
 from bot.month.models import MonthlyLook
 from bot.one_on_ones.models import Meeting
 from bot.one_on_ones.rules import Rhythm
@@ -247,6 +250,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         world.ids |= _labelled(session, story, settings, now) | {"report": _report(session)}
         world.ids |= _one_on_one(session, settings, (riya, mona), now)
         world.ids |= _beside(session, story, world.ids["held"], now) | {"dana": story.id("dana")}
+        world.ids |= _calls(session, (riya, mona), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
@@ -297,6 +301,17 @@ def _beside(session: Session, story: Story, held: str, now: datetime) -> dict[st
     gap = gaps.still_open(session, mona)[0]
     found = {"stage": stage.id, "stage_form": f"stage:{stage.id}", "gap": gap.id, "solved": solved.id}
     return found | {"ask_peer": f"{held}:{omar}"}
+
+
+def _calls(session: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """Three calls of the two: one ahead, one to look back on, one that both have looked back on."""
+    found = {}
+    for name, ahead in (("ahead", timedelta(days=1)), ("over", timedelta(hours=-2)), ("seen", timedelta(hours=-3))):
+        terms = Terms(f"{name} {SECRET}", now + ahead, Role.DEPTH)
+        found[name] = pact.plan(session, *who, terms, now + ahead - timedelta(days=1)).id
+    for each in who:
+        looking_back.write(session, found["seen"], each, Saw(Role.DEPTH, signal_used=True, jumped_in=False), now)
+    return found
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
+from bot.joint_calls.models import JointCall
 from bot.month.models import MonthlyLook
 from bot.one_on_ones.models import Meeting
 from bot.privacy.service.showing import marks
@@ -90,6 +91,7 @@ def _subjects(who: str) -> tuple[Select[Any], ...]:
         select(ReportingLine.id).where(line),
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
         select(LeadDigest.id).where(LeadDigest.lead_id == who),
+        select(JointCall.id).where(or_(JointCall.rep_id == who, JointCall.manager_id == who)),
         select(MonthlyLook.id).where(MonthlyLook.manager_id == who),
         select(Meeting.id).where(or_(Meeting.rep_id == who, Meeting.manager_id == who)),
         select(Pulse.id).where(Pulse.manager_id == who),

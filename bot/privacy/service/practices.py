@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.debriefs.models import Debrief
 from bot.decisions.models import DecisionRight
 from bot.joint_calls.models import JointCall
+from bot.joint_calls.service.calls import readable
 from bot.observations.models import Observation
 from bot.one_on_ones.models import AgendaPoint, Cadence, Meeting
 from bot.peers.models import PeerOffer
@@ -15,7 +16,7 @@ from bot.plans.models import Plan, Promise, RegularNews
 from bot.playbook.models import ProcessGap, Stage
 from bot.practice.models import PracticeGround
 from bot.privacy.service.plain import erases, expires, shows
-from bot.privacy.service.showing import Json
+from bot.privacy.service.showing import Json, row
 from bot.ramp.models import RampItem, RampTick
 
 OBSERVED = timedelta(days=182)
@@ -46,7 +47,14 @@ expire_agenda_point = expires(
     lambda keep: or_(AgendaPoint.done_at <= keep.text_before, AgendaPoint.added_at <= keep.records_before),
 )
 
-show_joint_call = shows("your_joint_calls", JointCall, JointCall.rep_id, JointCall.manager_id)
+
+def show_joint_call(session: Session, who: str) -> Json:
+    """Calls together, with their own view of them; the other one's where they may read that."""
+    mine = or_(JointCall.rep_id == who, JointCall.manager_id == who)
+    found = session.scalars(select(JointCall).where(mine).order_by(JointCall.id))
+    return {"your_joint_calls": [row(each, *readable(session, each, who)) for each in found]}
+
+
 erase_joint_call = erases(JointCall.rep_id, JointCall.manager_id)
 expire_joint_call = expires(JointCall.id, lambda keep: JointCall.starts_at <= keep.records_before)
 

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "1on1": "your 1:1s: when, what's on the agenda; `/kickstand 1on1 the Globex renewal` adds a point",
     "next": "what comes next; `/kickstand next demo` shows your playbook's step",
     "playbook": "what comes next at each stage: read it or, if you lead the team, write it",
+    "call": "plan a customer call with your manager or a rep: who leads, who is there for what",
     "list": "what is parked for the next 1:1",
     "me": "your own picture: what you asked, solved and decided, topic by topic; only you see it",
     "my-data": "everything I hold about you, as a file",
