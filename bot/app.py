@@ -15,15 +15,24 @@ from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system
+from bot.debriefs import listeners as debriefs
+from bot.debriefs import messages as debriefs_messages
 from bot.debriefs import models as debriefs_models
+from bot.debriefs import service as debriefs_service
+from bot.debriefs.listeners import Debriefs
 from bot.decisions import models as decisions_models
 from bot.digest import models as digest_models
 from bot.growth import models as growth_models
 from bot.jobs import Jobs, Metronome
 from bot.joint_calls import models as joint_calls_models
 from bot.month import models as month_models
+from bot.observations import listeners as observations
+from bot.observations import messages as observations_messages
 from bot.observations import models as observations_models
+from bot.observations import service as observations_service
+from bot.observations.listeners import Observations
 from bot.one_on_ones import models as one_on_ones_models
+from bot.one_on_ones.models import AgendaPoint
 from bot.peers import models as peers_models
 from bot.plans import models as plans_models
 from bot.playbook import models as playbook_models
@@ -38,7 +47,7 @@ from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk, Section
-from bot.requests.listeners.home import list_command
+from bot.requests.listeners.home import list_command, refresh_home
 from bot.requests.service import clockwork
 from bot.score import messages as score_messages
 from bot.score import models as score_models
@@ -203,7 +212,12 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
+    features: tuple[Section, ...] = (
+        observations_messages.home,
+        debriefs_messages.home,
+        watch_messages.home,
+        partial(privacy_messages.home, settings),
+    )
     return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
@@ -226,6 +240,8 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **watch_messages.kinds(settings),
         **summaries.KINDS,
         **score_messages.KINDS,
+        **observations_messages.kinds(settings),
+        **debriefs_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
 
@@ -261,10 +277,16 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
     channels = ChannelCommand(runtime, reading.open_settings)
+    own_notes = Observations(runtime, desk.is_personal, partial(refresh_home, desk), _to_agenda)
+    own_lessons = Debriefs(desk)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
         "unwatch": channels.unwatch,
         "list": partial(list_command, desk),
+        "observe": own_notes.observe,
+        "notes": own_notes.listed,
+        "debrief": own_lessons.open,
+        "lessons": own_lessons.lessons,
         "my-data": own.my_data,
         "forget-me": own.ask,
     }
@@ -273,6 +295,8 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     clicks.register(bolt, hearing)
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
+    observations.register(bolt, own_notes)
+    debriefs.register(bolt, own_lessons)
     privacy.register(bolt, own)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
@@ -282,6 +306,13 @@ def _team_changed(settings: Settings, session: Session, person_id: str, now: dat
     """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
     watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
+    observations_service.team_changed(session, person_id, now)
+    debriefs_service.team_changed(session, person_id, now)
+
+
+def _to_agenda(session: Session, rep_id: str, manager_id: str, by: str, text: str, now: datetime) -> None:
+    """A point for the next 1:1, from another feature."""
+    session.add(AgendaPoint(rep_id=rep_id, manager_id=manager_id, author_id=by, text=text, added_at=now))
 
 
 def _catch_all(bolt: Inbox) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.requests import noted
 from bot.requests.models import Request
 
 Card = Callable[[Session, Request, str, datetime], tuple[str, str] | None]
@@ -15,7 +16,7 @@ Card = Callable[[Session, Request, str, datetime], tuple[str, str] | None]
 Rep = Callable[[Session, Request, datetime], str | None]
 """A sentence for the rep's message."""
 
-ON_CARD: tuple[Card, ...] = ()
+ON_CARD: tuple[Card, ...] = (noted.on_card,)
 FOR_REP: tuple[Rep, ...] = ()
 
 

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.debriefs.models import Debrief
 from bot.digest.models import LeadDigest
 from bot.month.models import MonthlyLook
+from bot.observations.models import Observation
 from bot.privacy.service.showing import marks
 from bot.pulse.models import Pulse
 from bot.requests.models import History, Request, Said
@@ -79,6 +81,8 @@ def _subjects(who: str) -> tuple[Select[Any], ...]:
         select(ReportingLine.id).where(line),
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
         select(LeadDigest.id).where(LeadDigest.lead_id == who),
+        select(Observation.id).where(or_(Observation.rep_id == who, Observation.manager_id == who)),
+        select(Debrief.id).where(or_(Debrief.rep_id == who, Debrief.manager_id == who)),
         select(MonthlyLook.id).where(MonthlyLook.manager_id == who),
         select(Pulse.id).where(Pulse.manager_id == who),
         select(Sighting.summary_id).where(Sighting.rep_id == who, Sighting.summary_id.is_not(None)),

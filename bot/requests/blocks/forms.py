@@ -9,19 +9,10 @@ from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Brief
 from bot.slack.kit import Block, choice, context, escape, field, line, lines, modal, option, quote, section
 from bot.team.amounts import parse_amount
+from bot.team.blocks.topics import TOPICS as TOPICS
 from bot.team.rules import Topic
 
 ASK, BRIEF, URGENT, QUESTION = "request.ask", "request.brief", "request.urgent", "request.question"
-TOPICS = {
-    Topic.PRICING: "Price and discount",
-    Topic.TERMS: "Contract terms",
-    Topic.PRODUCT: "Product",
-    Topic.COMPETITOR: "A competitor",
-    Topic.NEXT_STEP: "What to do next",
-    Topic.CUSTOMER: "The customer",
-    Topic.INTERNAL: "Something in-house",
-    Topic.OTHER: "Something else",
-}
 PICKS = {"0": "The first", "1": "The second", "2": "The third"}
 MOST_OPTIONS = len(PICKS)
 

@@ -20,6 +20,10 @@ COMMANDS: Mapping[str, str] = {
     "pause": "only what you asked for comes; `/kickstand pause 2h`, `3d`, `until 2026-12-01`, `off`",
     "watch": "what I may read for you; `/kickstand watch #help-deals` has me watch a channel, `unwatch` ends it",
     "list": "what is parked for the next 1:1",
+    "observe": "note something on a rep, for the day they ask: `/kickstand observe @name`",
+    "notes": "your own notes; or that your manager noted something about you, to ask for",
+    "debrief": "four questions after a lost deal; your manager may add to it",
+    "lessons": "what you and your team learnt; `/kickstand lessons discount` looks for a word",
     "my-data": "everything I hold about you, as a file",
     "forget-me": "I erase it; first I tell you what goes",
 }
