@@ -35,8 +35,8 @@ QUESTIONS = (
     ("otherwise", "What would you change?"),
     ("need", "What do you need?"),
 )
-SHOWN, NEW_AT_HOME, IN_LIST, IN_MESSAGE = 10, 2, 350, 600
-"""Lessons in one list, debriefs in App Home, letters of each answer in a list and in a message."""
+SHOWN, NEW_AT_HOME, IN_TEXT = 10, 2, 600
+"""Lessons in one list, debriefs in App Home, letters of each answer where Slack takes few."""
 
 SAY_SOMETHING = "One of the four is enough, but one it needs."
 PERSONAL = "This sounds personal, so it wasn't kept. A debrief is about the deal; talk to them directly."
@@ -95,20 +95,20 @@ def note_form(lesson: Lesson) -> Block:
         hint="What you saw them do well counts as much as what you'd change.",
         optional=False,
     )
-    return modal("Add a note", NOTE_FORM, [*_answers(lesson, IN_MESSAGE), asks], submit="Add it", data=lesson.id)
+    return modal("Add a note", NOTE_FORM, [*_answers(lesson), asks], submit="Add it", data=lesson.id)
 
 
 def written(lesson: Lesson) -> Words:
     """To the manager: what the rep wrote, and room for a note; afterwards what they added."""
     first = f"{lesson.rep} wrote down what a no taught them: {lesson.deal}."
     invite = "" if lesson.note else "If you like, add something. There's no hurry."
-    after = f"You added: {clip(lesson.note, IN_MESSAGE)}" if lesson.note else invite
+    after = f"You added: {lesson.note}" if lesson.note else invite
     opened = f"{lesson.rep} lets the team read it, without your note." if lesson.is_open else ""
     label = "Change my note" if lesson.note else "Add a note"
-    blocks = [section(f"*{escape(first)}*"), *_answers(lesson, IN_MESSAGE), section(escape(after))]
+    blocks = [section(f"*{escape(first)}*"), *_answers(lesson), section(escape(after))]
     blocks += [actions(button(label, NOTE, lesson.id))]
     blocks += [context(escape(opened))] if opened else []
-    parts = [first, *_plain(lesson, IN_MESSAGE), after, f"Buttons: {label}.", opened]
+    parts = [first, *_plain(lesson), clip(after, IN_TEXT), f"Buttons: {label}.", opened]
     return Words(escape("\n".join(part for part in parts if part)), blocks)
 
 
@@ -123,13 +123,12 @@ def _said(lesson: Lesson) -> list[tuple[str, str]]:
     return [(label, getattr(lesson.words, name)) for name, label in QUESTIONS if getattr(lesson.words, name)]
 
 
-def _answers(lesson: Lesson, each: int) -> list[Block]:
-    said = "\n".join(f"*{label}*  {escape(clip(words, each))}" for label, words in _said(lesson))
-    return [section(said)]
+def _answers(lesson: Lesson) -> list[Block]:
+    return [section(f"*{label}*  {escape(words)}") for label, words in _said(lesson)]
 
 
-def _plain(lesson: Lesson, each: int) -> list[str]:
-    return [f"{label} {clip(words, each)}" for label, words in _said(lesson)]
+def _plain(lesson: Lesson) -> list[str]:
+    return [f"{label} {clip(words, IN_TEXT)}" for label, words in _said(lesson)]
 
 
 def listed(lessons: Sequence[Lesson], looked_for: bool, more: int = 0) -> Block:
@@ -146,10 +145,10 @@ def listed(lessons: Sequence[Lesson], looked_for: bool, more: int = 0) -> Block:
 
 def _lesson(lesson: Lesson) -> list[Block]:
     head = f"*{escape(clip(lesson.deal, 80))}*, {escape('you' if lesson.is_mine else lesson.rep)}, {lesson.on}"
-    blocks = [section(head), *_answers(lesson, IN_LIST)]
+    blocks = [section(head), *_answers(lesson)]
     if lesson.note:
         by = f"{lesson.manager} added" if lesson.is_mine else "You added"
-        blocks.append(section(f"*{escape(by)}*  {escape(clip(lesson.note, IN_LIST * 2))}"))
+        blocks.append(section(f"*{escape(by)}*  {escape(lesson.note)}"))
     row = _buttons(lesson)
     blocks += [actions(*row, block_id=f"debrief_{lesson.id}")] if row else []
     if lesson.is_mine:

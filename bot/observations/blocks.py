@@ -39,6 +39,7 @@ PROMISE = "Only you read this. Your rep sees that a note exists, its topic and m
 GOES = "It goes after six months, and is closed when you aren't their manager any more."
 PERSONAL = "This sounds personal: health, family, pay or the like. Notes here are about selling, so nothing was kept."
 WHICH_REP = "Pick one of your reps."
+SAW_NOTHING = "Write a few words: what did you see?"
 WHICH_TOPIC = "Pick what it is about."
 NO_REPS = "You have no reps here yet. `/kickstand team` is where you name them."
 NOT_YOURS = "You can note something for your own reps only."

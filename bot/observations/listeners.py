@@ -82,6 +82,7 @@ class Observations:
         text = str(_element(values, words.TEXT).get("value") or "").strip()
         errors = {words.WHO: words.WHICH_REP} if not rep_id else {}
         errors |= {words.TOPIC: words.WHICH_TOPIC} if topic is None else {}
+        errors |= {words.TEXT: words.SAW_NOTHING} if not text else {}
         errors |= {words.TEXT: words.PERSONAL} if not errors and self.is_personal(text) else {}
         if errors or topic is None:
             ack(response_action="errors", errors=errors)

@@ -65,6 +65,10 @@ def too_late_to_brief(manager: str) -> Refusal:
     return Refusal(f"{manager} has answered already, so this stays as it was. Reply in the thread to add to it.")
 
 
+def not_about_growth() -> Refusal:
+    return Refusal("The topic of this one is among your answers: `Answer 2 questions` is where it can be changed.")
+
+
 def closed_thread() -> Refusal:
     return Refusal("This one is closed, so I haven't passed your message on. Write me a new message to ask again.")
 

@@ -9,6 +9,9 @@ from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, text
 
 from bot.app import Kickstand, tables
+from bot.debriefs import service as debriefs
+from bot.debriefs.rules import Lost
+from bot.observations import service as observations
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, WayIn
 from bot.requests.service import answering, holding, outside
@@ -20,7 +23,7 @@ from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
 from bot.team import service as team
-from bot.team.rules import LineStatus
+from bot.team.rules import LineStatus, Topic
 from bot.watch.rules import READ, ChannelRule
 from bot.watch.service import watching
 from bot.watch.service.watching import Grant
@@ -223,6 +226,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
         world.ids |= _written_to(session, settings, (riya, mona), now)
+        world.ids |= _noted(session, settings, (riya, mona), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
@@ -233,6 +237,23 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     story.sandbox.settle()
     world.before = world.dump()
     return world
+
+
+def _noted(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """Two notes of the manager's, of which the rep asked for one; two debriefs of hers, one open to the team.
+
+    And her wish to get better at something.
+    """
+    riya, mona = who
+    wish = Question(riya, f"I want to get better at {SECRET}", WayIn.COMMAND)
+    found = {"riya": riya, "growing": ask(session, settings, wish, now).id}
+    for name in ("note", "wanted"):
+        found[name] = observations.observe(session, mona, riya, Topic.PRODUCT, f"{name} {SECRET}", now).id
+    observations.ask_for(session, found["wanted"], riya, now)
+    for name in ("closed", "opened"):
+        lost = Lost(deal=name, happened=f"{name} {SECRET}")
+        found[name] = debriefs.write(session, riya, lost, name == "opened", "", now).id
+    return found
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:

@@ -46,7 +46,9 @@ def name_topic(session: Session, request_id: str, by: str, topic: Topic, now: da
     request = asked_by(session, request_id, by)
     if request.status == Status.ANSWERED:
         raise refusals.too_late_to_brief(people(session, request)[1].first_name)
-    refuse_unless(request, Status.HELD, Status.DELIVERED)
+    refuse_unless(request, Status.DELIVERED)
+    if request.bypass != Bypass.GROWTH:
+        raise refusals.not_about_growth()
     request.topic = topic
     changed(session, request, now)
 
