@@ -8,6 +8,10 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from bot.debriefs import listeners as debriefs
+from bot.debriefs import messages as debriefs_messages
+from bot.debriefs import service as debriefs_service
+from bot.debriefs.listeners import Debriefs
 from bot.digest import messages as digest_messages
 from bot.growth import listeners as growth
 from bot.growth import messages as growth_messages
@@ -17,6 +21,10 @@ from bot.joint_calls.listeners import Calls
 from bot.joint_calls.service import clockwork as joint_calls_clockwork
 from bot.month import listeners as month
 from bot.month import messages as month_messages
+from bot.observations import listeners as observations
+from bot.observations import messages as observations_messages
+from bot.observations import service as observations_service
+from bot.observations.listeners import Observations
 from bot.one_on_ones import listeners as one_on_ones
 from bot.one_on_ones import messages as one_on_ones_messages
 from bot.one_on_ones.listeners import OneOnOnes
@@ -75,6 +83,8 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **month_messages.KINDS,
         **pulse_messages.kinds(settings),
         **one_on_ones_messages.kinds(settings),
+        **observations_messages.kinds(settings),
+        **debriefs_messages.kinds(settings),
         **joint_calls_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
@@ -89,6 +99,8 @@ def sections(settings: Settings) -> Section:
             *pulse_messages.sections(*who),
             *one_on_ones_messages.home(*who),
             *joint_calls_messages.home(settings, *who),
+            *observations_messages.home(*who),
+            *debriefs_messages.home(*who),
             *playbook_messages.home(*who),
             *peers_messages.home(*who),
             *score_home.sections(settings, *who),
@@ -108,6 +120,8 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     own_picture = me.Me(desk)
     own_meetings = OneOnOnes(desk)
     calls = Calls(runtime, desk.is_personal, partial(refresh_home, desk), points.add)
+    own_notes = Observations(runtime, desk.is_personal, partial(refresh_home, desk), _to_agenda)
+    own_lessons = Debriefs(desk)
     own_book = Playbook(runtime, partial(refresh_home, desk), partial(stops, desk))
     channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
@@ -117,6 +131,10 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
         "playbook": own_book.open,
         "next": own_book.next,
         "call": calls.plan,
+        "observe": own_notes.observe,
+        "notes": own_notes.listed,
+        "debrief": own_lessons.open,
+        "lessons": own_lessons.lessons,
         "1on1": own_meetings.command,
         "1:1": own_meetings.command,
         "me": own_picture.open,
@@ -132,6 +150,8 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     privacy.register(bolt, own)
     one_on_ones.register(bolt, own_meetings)
     joint_calls.register(bolt, calls)
+    observations.register(bolt, own_notes)
+    debriefs.register(bolt, own_lessons)
     playbook.register(bolt, own_book)
     peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
     growth.register(bolt, growth.Levels(runtime, partial(refresh_home, desk)))
@@ -148,4 +168,11 @@ def team_changed(settings: Settings, session: Session, person_id: str, now: date
     clockwork.team_changed(session, settings, person_id, now)
     planning.team_changed(session, settings, person_id, now)
     joint_calls_clockwork.team_changed(session, person_id, now)
+    observations_service.team_changed(session, person_id, now)
+    debriefs_service.team_changed(session, person_id, now)
     score_thread.team_changed(session, person_id, now)
+
+
+def _to_agenda(session: Session, rep_id: str, manager_id: str, by: str, text: str, now: datetime) -> None:
+    """A point for the next 1:1, from another feature; the manager of record is who has it."""
+    points.add(session, rep_id, by, text, now)

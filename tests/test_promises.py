@@ -82,10 +82,12 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
 COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
 COUNTS |= {"digest.lead", "month.look", "pulse.ask", "pulse.result", "growth.level"}
 COUNTS |= {f"one_on_one.{name}" for name in ("agenda", "ask", "nudge", "moved")}
+COUNTS |= {"observation.wanted", "debrief.written"}
 COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
 ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}
 ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}
 ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
+ALWAYS_COMES |= {"observation.shared", "observation.talk", "debrief.noted"}
 ALWAYS_COMES |= {"watch.begun", "watch.lost"}
 ALWAYS_COMES |= {"score.explained", "score.people"}  # below the report, when that has come
 COUNTS |= {"joint_call.reminder", "joint_call.after"}

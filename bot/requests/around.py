@@ -1,4 +1,4 @@
-"""What other features say of a request, offer its rep, or keep when it changed. Decides nothing itself.
+"""What other features say of a request, or offer its rep. Decides nothing itself.
 
 Each feature adds one function to a list here; it answers what there is to say to this reader, mostly nothing.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.requests import colleagues, next_step
+from bot.requests import colleagues, next_step, noted
 from bot.requests.models import Request
 from bot.slack.kit import Block
 
@@ -19,13 +19,10 @@ Rep = Callable[[Session, Request, datetime], str | None]
 """A sentence for the rep's message."""
 Offer = Callable[[Session, Request, datetime], Block | None]
 """A button for the rep's message."""
-Kept = Callable[[Session, Request, datetime], None]
-"""What a feature keeps of a request, brought up to date whenever the request has changed."""
 
-ON_CARD: tuple[Card, ...] = (next_step.on_card,)
+ON_CARD: tuple[Card, ...] = (next_step.on_card, noted.on_card)
 FOR_REP: tuple[Rep, ...] = (next_step.for_rep, colleagues.for_rep)
 OFFERED: tuple[Offer, ...] = (colleagues.offer,)
-KEPT: tuple[Kept, ...] = (next_step.keep_gap,)
 
 
 def on_card(session: Session, request: Request, reader_id: str, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -42,12 +39,6 @@ def for_rep(session: Session, request: Request, now: datetime) -> tuple[str, ...
 def offers(session: Session, request: Request, now: datetime) -> tuple[Block, ...]:
     """The buttons of all features, in the order of the list."""
     return tuple(button for each in OFFERED if (button := each(session, request, now)))
-
-
-def keep(session: Session, request: Request, now: datetime) -> None:
-    """Have every feature keep what it keeps."""
-    for each in KEPT:
-        each(session, request, now)
 
 
 def said(session: Session, request: Request, reader_id: str, now: datetime) -> dict[str, Any]:

@@ -69,6 +69,10 @@ def not_yours_to_decide() -> Refusal:
     return Refusal("This one isn't on a topic that is yours to decide. `Solved it` is always there.")
 
 
+def not_about_growth() -> Refusal:
+    return Refusal("The topic of this one is among your answers: `Answer 2 questions` is where it can be changed.")
+
+
 def closed_thread() -> Refusal:
     return Refusal("This one is closed, so I haven't passed your message on. Write me a new message to ask again.")
 

@@ -84,6 +84,12 @@ TICKED: list[Json] = [{"value": "terms"}]
 WHEN = {"day": {"day": {"selected_date": "2026-11-20"}}, "time": {"time": {"selected_time": "14:00"}}}
 CALL = {**WHEN, **filled(customer="Acme", signal="Well?", introduction="Riya leads")}
 SEEN = picked(played="depth", signal_used="yes", jumped_in="no")
+NOTE: Json = {
+    "who": {"who": {"selected_option": {"value": "riya"}}},
+    "topic": {"topic": {"selected_option": {"value": "pricing"}}},
+    **filled(text="Starts too low"),
+}
+LOST: Json = {**filled(happened="Silence"), "readers": {"readers": {"selected_option": {"value": "two"}}}}
 
 TABLE = (
     # About one's own question, while it is held
@@ -98,6 +104,7 @@ TABLE = (
     action("request.urgent", "held", "opens", OWN),
     Row("view", "request.brief", OWN, "changes", "held", ANSWERS),
     Row("view", "request.urgent", OWN, "changes", "held", filled(why="The customer signs at noon")),
+    action("request.topic", "", "changes", OWN, menu("pricing:growing")),
     # About one's own question, when it was answered
     action("request.decided.me", "answered", "changes", OWN),
     action("request.outcome.well", "answered", "changes", OWN),
@@ -262,6 +269,31 @@ TABLE = (
     action("joint_call.look_back", "over", "opens", OWN),
     Row("view", "joint_call.look_back", OWN, "changes", "over", SEEN),
     action("joint_call.park", "seen", "changes", PAIR),
+    # What a manager notes on a rep: theirs alone, until the rep asks. `note`: nobody asked; `wanted`: the rep did
+    Row("command", "/kickstand", frozenset({MANAGER}), "opens", "observe"),
+    action("observation.write", "write", "opens", frozenset({MANAGER})),
+    Row("view", "observation.form", frozenset({MANAGER}), "changes", "", NOTE),
+    Row("command", "/kickstand", MEMBERS, "passes", "notes"),
+    action("observation.notes", "notes", "passes", MEMBERS),
+    action("observation.ask", "note", "changes", OWN),
+    action("observation.ask@held", "note", "changes", OWN),
+    action("observation.share", "wanted", "changes", frozenset({MANAGER})),
+    action("observation.talk", "wanted", "changes", frozenset({MANAGER})),
+    action("observation.delete", "note", "changes", frozenset({MANAGER})),
+    # What a no taught a rep: theirs and their manager's; `closed` is not open to the team, `opened` is
+    Row("command", "/kickstand", REPS, "opens", "debrief"),
+    action("debrief.open", "home", "opens", REPS),
+    action("debrief.open", "answered", "opens", OWN),
+    Row("view", "debrief.form", REPS, "changes", "", LOST),
+    Row("view", "debrief.form", OWN, "changes", "answered", LOST),
+    Row("command", "/kickstand", MEMBERS, "passes", "lessons zephyr-is-in-none-of-them"),
+    action("debrief.lessons", "closed", "passes", MEMBERS),
+    action("debrief.note", "closed", "opens", frozenset({MANAGER})),
+    Row("view", "debrief.note_form", frozenset({MANAGER}), "changes", "closed", filled(added="Well done")),
+    action("debrief.unlock", "closed", "changes", OWN),
+    action("debrief.lock", "opened", "changes", OWN),
+    action("debrief.delete", "opened", "changes", OWN),
+    action("debrief.delete@held", "opened", "changes", OWN),
     # Whether somebody is one's manager, and one's days off
     action("team.confirm", "line", "changes", OWN),
     action("team.decline", "line", "changes", OWN),

@@ -10,12 +10,15 @@ from sqlalchemy import Connection, Engine, Row, select, text
 from sqlalchemy.orm import Session
 
 from bot.app import Kickstand, tables
+from bot.debriefs import service as debriefs
+from bot.debriefs.rules import Lost
 from bot.growth import service as growth
 from bot.growth.rules import Level
 from bot.joint_calls.rules import Role, Terms
 from bot.joint_calls.rules import View as Saw
 from bot.joint_calls.service import looking_back, pact
 from bot.month.models import MonthlyLook
+from bot.observations import service as observations
 from bot.one_on_ones.models import Meeting
 from bot.one_on_ones.rules import Rhythm
 from bot.one_on_ones.service import planning, points
@@ -251,6 +254,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         world.ids |= _one_on_one(session, settings, (riya, mona), now)
         world.ids |= _beside(session, story, world.ids["held"], now) | {"dana": story.id("dana")}
         world.ids |= _calls(session, (riya, mona), now)
+        world.ids |= _noted(session, settings, (riya, mona), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
@@ -311,6 +315,23 @@ def _calls(session: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
         found[name] = pact.plan(session, *who, terms, now + ahead - timedelta(days=1)).id
     for each in who:
         looking_back.write(session, found["seen"], each, Saw(Role.DEPTH, signal_used=True, jumped_in=False), now)
+    return found
+
+
+def _noted(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """Two notes of the manager's, of which the rep asked for one; two debriefs of hers, one open to the team.
+
+    And her wish to get better at something.
+    """
+    riya, mona = who
+    wish = Question(riya, f"I want to get better at {SECRET}", WayIn.COMMAND)
+    found = {"riya": riya, "growing": ask(session, settings, wish, now).id}
+    for name in ("note", "wanted"):
+        found[name] = observations.observe(session, mona, riya, Topic.PRODUCT, f"{name} {SECRET}", now).id
+    observations.ask_for(session, found["wanted"], riya, now)
+    for name in ("closed", "opened"):
+        lost = Lost(deal=name, happened=f"{name} {SECRET}")
+        found[name] = debriefs.write(session, riya, lost, name == "opened", "", now).id
     return found
 
 

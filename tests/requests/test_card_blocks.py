@@ -106,7 +106,7 @@ ANSWERABLE = ["Ask a question", "Back their pick", "Your call", "Park for 1:1", 
     [
         ({"options": ("a", "b"), "pick": 0}, ANSWERABLE),
         ({"options": ("a", "b")}, [each for each in ANSWERABLE if each != "Back their pick"]),
-        ({"bypass": Bypass.GROWTH}, ["Ask a question", "Park for 1:1"]),
+        ({"bypass": Bypass.GROWTH}, ["Ask a question", "Put it on the 1:1"]),
         ({"status": Status.ANSWERED, "answer": Answer.YOUR_CALL, "label": Label.DELEGATED}, []),
         ({"status": Status.CLOSED, "answer": Answer.HANDLE, "label": Label.UNLABELLED}, []),
         ({"status": Status.SOLVED}, []),

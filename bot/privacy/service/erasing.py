@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.debriefs.models import Debrief
 from bot.digest.models import LeadDigest
 from bot.joint_calls.models import JointCall
 from bot.month.models import MonthlyLook
+from bot.observations.models import Observation
 from bot.one_on_ones.models import Meeting
 from bot.privacy.service.showing import marks
 from bot.pulse.models import Pulse
@@ -92,6 +94,8 @@ def _subjects(who: str) -> tuple[Select[Any], ...]:
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
         select(LeadDigest.id).where(LeadDigest.lead_id == who),
         select(JointCall.id).where(or_(JointCall.rep_id == who, JointCall.manager_id == who)),
+        select(Observation.id).where(or_(Observation.rep_id == who, Observation.manager_id == who)),
+        select(Debrief.id).where(or_(Debrief.rep_id == who, Debrief.manager_id == who)),
         select(MonthlyLook.id).where(MonthlyLook.manager_id == who),
         select(Meeting.id).where(or_(Meeting.rep_id == who, Meeting.manager_id == who)),
         select(Pulse.id).where(Pulse.manager_id == who),

@@ -1,26 +1,26 @@
 """The tables of the practices around the request: to whom each is shown, with whom it goes, and when."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import inspect, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.debriefs.models import Debrief
 from bot.decisions.models import DecisionRight
 from bot.joint_calls.models import JointCall
 from bot.joint_calls.service.calls import readable
 from bot.observations.models import Observation
+from bot.observations.rules import KEPT, State
+from bot.observations.service import reads
 from bot.one_on_ones.models import AgendaPoint, Cadence, Meeting
 from bot.peers.models import PeerOffer
 from bot.plans.models import Plan, Promise, RegularNews
 from bot.playbook.models import ProcessGap, Stage
 from bot.practice.models import PracticeGround
+from bot.privacy.service.erasing import Leaving
 from bot.privacy.service.plain import erases, expires, shows
 from bot.privacy.service.showing import Json, row
 from bot.ramp.models import RampItem, RampTick
-
-OBSERVED = timedelta(days=182)
-"""Observations go after half a year (S0.4)."""
 
 show_decision_right = shows("decisions_agreed_with_you", DecisionRight, DecisionRight.manager_id, DecisionRight.rep_id)
 erase_decision_right = erases(DecisionRight.manager_id, DecisionRight.rep_id)
@@ -58,21 +58,57 @@ def show_joint_call(session: Session, who: str) -> Json:
 erase_joint_call = erases(JointCall.rep_id, JointCall.manager_id)
 expire_joint_call = expires(JointCall.id, lambda keep: JointCall.starts_at <= keep.records_before)
 
-show_debrief = shows("your_debriefs", Debrief, Debrief.rep_id)
-erase_debrief = erases(Debrief.rep_id, nobody=[Debrief.manager_id])
-expire_debrief = expires(Debrief.id, lambda keep: Debrief.written_at <= keep.records_before)
+_REPS_WORDS = ("deal", "happened", "again", "otherwise", "need")
+_written = shows("your_debriefs", Debrief, Debrief.rep_id)
+_added = shows("what_you_added_to_debriefs", Debrief, Debrief.manager_id, but=_REPS_WORDS)
+_erase_debrief = erases(Debrief.rep_id, nobody=[Debrief.manager_id])
 
-_noted = shows("observations_you_noted", Observation, Observation.manager_id)
-_exist = shows("observations_that_exist_about_you", Observation, Observation.rep_id, but=("text", "manager_id"))
+
+def show_debrief(session: Session, who: str) -> Json:
+    """A rep's own in full, with what was added to them; of others' what a manager added, none of the rep's words."""
+    return _written(session, who) | _added(session, who)
+
+
+def erase_debrief(session: Session, leaving: Leaving) -> None:
+    """A rep's own go. In those written to them nobody stands in their place, and what they added is gone."""
+    added = update(Debrief).where(Debrief.manager_id == leaving.person_id, Debrief.rep_id != leaving.person_id)
+    session.execute(added.values(manager_note=None, noted_at=None))
+    _erase_debrief(session, leaving)
+
+
+expire_debrief = expires(Debrief.id, lambda keep: Debrief.written_at <= keep.records_before)
 
 
 def show_observation(session: Session, who: str) -> Json:
-    """What a manager noted, in full; of a rep that notes exist, and since when."""
-    return _noted(session, who) | _exist(session, who)
+    """A manager's own notes, with the words while the rep reports to them; of a rep that notes exist, and which.
+
+    The words of a note a rep has here once it was shared; docs/observations.md says why not before.
+    """
+    noted = _observations(session, who, Observation.manager_id)
+    exist = _observations(session, who, Observation.rep_id)
+    return {
+        "observations_you_noted": [_without(each, *_unless(reads(session, each, who))) for each in noted],
+        "observations_that_exist_about_you": [
+            _without(each, "manager_id", *_unless(each.state == State.SHARED)) for each in exist
+        ],
+    }
+
+
+def _observations(session: Session, who: str, column: InstrumentedAttribute[str]) -> Sequence[Observation]:
+    return session.scalars(select(Observation).where(column == who).order_by(Observation.id)).all()
+
+
+def _unless(may_read: bool) -> tuple[str, ...]:
+    return () if may_read else ("text",)
+
+
+def _without(found: Observation, *hidden: str) -> Json:
+    columns = inspect(Observation).column_attrs
+    return row(found, *(each.key for each in columns if each.key not in {"workspace_id", *hidden}))
 
 
 erase_observation = erases(Observation.rep_id, Observation.manager_id)
-expire_observation = expires(Observation.id, lambda keep: Observation.at <= keep.now - OBSERVED)
+expire_observation = expires(Observation.id, lambda keep: Observation.at <= keep.now - KEPT)
 
 show_plan = shows("your_plans", Plan, Plan.rep_id, Plan.manager_id)
 erase_plan = erases(Plan.rep_id, nobody=[Plan.manager_id])

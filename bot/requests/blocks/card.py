@@ -26,7 +26,13 @@ from bot.slack.times import length
 
 WHAT_KIND = "What kind of help was that?"
 TOOK, HOW_LONG = "request.took", "How long did it take?"
+INVITED = "An invitation to coach: ask first what they have noticed themselves, then say what you saw."
 EITHER_IS_FINE = "Either is fine; it keeps the picture honest."
+GROWTH_QUESTIONS = (
+    "What have you noticed yourself?",
+    "When did it go well, and what was different then?",
+    "What would you like to try first?",
+)
 PARTS = (("Tried", "tried"), ("Considering", "considering"), ("Deal", "deal"), ("Needed by", "needed_by"))
 
 
@@ -124,7 +130,7 @@ def _deal(view: RequestView) -> str:
 def asks(view: RequestView) -> tuple[str, list[Block]]:
     """What is asked of the manager, and the buttons for it."""
     if view.status == Status.DELIVERED:
-        return "", _answers(view)
+        return INVITED if view.bypass == Bypass.GROWTH else "", _answers(view)
     if view.status not in {Status.ANSWERED, Status.CLOSED} or view.label not in {None, Label.COACHED}:
         return "", []
     if view.answer == Answer.HANDLE and view.label is None:
@@ -141,9 +147,10 @@ def _answers(view: RequestView) -> list[Block]:
     ask = button("Ask a question", "request.card.question", view.id, style="primary")
     back = button("Back their pick", "request.card.back_pick", view.id) if view.picked else None
     call = button("Your call", "request.card.your_call", view.id)
-    park = button("Park for 1:1", "request.card.park", view.id)
+    grows = view.bypass == Bypass.GROWTH
+    park = button("Put it on the 1:1" if grows else "Park for 1:1", "request.card.park", view.id)
     handle = button("I'll handle it", "request.card.handle", view.id)
-    row = [ask, park] if view.bypass == Bypass.GROWTH else [ask, back, call, park, handle]
+    row = [ask, park] if grows else [ask, back, call, park, handle]
     return [each for each in row if each]
 
 
@@ -243,6 +250,8 @@ def reminder(view: RequestView) -> Words:
 
 def questions(view: RequestView) -> list[str]:
     """Three questions to coach with, made from the rep's own options (S2.14)."""
+    if view.bypass == Bypass.GROWTH:
+        return list(GROWTH_QUESTIONS)
     options = sorted(range(len(view.options)), key=lambda place: place != view.pick)
     first, second = [clip(view.options[place], 32) for place in options[:2]] + [""] * (2 - len(options[:2]))
     own = [

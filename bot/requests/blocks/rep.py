@@ -3,12 +3,29 @@
 from bot.requests.blocks import seen
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import IN_WORDS, Answer, Bypass, DecidedBy, Label, Status
-from bot.slack.kit import Block, Words, actions, button, clip, context, escape, option, overflow, quote, section
+from bot.slack.kit import (
+    PLACEHOLDER,
+    Block,
+    Words,
+    actions,
+    button,
+    choice,
+    clip,
+    context,
+    escape,
+    option,
+    overflow,
+    plain,
+    quote,
+    section,
+)
+from bot.team.blocks.topics import TOPICS
 
 QUESTIONS = "What have you tried? What else are you considering, and which would you pick?"
 NO_MANAGER = (
     "I don't know your manager now, so this waits until I do. Ask whoever it is to add you with `/kickstand team`."
 )
+TOPIC, ABOUT_WHAT = "request.topic", "What is it about?"
 TOGETHER = "I read your messages in a row as one question."
 DECIDED_WORDS = {DecidedBy.ME: "you did", DecidedBy.TOGETHER: "together"}
 
@@ -159,6 +176,8 @@ def _notes(view: RequestView) -> list[str]:
         notes.append("I can't pass files on. I kept your words; share the file when you talk.")
     if view.status == Status.ANSWERED and view.answer in {Answer.QUESTION, Answer.REPLY}:
         notes.append(f"Reply in this thread and it reaches {view.manager}.")
+    if _wants_topic(view):
+        notes.append(f"Choose below what it is about, and it stands on {view.manager}'s card.")
     return notes + _afterwards(view)
 
 
@@ -206,7 +225,8 @@ def buttons(view: RequestView) -> list[Block]:
         return _held_buttons(view)
     if view.status == Status.DELIVERED:
         growth = view.bypass == Bypass.GROWTH
-        row = [] if growth else [_brief_button(view), _solved_button(view)]
+        row = [_topics(view)] if _wants_topic(view) else []
+        row += [] if growth else [_brief_button(view), _solved_button(view)]
         return [*row, button("Park for 1:1", "request.park", view.id), *_deputy_button(view), _more(view)]
     if _asks_who_decided(view):
         choices = {DecidedBy.ME: "Me", DecidedBy.TOGETHER: "Together", DecidedBy.MANAGER: view.manager}
@@ -245,6 +265,16 @@ def _solved_button(view: RequestView) -> Block:
 
 def _deputy_button(view: RequestView) -> list[Block]:
     return [button(f"Ask {view.deputy} instead", "request.hand_over", view.id)] if view.deputy else []
+
+
+def _wants_topic(view: RequestView) -> bool:
+    """Whether a wish to get better lacks what it is about: nobody guesses that from the words (S0.6)."""
+    return view.status == Status.DELIVERED and view.bypass == Bypass.GROWTH and not view.topic
+
+
+def _topics(view: RequestView) -> Block:
+    choices = [option(name, f"{topic}:{view.id}") for topic, name in TOPICS.items()]
+    return choice(choices) | {"action_id": TOPIC, "placeholder": plain(ABOUT_WHAT, PLACEHOLDER)}
 
 
 def _more(view: RequestView) -> Block:

@@ -6,6 +6,9 @@ from bot.requests.rules import Outcome
 from bot.slack.kit import Words, actions, button, clip, context, escape, quotes, section
 from bot.slack.times import count
 
+DEBRIEF = "debrief.open"
+"""What the rep clicks to write down what a no taught them; another feature answers."""
+
 
 def check(view: RequestView, minutes: int | None) -> Words:
     """Ten working minutes before: is it still needed? Without `minutes` the release is further off by the clock."""
@@ -51,13 +54,20 @@ def outcome(view: RequestView) -> Words:
     said = {Outcome.WELL: "it went well", Outcome.MIXED: "mixed", Outcome.BADLY: "it didn't work out"}
     if view.outcome:
         text = f"You said: {said[view.outcome]}. Thanks for closing the loop."
-        return Words(text, [section(text)])
+        return _with_debrief(text, view) if view.outcome == Outcome.BADLY else Words(text, [section(text)])
     which = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
     text = f"Two weeks ago {view.manager} left this one with you{which}"
     ask = "How did it go? Any answer is useful, and none counts against you."
     labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
     row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
     return Words(escape(f"{text}\n{ask}\n{offer_of(row['elements'])}"), [section(escape(text)), section(ask), row])
+
+
+def _with_debrief(text: str, view: RequestView) -> Words:
+    """A no teaches more than a yes, to whoever writes down what it taught (S1.5)."""
+    offer = "Four questions help to take something from it, if you like."
+    row = actions(button("We lost it", DEBRIEF, view.id))
+    return Words(f"{text} {offer} {offer_of(row['elements'])}", [section(text), section(offer), row])
 
 
 def follow_up(view: RequestView) -> Words:

@@ -8,7 +8,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot.requests import refusals
 from bot.requests.blocks import forms
+from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners import personal
 from bot.requests.listeners.desk import Desk, clicked, named
@@ -19,6 +21,7 @@ from bot.requests.rules import DecidedBy, Outcome, Status
 from bot.requests.service import answering, briefing, going_alone, holding, lifecycle
 from bot.settings import Settings
 from bot.team.amounts import plain_amount
+from bot.team.rules import Topic
 
 Json = dict[str, Any]
 Act = Callable[[Session, str, str, datetime], None]
@@ -65,6 +68,17 @@ def _register_menu(app: App, desk: Desk) -> None:
             personal.forget(desk, client, request_id, by, said_so=True)
         elif choice == "take_back":
             desk.do(lambda session, now: holding.take_back(session, request_id, by, now))
+        refresh_home(desk, client, body)
+        ack()
+
+    @app.action(named(rep_words.TOPIC))
+    def topic(ack: Ack, body: Json, client: WebClient) -> None:
+        chosen = body["actions"][0].get("selected_option") or {}
+        name, _, request_id = str(chosen.get("value")).partition(":")
+        by, about = str(body["user"]["id"]), next((each for each in Topic if each == name), None)
+        if about is None:
+            raise refusals.gone()
+        desk.do(lambda session, now: briefing.name_topic(session, request_id, by, about, now))
         refresh_home(desk, client, body)
         ack()
 

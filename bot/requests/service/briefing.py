@@ -16,6 +16,7 @@ from bot.requests.service.lifecycle import asked_by, changed, people, refuse_unl
 from bot.settings import Settings
 from bot.store.base import new_id
 from bot.team import service as team
+from bot.team.rules import Topic
 
 
 def brief(session: Session, settings: Settings, request_id: str, by: str, given: Brief, now: datetime) -> Request:
@@ -41,6 +42,18 @@ def apply_brief(session: Session, settings: Settings, request: Request, given: B
     follow_up(request, now)
     changed(session, request, now)
     release_if_protected(session, settings, request, now)
+
+
+def name_topic(session: Session, request_id: str, by: str, topic: Topic, now: datetime) -> None:
+    """The rep says what a wish to get better is about, until the manager has answered (S0.6). Raises Refusal."""
+    request = asked_by(session, request_id, by)
+    if request.status == Status.ANSWERED:
+        raise refusals.too_late_to_brief(people(session, request)[1].first_name)
+    refuse_unless(request, Status.DELIVERED)
+    if request.bypass != Bypass.GROWTH:
+        raise refusals.not_about_growth()
+    request.topic = topic
+    changed(session, request, now)
 
 
 def brief_in_thread(session: Session, request: Request, text: str, channel: str, ts: str, now: datetime) -> bool:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.requests import around, refusals
+from bot.requests import refusals
+from bot.requests.keeping import keep
 from bot.requests.models import History, Request
 from bot.requests.rules import (
     KEEP_TEXT,
@@ -110,7 +111,7 @@ def changed(session: Session, request: Request, now: datetime) -> None:
     """Bring the due time and every message about this request up to date."""
     keep_due(request)
     session.flush()
-    around.keep(session, request, now)
+    keep(session, request, now)
     outbox.refresh_several(session, (REP, CARD, CHECK, WAITING, REMINDER, LINE), request.id, now)
 
 

@@ -25,6 +25,10 @@ COMMANDS: Mapping[str, str] = {
     "call": "plan a customer call with your manager or a rep: who leads, who is there for what",
     "list": "what is parked for the next 1:1",
     "me": "your own picture: what you asked, solved and decided, topic by topic; only you see it",
+    "observe": "note something on a rep, for the day they ask: `/kickstand observe @name`",
+    "notes": "your own notes; or that your manager noted something about you, to ask for",
+    "debrief": "four questions after a lost deal; your manager may add to it",
+    "lessons": "what you and your team learnt; `/kickstand lessons discount` looks for a word",
     "my-data": "everything I hold about you, as a file",
     "forget-me": "I erase it; first I tell you what goes",
 }
