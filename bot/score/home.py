@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.growth import service as growth
-from bot.requests.messages import view
 from bot.requests.models import Request
+from bot.requests.viewing import view
 from bot.score.blocks import own as words
 from bot.score.blocks import report
 from bot.score.rules.vocabulary import Phase

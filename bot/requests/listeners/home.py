@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from bot.requests.blocks.home import MOST_OF_A_LIST, HomeView, home, parked_list
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners.desk import Desk
-from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.requests.rules import WayIn
 from bot.requests.service.lists import lists, looked_back
+from bot.requests.viewing import view
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.blocks.replies import after_until

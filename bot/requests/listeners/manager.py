@@ -12,9 +12,9 @@ from bot.requests.blocks import card as card_words
 from bot.requests.blocks import forms
 from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.listeners.home import open_form, refresh_home, submitted
-from bot.requests.messages import view
 from bot.requests.rules import Answer, Label, WayIn
 from bot.requests.service import answering, holding, lifecycle, relaying
+from bot.requests.viewing import view
 
 Json = dict[str, Any]
 ANSWERS = {

@@ -15,10 +15,10 @@ from bot.requests.blocks.view import RequestView
 from bot.requests.listeners import personal
 from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.listeners.home import open_form, refresh_home, submitted
-from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.requests.rules import DecidedBy, Outcome, Status
 from bot.requests.service import answering, briefing, going_alone, holding, lifecycle
+from bot.requests.viewing import view
 from bot.settings import Settings
 from bot.team.amounts import plain_amount
 from bot.team.rules import Topic
