@@ -25,7 +25,9 @@ from bot.month import models as month_models
 from bot.observations import models as observations_models
 from bot.one_on_ones import models as one_on_ones_models
 from bot.peers import models as peers_models
-from bot.plans import models as plans_models
+from bot.plans import listeners as plans
+from bot.plans import messages as plans_messages
+from bot.plans.service import news
 from bot.playbook import models as playbook_models
 from bot.practice import models as practice_models
 from bot.privacy import listeners as privacy
@@ -84,7 +86,7 @@ LONGEST_GAP = timedelta(days=7)
 FEATURES = (
     *(requests, team, watch_models, workflow, score_models),
     *(debriefs_models, decisions_models, joint_calls_models, observations_models, one_on_ones_models),
-    *(peers_models, plans_models, playbook_models, practice_models, ramp_models),
+    *(peers_models, plans, playbook_models, practice_models, ramp_models),
     *(digest_models, growth_models, month_models, pulse_models, wins_models),
 )
 """Importing these makes every table known."""
@@ -139,7 +141,7 @@ class Kickstand:
         """When the next thing falls due: a request's step or a weekly report."""
         now = self.runtime.clock()
         with inside(self.workspace_id), self.runtime.sessions.begin() as session:
-            moments = (clockwork.next_moment(session, now), score.next_post(session, now))
+            moments = (clockwork.next_moment(session, now), score.next_post(session, now), news.next_moment(session))
         return min((moment for moment in moments if moment), default=None)
 
     def missed_since(self, since: datetime | None) -> None:
@@ -203,7 +205,7 @@ def build(
 
 def _sections(settings: Settings) -> Section:
     """What the features show in App Home, in this order."""
-    features: tuple[Section, ...] = (watch_messages.home, partial(privacy_messages.home, settings))
+    features: tuple[Section, ...] = (plans_messages.home, watch_messages.home, partial(privacy_messages.home, settings))
     return lambda session, person_id, now: [block for feature in features for block in feature(session, person_id, now)]
 
 
@@ -227,6 +229,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **summaries.KINDS,
         **score_messages.KINDS,
         **privacy_messages.KINDS,
+        **plans_messages.kinds(settings),
     }
 
 
@@ -261,10 +264,12 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
     channels = ChannelCommand(runtime, reading.open_settings)
+    own_plans = plans.Plans(desk)
     more: dict[str, SubCommand] = {
         "watch": channels.watch,
         "unwatch": channels.unwatch,
         "list": partial(list_command, desk),
+        "plan": own_plans.command,
         "my-data": own.my_data,
         "forget-me": own.ask,
     }
@@ -274,6 +279,7 @@ def _listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
+    plans.register(bolt, own_plans)
     refusing.register(bolt, runtime)
     _catch_all(bolt)
 
@@ -282,6 +288,7 @@ def _team_changed(settings: Settings, session: Session, person_id: str, now: dat
     """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
     watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
+    news.team_changed(session, person_id, now)
 
 
 def _catch_all(bolt: Inbox) -> None:

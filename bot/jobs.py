@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system
+from bot.plans.service import due as plans
 from bot.privacy.service.retention import expire_some
 from bot.requests.service import clockwork
 from bot.score.service.weekly import post_if_due
@@ -63,6 +64,7 @@ class Jobs:
         self.step_requests()
         self.post_weekly()
         self.summarise_trials()
+        self.step_plans()
         self.tidy()
         self.deliver()
         self.end_workflow_steps()
@@ -122,6 +124,18 @@ class Jobs:
                         trial.summarise(session, self.settings, due.manager_id, self.clock())
                 except Exception as error:  # one that fails keeps no other back
                     log.error("the summary of %s was not written: %s", due.manager_id, type(error).__name__)
+
+    def step_plans(self) -> None:
+        """Reviews, promises and regular news that are due, each in its own transaction."""
+        with self.sessions.begin() as session:
+            waiting = plans.waiting(session, self.clock())
+        for step in waiting:
+            with inside(step.workspace_id):
+                try:
+                    with self.sessions.begin() as session:
+                        step.take(session, self.settings, self.clock())
+                except Exception as error:  # one that fails keeps no other back
+                    log.error("what is due about %s was not done: %s", step.about, type(error).__name__)
 
     def tidy(self) -> None:
         """Forget workspaces that are gone; see whether Slack accepts a token again that it refused."""
@@ -196,6 +210,7 @@ class Metronome:
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
         self._every(jobs.summarise_trials, "trials", seconds=60)
+        self._every(jobs.step_plans, "plans", seconds=60)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
         self._every(jobs.expire, "expire", seconds=3600)

@@ -79,6 +79,7 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
 
 
 COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
+COUNTS |= {f"plan.{name}" for name in ("turn", "review", "promise", "news_offer", "news_ask", "news")}
 COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
 ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}
 ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}

@@ -9,13 +9,21 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
+from bot.team import service as team
+from bot.team.blocks import likes
 
 Card = Callable[[Session, Request, str, datetime], tuple[str, str] | None]
 """A fact for the manager's card, by name, such as ("Playbook", "after a demo: send the summary")."""
 Rep = Callable[[Session, Request, datetime], str | None]
 """A sentence for the rep's message."""
 
-ON_CARD: tuple[Card, ...] = ()
+
+def _likes_help(session: Session, request: Request, reader_id: str, now: datetime) -> tuple[str, str] | None:
+    rep = team.person(session, request.rep_id)
+    return (likes.NAME, likes.sentence(rep.first_name, rep.likes_help)) if rep.likes_help else None
+
+
+ON_CARD: tuple[Card, ...] = (_likes_help,)
 FOR_REP: tuple[Rep, ...] = ()
 
 

@@ -1,18 +1,20 @@
 """Use cases of the weekly score: gather a manager's requests, compute, save, have it posted. Never calls Slack."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.plans.service.promises import kept_of_due
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Label, Status, remind_after
 from bot.score.models import WeeklyScore
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.rules.rates import Support
+from bot.score.rules.rates import Share, Support
 from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
 from bot.score.rules.week import Week, due_week, local_day, post_due_at
 from bot.score.rules.weekly import Facts, weekly
@@ -81,7 +83,7 @@ def numbers_for(session: Session, settings: Settings, manager: Person, week: Wee
             ],
             joined_on=_joined_on(session, manager, now),
             reps=len(team.reps_of(session, manager.id)),
-            support=_support(requests, week, hours, now),
+            support=replace(_support(requests, week, hours, now), promises=_promises(session, manager, week)),
             previous_suggestion=_previous_suggestion(session, manager, week),
         )
     )
@@ -167,6 +169,12 @@ def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -
         answered=len(answered),
         overdue=sum(_overdue(each, hours, min(end, now)) for each in requests),
     )
+
+
+def _promises(session: Session, manager: Person, week: Week) -> Share | None:
+    last = week.monday + timedelta(days=6)
+    found = kept_of_due(session, manager.id, week.monday, last, week.ends_at(team.zone(manager)))
+    return Share(*found) if found else None
 
 
 def _minutes(request: Request, hours: Hours) -> float:

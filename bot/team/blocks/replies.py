@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "away": "your days off; `/kickstand away 2026-12-24 2027-01-02` adds some",
     "pause": "only what you asked for comes; `/kickstand pause 2h`, `3d`, `until 2026-12-01`, `off`",
     "watch": "what I may read for you; `/kickstand watch #help-deals` has me watch a channel, `unwatch` ends it",
+    "plan": "growth plans: six questions, two answers each; promises and regular news; `/kickstand plan @name`",
     "list": "what is parked for the next 1:1",
     "my-data": "everything I hold about you, as a file",
     "forget-me": "I erase it; first I tell you what goes",
