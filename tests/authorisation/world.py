@@ -7,8 +7,10 @@ from typing import Any
 
 from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy.orm import Session
 
 from bot.app import Kickstand, tables
+from bot.plans.service import news, plans, promises
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, WayIn
 from bot.requests.service import answering, holding, outside
@@ -16,6 +18,7 @@ from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
 from bot.sandbox.workspace import Message, View
+from bot.settings import Settings
 from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
@@ -108,7 +111,8 @@ class World:
             case "event":
                 return self._event(forge, user, channel, line)
         choice = {"value": value} if line.value else {}
-        action = {"action_id": line.name.replace("held", self.ids["held"]), **choice, **self._filled(line.more or {})}
+        name, at, about = line.name.partition("@")
+        action = {"action_id": f"{name}{at}{self.ids.get(about, about)}", **choice, **self._filled(line.more or {})}
         if line.value == "modal":
             return forge.click_in_view(user, self._settings(forge, user), action)
         return forge.click(user, channel, action, ts=self._prompt(forge, channel))
@@ -223,6 +227,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
             "watched": story.sandbox.add_channel("watched0", story.mona).id,
         }
         world.ids |= _written_to(session, settings, (riya, mona), now)
+        world.ids |= _plan(session, settings, (riya, mona, story.id("omar")), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
@@ -245,6 +250,28 @@ def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime
         found[name] = ask(session, settings, question, now).id
     outside.answered(session, settings, session.get_one(Request, found["outside"]), who[1], now)
     return found
+
+
+def _plan(session: Session, settings: Settings, who: tuple[str, str, str], now: datetime) -> dict[str, str]:
+    """The rep's plan with the manager is due for a look, after an earlier one; news are asked for, and offered."""
+    riya, mona, omar = who
+    words, soon = [f"Discounts for {SECRET}"], now.date() + timedelta(days=7)
+    old = plans.write(session, riya, riya, words, soon, now - timedelta(hours=2))
+    plan = plans.start_next(session, old.id, riya, now - timedelta(hours=1))
+    plans.write(session, riya, mona, words, soon, now - timedelta(hours=1))
+    promise = promises.make(session, riya, mona, f"Call {SECRET}", soon, now)
+    asked = news.arrange(session, settings, riya, riya, f"What moved at {SECRET}", now.weekday(), now)
+    asked.asked_at = now
+    return {
+        "rep": riya,
+        "earlier": old.id,
+        "plan_that_holds": plan.id,
+        "plan_as_it_stands": plans.stamp(plan),
+        "promise": promise.id,
+        "news": asked.id,
+        "offered": news.arrange(session, settings, omar, mona, f"What moved at {SECRET}", 4, now).id,
+        "the plan of the rep": f"plan <@{riya}|riya>",
+    }
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

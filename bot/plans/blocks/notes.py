@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.plans.blocks.plan import DONE, END, NEWS_WRITE, OPEN, headline, news_buttons, news_line, promise_line
 from bot.plans.blocks.view import NewsView, PlanView, PromiseView
 from bot.plans.rules import PlanState
-from bot.slack.kit import Block, Words, actions, button, clip, context, escape, section
+from bot.slack.kit import TEXT, Block, Words, actions, button, clip, context, escape, section
 
 SHOWN = 10
 TOLD = 20
@@ -61,7 +61,7 @@ def promises(found: Sequence[PromiseView]) -> Words:
     foot = "I name each once. It stays in App Home, and your reps see how it stands." if open_ones else ""
     blocks += [context(each) for each in [*more, foot] if each]
     offer = "Buttons: Done." if open_ones else ""
-    return Words(escape("\n".join(each for each in (first, *lines, *more, foot, offer) if each)), blocks)
+    return Words(_text(first, lines, *more, foot, offer), blocks)
 
 
 def offer(news: NewsView) -> Words:
@@ -97,9 +97,20 @@ def news(found: Sequence[News]) -> Words:
     ]
     more = [f"And {len(found) - TOLD} more; ask them."] if len(found) > TOLD else []
     blocks += [context(each) for each in more]
-    return Words(
-        escape("\n".join([first, *(clip(each, 180 if len(found) > 5 else 700) for each in lines), *more])), blocks
-    )
+    return Words(_text(first, lines, *more), blocks)
+
+
+def _text(first: str, lines: Sequence[str], *rest: str) -> str:
+    """Everything the blocks say; long lines give way so that it stays one message."""
+    ends = [escape(each) for each in rest if each]
+    room = (TEXT - len(escape(first)) - sum(len(each) + 1 for each in ends)) // max(len(lines), 1) - 1
+    return "\n".join([escape(first), *(_within(each, room) for each in lines), *ends])
+
+
+def _within(line: str, room: int) -> str:
+    """Escaping can lengthen a line fivefold."""
+    whole = escape(line)
+    return whole if len(whole) <= room else escape(clip(line, max(room // 5, 1)))
 
 
 def _names(names: Sequence[str]) -> str:
