@@ -207,7 +207,9 @@ def is_todays(session: Session, view: NewsView, now: datetime) -> bool:
 def _manager_home(session: Session, person_id: str, now: datetime) -> list[Block]:
     wants = [Wants(rep.first_name, state) for rep, state in plans.wanting(session, person_id, now)]
     due = [promise_view(session, each, person_id, now) for each in promises.due(session, person_id, now)]
-    return home_words.of_manager(len(team.reps_of(session, person_id)), wants, due)
+    reps = team.reps_of(session, person_id)
+    turns = [rep.first_name for rep in reps if plans.waits_for_manager(plans.current(session, rep.id, person_id))]
+    return home_words.of_manager(len(reps), wants, turns, due)
 
 
 def overview(session: Session, person_id: str, now: datetime) -> Block:

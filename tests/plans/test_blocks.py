@@ -116,11 +116,11 @@ def test_what_is_asked_about_news_fits_slack(news: NewsView) -> None:
 def test_app_home_stays_small_and_readable() -> None:
     for style in (None, *HelpStyle):
         blocks = home.of_rep(replace(FULL, is_rep=True, promises=many(20)), likes.menu("Mona", style))
-        blocks += home.of_manager(40, [Wants(NAME, PlanState.NONE)] * 40, many(20))
+        blocks += home.of_manager(40, [Wants(NAME, PlanState.NONE)] * 40, [NAME] * 40, many(20))
         assert len(blocks) <= 8
         assert [read_block(each) for each in blocks] and words_in(blocks)
-    assert home.of_manager(0, [], []) == []
-    assert "Every rep of yours" in shown(home.of_manager(1, [], []))
+    assert home.of_manager(0, [], [], []) == []
+    assert "Every rep of yours" in shown(home.of_manager(1, [], [], []))
 
 
 def test_a_long_overview_shows_the_first_and_counts_the_rest() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,6 +26,7 @@ from tests.privacy.test_my_data import copy
 from tests.stories.test_home import clicks_at_home, home_of
 from tests.story import Story
 
+Row = TypeVar("Row", Plan, Promise, RegularNews)
 BERLIN = ZoneInfo("Europe/Berlin")
 ALONE, HEAR, BETTER = (
     "Where can I go ahead without you?",
@@ -45,7 +47,7 @@ def at(story: Story, moment: str) -> None:
     story.sandbox.settle()
 
 
-def rows(story: Story, model: type[Plan] | type[Promise] | type[RegularNews]) -> Sequence[Plan | Promise | RegularNews]:
+def rows(story: Story, model: type[Row]) -> Sequence[Row]:
     with story.kickstand.runtime.sessions.begin() as session:
         found = session.scalars(select(model)).all()
         session.expunge_all()
@@ -107,6 +109,8 @@ def test_a_rep_drafts_the_manager_answers_beside_it_and_both_agree(story: Story)
     assert story.riya.submits() == {}
     assert "Discounts up to 10 %" in (story.riya.modal or "") and "[Agree]" not in (story.riya.modal or "")
     told = story.mona.last
+    home_of(story, story.mona)
+    assert "Waiting for you: Riya." in story.mona.home
     assert "Riya has written in your plan. Your part goes beside it." in told.text
     story.mona.clicks("Open the plan")
     story.mona.clicks("Write my part")
@@ -139,7 +143,7 @@ def test_a_change_asks_the_other_anew_and_nobody_agrees_to_what_they_have_not_se
     assert writes(story.riya, {BETTER: "Asking for the order"}) == {}
     assert "You have agreed; Mona has not yet." in (story.riya.modal or "")
     (plan,) = rows(story, Plan)
-    assert isinstance(plan, Plan) and plan.rep_agreed_at and plan.manager_agreed_at is None
+    assert plan.rep_agreed_at and plan.manager_agreed_at is None
     story.mona.closes(everything=True)
     page(story.mona, "@riya")
     story.riya.clicks("Change my part")
@@ -149,7 +153,7 @@ def test_a_change_asks_the_other_anew_and_nobody_agrees_to_what_they_have_not_se
     story.mona.clicks("Agree")
     assert "Riya changed something just now. Have a look first" in (story.mona.modal or "")
     (plan,) = rows(story, Plan)
-    assert isinstance(plan, Plan) and plan.manager_agreed_at is None
+    assert plan.manager_agreed_at is None
 
 
 def test_what_the_manager_will_do_stands_in_the_plan_and_as_a_promise(story: Story) -> None:
@@ -173,6 +177,7 @@ def test_the_plan_asks_what_a_career_takes_and_is_looked_at_again_after_a_quarte
         assert "Open the plan" in told.text
     at(story, "2027-02-17T09:00")
     assert len(about(story.riya, "A quarter on")) == 1
+    assert writes(story.riya, {SEEN: "Globex"}) == {}
     story.riya.closes(everything=True)
     page(story.riya)
     story.riya.clicks("Start the next plan")
@@ -262,7 +267,7 @@ def test_regular_news_is_asked_for_passed_on_once_for_all_and_forgotten(story: S
     (told,) = about(story.mona, "Acme signed")
     assert "News from Omar and Riya." in told.text and "Globex slips to May" in told.text and "Acme signed" in told.text
     story.waits(minutes=2)
-    found = [each for each in rows(story, RegularNews) if isinstance(each, RegularNews)]
+    found = rows(story, RegularNews)
     assert [each.text for each in found] == [None, None]
     assert "Mona has your news" in story.riya.last.plain
     assert len(about(story.mona, "Acme signed")) == 1
@@ -309,7 +314,7 @@ def test_news_that_is_personal_is_not_kept_and_not_passed_on(story: Story) -> No
     at(story, "2026-11-20T17:00")
     assert not about(story.mona, "harassed")
     (news,) = rows(story, RegularNews)
-    assert isinstance(news, RegularNews) and news.text is None
+    assert news.text is None
 
 
 def test_personal_words_in_a_plan_are_said_so_at_their_field_and_nothing_is_kept(story: Story) -> None:
@@ -383,7 +388,7 @@ def test_a_former_manager_sees_nothing_and_the_new_one_starts_afresh(story: Stor
     at(story, "2026-11-20T17:00")
     assert not about(story.mona, "Acme signed") and not about(story.dana, "Acme signed")
     (news,) = rows(story, RegularNews)
-    assert isinstance(news, RegularNews) and news.text is None and news.ended_at
+    assert news.text is None and news.ended_at
     with story.kickstand.runtime.sessions.begin() as session:
         plan = session.scalars(select(Plan)).one()
         with pytest.raises(Refusal):
@@ -429,7 +434,7 @@ def test_the_demo_has_a_plan_and_everything_is_in_ones_copy_and_goes_with_them(s
     assert about(story.mona, "finance lead at Initech")
     leaves(story, "riya")
     story.waits(minutes=1)
-    assert not (rows(story, Plan) or rows(story, Promise) or rows(story, RegularNews))
+    assert (rows(story, Plan), rows(story, Promise), rows(story, RegularNews)) == ([], [], [])
     assert not about(story.mona, "finance lead at Initech")
 
 
@@ -437,4 +442,33 @@ def test_a_manager_who_is_forgotten_takes_their_part_of_a_plan_with_them(story: 
     agreed(story)
     leaves(story, "mona")
     (plan,) = rows(story, Plan)
-    assert isinstance(plan, Plan) and plan.manager_words is None and "Discounts" in (plan.rep_words or "")
+    assert plan.manager_words is None and "Discounts" in (plan.rep_words or "")
+
+
+def test_news_that_were_passed_on_go_with_the_rep_who_is_forgotten(story: Story) -> None:
+    offers_news(story, "riya")
+    at(story, "2026-11-20T09:00")
+    story.riya.clicks("Write it")
+    story.riya.fills({"pipeline changes, one line": "Acme signed"})
+    assert story.riya.submits() == {}
+    at(story, "2026-11-20T17:00")
+    assert about(story.mona, "Acme signed")
+    leaves(story, "riya")
+    assert not about(story.mona, "Acme signed")
+
+
+def test_buttons_pressed_twice_or_too_late_change_nothing_more(story: Story) -> None:
+    offers_news(story, "riya")
+    story.riya.clicks("End it")
+    assert not about(story.riya, "every Friday")
+    promises(story, "Introduce you", "2026-11-17")
+    page(story.mona, "@riya")
+    at(story, "2026-11-17T10:00")
+    story.mona.clicks("Take back")
+    assert "It is due already, so it stays on the list." in (story.mona.modal or "")
+    story.mona.closes(everything=True)
+    (told,) = about(story.mona, "Today is the day")
+    story.mona.clicks("Done", on=told.message)
+    (promise,) = rows(story, Promise)
+    assert promise.kept_at
+    assert "What you promised is done. Thank you." in about(story.mona, "Introduce you")[0].plain

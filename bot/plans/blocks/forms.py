@@ -30,7 +30,9 @@ def write(
         words = lines(mine[at] if at < len(mine) else "", longest=LONGEST_ANSWER)
         blocks.append(field(question, f"answer_{at}", words))
     day: Block = {"type": "datepicker"} | ({"initial_date": review_on.isoformat()} if review_on else {})
-    blocks.append(field("When do you look at it again?", "review_on", day, hint="Empty: in three months."))
+    blocks.append(
+        field("When do you look at it again?", "review_on", day, hint="Empty: as it was; at first, in three months.")
+    )
     return modal("My part", WRITE_VIEW, blocks, submit="Save", data=rep_id)
 
 

@@ -38,10 +38,10 @@ def _news(news: NewsView | None) -> list[Block]:
     return [section(escape(first), button("Write it", NEWS_WRITE, news.id))]
 
 
-def of_manager(reps: int, wants: Sequence[Wants], due: Sequence[PromiseView]) -> list[Block]:
-    """Whose plan to turn to, and one's promises that are due."""
+def of_manager(reps: int, wants: Sequence[Wants], turns: Sequence[str], due: Sequence[PromiseView]) -> list[Block]:
+    """Whose plan to turn to, whose waits for one's own words or yes (`turns`), and one's promises that are due."""
     open_all = button("Growth plans", f"{OPEN}@{ALL}", ALL)
-    blocks = [section(escape(_wants(wants) if reps else ""), open_all)] if reps else []
+    blocks = [section(escape(_wants(wants) + _turns(turns)), open_all)] if reps else []
     for each in due[:PROMISES]:
         line = clip(f"You promised {each.other}: {promise_line(each)}", 300)
         blocks.append(section(escape(line), button("Done", f"{DONE}@{each.id}", each.id)))
@@ -55,6 +55,11 @@ def _wants(wants: Sequence[Wants]) -> str:
     named = [f"{each.rep} ({STATES[each.state]})" for each in wants[:NAMED]]
     left = len(wants) - NAMED
     return f"Growth plans to turn to: {', '.join(named)}{f', and {left} more' if left > 0 else ''}."
+
+
+def _turns(turns: Sequence[str]) -> str:
+    left = len(turns) - NAMED
+    return f" Waiting for you: {', '.join(turns[:NAMED])}{f', and {left} more' if left > 0 else ''}." if turns else ""
 
 
 STATES = {

@@ -98,7 +98,9 @@ def _write(session: Session, rep_id: str, me: str, now: datetime) -> Json:
     view = pair_view(session, rep_id, me, now)
     rep, manager = plans.pair(session, rep_id, me)
     mine = plans.draft_of(session, rep.id, manager.id, me)
-    return forms.write(rep.id, view.other, mine, view.others_words, view.review_on, is_rep=view.is_rep)
+    is_over = view.review_on is not None and view.review_on < team.today(session, me, now)
+    review_on = None if is_over else view.review_on
+    return forms.write(rep.id, view.other, mine, view.others_words, review_on, is_rep=view.is_rep)
 
 
 def _promise(session: Session, rep_id: str, me: str, now: datetime) -> Json:

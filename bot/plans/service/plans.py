@@ -205,6 +205,13 @@ def state_of(plan: Plan | None, today: date) -> PlanState:
     return state(plan is not None, agreed, plan.review_on if plan else None, today)
 
 
+def waits_for_manager(plan: Plan | None) -> bool:
+    """Whether the rep has written and the manager has not, or has agreed and the manager has not."""
+    if plan is None or plan.manager_agreed_at or not any(words(plan.rep_words)):
+        return False
+    return plan.rep_agreed_at is not None or not any(words(plan.manager_words))
+
+
 def wanting(session: Session, manager_id: str, now: datetime) -> list[tuple[Person, PlanState]]:
     """Reps without a plan, or whose plan is due: those who go alone on most topics first (S3.7)."""
     reps = {rep.id: rep for rep in team.reps_of(session, manager_id)}
