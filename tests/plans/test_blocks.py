@@ -142,4 +142,4 @@ def test_a_long_overview_shows_the_first_and_counts_the_rest() -> None:
     ],
 )
 def test_how_a_promise_stands_is_said_without_blame(view: PromiseView, said: str) -> None:
-    assert plan.promise_line(view).endswith(said)
+    assert plan.promise_line(view).endswith(f"({said})")

@@ -161,7 +161,7 @@ def test_what_the_manager_will_do_stands_in_the_plan_and_as_a_promise(story: Sto
     agreed(story)
     promises(story, "Introduce you to the finance lead", "2026-11-20")
     shown = page(story.riya)
-    assert "I'll rehearse with you" in shown and "Introduce you to the finance lead: by Friday" in shown
+    assert "I'll rehearse with you" in shown and "Introduce you to the finance lead (by Friday)" in shown
     assert "[Done]" not in shown and "[Promise something]" not in shown
 
 
@@ -328,22 +328,22 @@ def test_a_promise_that_is_due_is_named_to_the_manager_once_and_the_rep_sees_how
     promises(story, "Introduce you to the finance lead", "2026-11-20")
     promises(story, "Ask for a slot at the meeting", "2026-11-20")
     home_of(story, story.riya)
-    assert "Introduce you to the finance lead: by Friday" in story.riya.home
+    assert "Introduce you to the finance lead (by Friday)" in story.riya.home
     at(story, "2026-11-20T08:59")
     assert not about(story.mona, "Today is the day")
     at(story, "2026-11-20T09:00")
     (told,) = about(story.mona, "Today is the day for what you promised")
-    assert "Riya: Introduce you to the finance lead: due today" in told.text and "Ask for a slot" in told.text
+    assert "Riya: Introduce you to the finance lead (due today)" in told.text and "Ask for a slot" in told.text
     at(story, "2026-11-23T10:00")
     assert len(about(story.mona, "Today is the day")) == 1
     home_of(story, story.mona)
-    assert "You promised Riya: Introduce you to the finance lead: was due on 20 November" in story.mona.home
+    assert "You promised Riya: Introduce you to the finance lead (was due on 20 November)" in story.mona.home
     home_of(story, story.riya)
     assert "was due on 20 November" in story.riya.home
     story.mona.clicks("Done", on=told.message)
     home_of(story, story.riya)
     assert "finance lead" not in story.riya.home
-    assert "Introduce you to the finance lead: done today" in page(story.riya)
+    assert "Introduce you to the finance lead (done today)" in page(story.riya)
     with story.kickstand.runtime.sessions.begin() as session:
         mona, week = team.person(session, story.id("mona")), Week(date(2026, 11, 16))
         numbers = numbers_for(session, story.kickstand.runtime.settings, mona, week, story.clock())

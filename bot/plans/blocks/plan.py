@@ -116,8 +116,8 @@ def _promises(view: PlanView) -> list[Block]:
 def promise_line(view: PromiseView) -> str:
     """One promise and how it stands, without blame."""
     if view.kept:
-        return f"{view.text}: done {view.kept}"
-    return f"{view.text}: {'was due' if view.is_over else 'due' if view.is_due else 'by'} {view.due}"
+        return f"{view.text} (done {view.kept})"
+    return f"{view.text} ({'was due' if view.is_over else 'due' if view.is_due else 'by'} {view.due})"
 
 
 def promise_row(view: PromiseView, is_rep: bool) -> list[Block]:
