@@ -18,6 +18,7 @@ from bot.jobs import Jobs
 from bot.joint_calls.service import clockwork as joint_calls
 from bot.metronome import Metronome
 from bot.one_on_ones.service import meetings
+from bot.plans.service import news
 from bot.requests import as_manager
 from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk
@@ -105,6 +106,7 @@ class Kickstand:
                 score.next_post(session, self.runtime.settings, now),
                 meetings.next_moment(session),
                 joint_calls.next_moment(session, now),
+                news.next_moment(session),
             )
         return min((moment for moment in moments if moment), default=None)
 

@@ -31,6 +31,9 @@ from bot.one_on_ones.listeners import OneOnOnes
 from bot.one_on_ones.service import planning, points
 from bot.peers import listeners as peers
 from bot.peers import messages as peers_messages
+from bot.plans import listeners as plans
+from bot.plans import messages as plans_messages
+from bot.plans.service import news
 from bot.playbook import listeners as playbook
 from bot.playbook import messages as playbook_messages
 from bot.playbook.listeners import Playbook
@@ -83,6 +86,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **month_messages.KINDS,
         **pulse_messages.kinds(settings),
         **one_on_ones_messages.kinds(settings),
+        **plans_messages.kinds(settings),
         **observations_messages.kinds(settings),
         **debriefs_messages.kinds(settings),
         **joint_calls_messages.kinds(settings),
@@ -99,6 +103,7 @@ def sections(settings: Settings) -> Section:
             *pulse_messages.sections(*who),
             *one_on_ones_messages.home(*who),
             *joint_calls_messages.home(settings, *who),
+            *plans_messages.home(*who),
             *observations_messages.home(*who),
             *debriefs_messages.home(*who),
             *playbook_messages.home(*who),
@@ -122,6 +127,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     calls = Calls(runtime, desk.is_personal, partial(refresh_home, desk), points.add)
     own_notes = Observations(runtime, desk.is_personal, partial(refresh_home, desk), _to_agenda)
     own_lessons = Debriefs(desk)
+    own_plans = plans.Plans(desk)
     own_book = Playbook(runtime, partial(refresh_home, desk), partial(stops, desk))
     channels = ChannelCommand(runtime, reading.open_settings)
     more: dict[str, SubCommand] = {
@@ -131,6 +137,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
         "playbook": own_book.open,
         "next": own_book.next,
         "call": calls.plan,
+        "plan": own_plans.command,
         "observe": own_notes.observe,
         "notes": own_notes.listed,
         "debrief": own_lessons.open,
@@ -150,6 +157,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     privacy.register(bolt, own)
     one_on_ones.register(bolt, own_meetings)
     joint_calls.register(bolt, calls)
+    plans.register(bolt, own_plans)
     observations.register(bolt, own_notes)
     debriefs.register(bolt, own_lessons)
     playbook.register(bolt, own_book)
@@ -168,6 +176,7 @@ def team_changed(settings: Settings, session: Session, person_id: str, now: date
     clockwork.team_changed(session, settings, person_id, now)
     planning.team_changed(session, settings, person_id, now)
     joint_calls_clockwork.team_changed(session, person_id, now)
+    news.team_changed(session, person_id, now)
     observations_service.team_changed(session, person_id, now)
     debriefs_service.team_changed(session, person_id, now)
     score_thread.team_changed(session, person_id, now)

@@ -14,6 +14,7 @@ from bot.digest import service as digest
 from bot.joint_calls.service import clockwork as joint_calls
 from bot.month import service as month
 from bot.one_on_ones.service import meetings
+from bot.plans.service import due as plans
 from bot.privacy.service.retention import expire_some
 from bot.pulse import service as pulse
 from bot.requests.service import clockwork
@@ -74,6 +75,7 @@ class Jobs:
         self.summarise_trials()
         self.step_meetings()
         self.step_joint_calls()
+        self.step_plans()
         self.tidy()
         self.deliver()
         self.end_workflow_steps()
@@ -190,6 +192,14 @@ class Jobs:
         except Exception as error:  # another process may have been quicker
             log.error("%s %s could not be done: %s", what, whose, type(error).__name__)
 
+    def step_plans(self) -> None:
+        """Reviews, promises and regular news that are due."""
+        with self.sessions.begin() as session:
+            waiting = plans.waiting(session, self.clock())
+        for step in waiting:
+            with inside(step.workspace_id):
+                self._act(_taking(step), step.about, "what is due about")
+
     def tidy(self) -> None:
         """Forget workspaces that are gone; see whether Slack accepts a token again that it refused."""
         for workspace_id in self.tokens.all():
@@ -247,3 +257,7 @@ class Jobs:
 
     def _deliver_one(self) -> bool:
         return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace)
+
+
+def _taking(step: plans.Step) -> Callable[[Session, Settings, str, datetime], object]:
+    return lambda session, settings, _about, now: step.take(session, settings, now)

@@ -30,6 +30,7 @@ class Metronome:
         self._every(jobs.step_pulses, "pulses", seconds=60)
         self._every(jobs.summarise_trials, "trials", seconds=60)
         self._every(jobs.step_meetings, "1:1s", seconds=60)
+        self._every(jobs.step_plans, "plans", seconds=60)
         self._every(jobs.step_joint_calls, "joint calls", seconds=30)
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)

@@ -83,6 +83,7 @@ COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcom
 COUNTS |= {"digest.lead", "month.look", "pulse.ask", "pulse.result", "growth.level"}
 COUNTS |= {f"one_on_one.{name}" for name in ("agenda", "ask", "nudge", "moved")}
 COUNTS |= {"observation.wanted", "debrief.written"}
+COUNTS |= {f"plan.{name}" for name in ("turn", "review", "promise", "news_offer", "news_ask", "news")}
 COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
 ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}
 ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}

@@ -53,7 +53,11 @@ class Promise(Owned, Base):
 
 
 class RegularNews(Owned, Base):
-    """What a manager wants to hear regularly (S3.9): asked of the rep on a weekday, delivered once, then forgotten."""
+    """What a manager wants to hear regularly (S3.9): asked of the rep on a weekday, delivered once, then forgotten.
+
+    `due_at`: when it is next asked or passed on; None while the rep has not said yes. `batch_id`: the message to the
+    manager with this week's words, which are forgotten as soon as it is there.
+    """
 
     __tablename__ = "regular_news"
     __table_args__ = (
@@ -67,6 +71,7 @@ class RegularNews(Owned, Base):
     what: Mapped[str | None] = mapped_column(Encrypted)
     weekday: Mapped[int]
     text: Mapped[str | None] = mapped_column(Encrypted)
+    batch_id: Mapped[str | None] = mapped_column(String(32))
     asked_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None] = mapped_column(index=True)

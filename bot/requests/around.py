@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from bot.requests import colleagues, next_step, noted
 from bot.requests.models import Request
 from bot.slack.kit import Block
+from bot.team import service as team
+from bot.team.blocks import likes
 
 Card = Callable[[Session, Request, str, datetime], tuple[str, str] | None]
 """A fact for the manager's card, by name, such as ("Playbook", "after a demo: send the summary")."""
@@ -20,7 +22,13 @@ Rep = Callable[[Session, Request, datetime], str | None]
 Offer = Callable[[Session, Request, datetime], Block | None]
 """A button for the rep's message."""
 
-ON_CARD: tuple[Card, ...] = (next_step.on_card, noted.on_card)
+
+def _likes_help(session: Session, request: Request, reader_id: str, now: datetime) -> tuple[str, str] | None:
+    rep = team.person(session, request.rep_id)
+    return (likes.NAME, likes.sentence(rep.first_name, rep.likes_help)) if rep.likes_help else None
+
+
+ON_CARD: tuple[Card, ...] = (next_step.on_card, noted.on_card, _likes_help)
 FOR_REP: tuple[Rep, ...] = (next_step.for_rep, colleagues.for_rep)
 OFFERED: tuple[Offer, ...] = (colleagues.offer,)
 

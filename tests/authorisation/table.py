@@ -90,6 +90,9 @@ NOTE: Json = {
     **filled(text="Starts too low"),
 }
 LOST: Json = {**filled(happened="Silence"), "readers": {"readers": {"selected_option": {"value": "two"}}}}
+PAIR = frozenset({REP, MANAGER})
+A_PROMISE: Json = filled(text="Introduce you") | {"due_on": {"due_on": {"selected_date": "2026-11-27"}}}
+ON_FRIDAYS: Json = filled(what="The pipeline") | {"weekday": {"weekday": {"selected_option": {"value": "4"}}}}
 
 TABLE = (
     # About one's own question, while it is held
@@ -216,6 +219,27 @@ TABLE = (
     Row("view", "one_on_one.moving", frozenset({MANAGER}), "changes", "meeting", LATER),
     action("one_on_one.rhythm", "all", "opens", frozenset({MANAGER})),
     Row("view", "one_on_one.every", frozenset({MANAGER}), "changes", "", EVERY_WEEK),
+    # A growth plan, what was promised and what is heard regularly: a rep and their manager
+    Row("command", "/kickstand", REPS | {MANAGER}, "shows", "plan"),
+    Row("command", "/kickstand", PAIR, "shows", "the plan of the rep"),
+    action("plan.open", "rep", "shows", PAIR),
+    action("plan.open@all", "all", "shows", REPS | {MANAGER}),
+    action("plan.read@earlier", "earlier", "shows", PAIR),
+    action("plan.write", "rep", "opens", PAIR),
+    Row("view", "plan.part", PAIR, "changes", "rep", filled(answer_0="Discounts up to 5 %")),
+    action("plan.agree", "plan_as_it_stands", "changes", PAIR),
+    action("plan.next", "plan_that_holds", "changes", PAIR),
+    action("plan.promise", "rep", "opens", frozenset({MANAGER})),
+    Row("view", "plan.promising", frozenset({MANAGER}), "changes", "rep", A_PROMISE),
+    action("plan.done@promise", "promise", "changes", frozenset({MANAGER})),
+    action("plan.take_back@promise", "promise", "changes", frozenset({MANAGER})),
+    action("plan.news", "rep", "opens", PAIR),
+    Row("view", "plan.arranging", PAIR, "changes", "rep", ON_FRIDAYS),
+    action("plan.news_accept", "offered", "changes", frozenset({COLLEAGUE})),
+    action("plan.news_end", "news", "changes", PAIR),
+    action("plan.news_write", "news", "opens", OWN),
+    Row("view", "plan.words", OWN, "changes", "news", filled(text="Acme signed")),
+    action("plan.likes", "", "passes", MEMBERS, {"type": "static_select", "selected_option": {"value": "example"}}),
     # What one lets be read, and what one's manager lets be read of one: everybody their own
     action("watch.open", "open", "shows", MEMBERS),
     Row("command", "/kickstand", MEMBERS, "shows", "watch"),

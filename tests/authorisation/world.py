@@ -23,6 +23,7 @@ from bot.one_on_ones.models import Meeting
 from bot.one_on_ones.rules import Rhythm
 from bot.one_on_ones.service import planning, points
 from bot.peers import service as peers
+from bot.plans.service import news, plans, promises
 from bot.playbook.rules import Entry
 from bot.playbook.service import gaps, stages
 from bot.pulse import service as pulse
@@ -255,6 +256,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         world.ids |= _beside(session, story, world.ids["held"], now) | {"dana": story.id("dana")}
         world.ids |= _calls(session, (riya, mona), now)
         world.ids |= _noted(session, settings, (riya, mona), now)
+        world.ids |= _plan(session, settings, (riya, mona, story.id("omar")), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
@@ -394,6 +396,28 @@ def _one_on_one(session: Session, settings: Settings, who: tuple[str, str], now:
     meeting = session.scalars(select(Meeting)).one()
     command = f"1on1 <@{riya}|riya> The renewal"
     return {"rep": riya, "point": point.id, "parked": parked.id, "meeting": meeting.id, "a point for the rep": command}
+
+
+def _plan(session: Session, settings: Settings, who: tuple[str, str, str], now: datetime) -> dict[str, str]:
+    """The rep's plan with the manager is due for a look, after an earlier one; news are asked for, and offered."""
+    riya, mona, omar = who
+    words, soon = [f"Discounts for {SECRET}"], now.date() + timedelta(days=7)
+    old = plans.write(session, riya, riya, words, soon, now - timedelta(hours=2))
+    plan = plans.start_next(session, old.id, riya, now - timedelta(hours=1))
+    plans.write(session, riya, mona, words, soon, now - timedelta(hours=1))
+    promise = promises.make(session, riya, mona, f"Call {SECRET}", soon, now)
+    asked = news.arrange(session, settings, riya, riya, f"What moved at {SECRET}", now.weekday(), now)
+    asked.asked_at = now
+    return {
+        "rep": riya,
+        "earlier": old.id,
+        "plan_that_holds": plan.id,
+        "plan_as_it_stands": plans.stamp(plan),
+        "promise": promise.id,
+        "news": asked.id,
+        "offered": news.arrange(session, settings, omar, mona, f"What moved at {SECRET}", 4, now).id,
+        "the plan of the rep": f"plan <@{riya}|riya>",
+    }
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

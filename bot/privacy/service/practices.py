@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import inspect, or_, select, update
+from sqlalchemy import delete, inspect, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.debriefs.models import Debrief
@@ -17,7 +17,7 @@ from bot.peers.models import PeerOffer
 from bot.plans.models import Plan, Promise, RegularNews
 from bot.playbook.models import ProcessGap, Stage
 from bot.practice.models import PracticeGround
-from bot.privacy.service.erasing import Leaving
+from bot.privacy.service.erasing import NOBODY, Leaving
 from bot.privacy.service.plain import erases, expires, shows
 from bot.privacy.service.showing import Json, row
 from bot.ramp.models import RampItem, RampTick
@@ -111,12 +111,20 @@ erase_observation = erases(Observation.rep_id, Observation.manager_id)
 expire_observation = expires(Observation.id, lambda keep: Observation.at <= keep.now - KEPT)
 
 show_plan = shows("your_plans", Plan, Plan.rep_id, Plan.manager_id)
-erase_plan = erases(Plan.rep_id, nobody=[Plan.manager_id])
+
+
+def erase_plan(session: Session, leaving: Leaving) -> None:
+    """A rep's plans go with them; a manager's part of a plan goes with the manager."""
+    mine = Plan.manager_id == leaving.person_id
+    session.execute(update(Plan).where(mine).values(manager_id=NOBODY, manager_words=None, manager_agreed_at=None))
+    session.execute(delete(Plan).where(Plan.rep_id == leaving.person_id))
+
+
 expire_plan = expires(Plan.id, lambda keep: Plan.changed_at <= keep.records_before)
 
 show_promise = shows("promises_to_you_and_of_yours", Promise, Promise.rep_id, Promise.manager_id)
 erase_promise = erases(Promise.rep_id, Promise.manager_id)
-expire_promise = expires(Promise.id, lambda keep: Promise.kept_at <= keep.records_before)
+expire_promise = expires(Promise.id, lambda keep: Promise.due_on <= keep.records_before.date())
 
 show_regular_news = shows("regular_news_agreed_with_you", RegularNews, RegularNews.rep_id, RegularNews.manager_id)
 erase_regular_news = erases(RegularNews.rep_id, RegularNews.manager_id)

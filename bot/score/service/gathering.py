@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.growth.rules import Level
 from bot.one_on_ones.service.counting import held
+from bot.plans.service.promises import kept_of_due
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Label, Status, remind_after
 from bot.score.rules.constants import HISTORY_WEEKS
@@ -145,12 +146,14 @@ def giving(request: Request) -> Giving | None:
 def _support_of(
     session: Session, settings: Settings, manager: Person, requests: list[Request], week: Week, now: datetime
 ) -> Support:
-    """What was answered and how soon, and the 1:1s that were held."""
+    """What was answered and how soon, the 1:1s that were held, the promises that were kept."""
     hours = team.hours(session, manager, settings, now)
     start, end = week.starts_at(hours.zone), week.ends_at(hours.zone)
     found = held(session, settings, [manager.id], start, end, now)
     one_on_ones = Share(found.held, found.planned) if found else None
-    return replace(_support(requests, week, hours, now), one_on_ones=one_on_ones)
+    kept = kept_of_due(session, manager.id, week.monday, week.last_day, end)
+    promises = Share(*kept) if kept else None
+    return replace(_support(requests, week, hours, now), one_on_ones=one_on_ones, promises=promises)
 
 
 def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -> Support:

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "next": "what comes next; `/kickstand next demo` shows your playbook's step",
     "playbook": "what comes next at each stage: read it or, if you lead the team, write it",
     "call": "plan a customer call with your manager or a rep: who leads, who is there for what",
+    "plan": "growth plans: six questions, two answers each; promises and regular news; `/kickstand plan @name`",
     "list": "what is parked for the next 1:1",
     "me": "your own picture: what you asked, solved and decided, topic by topic; only you see it",
     "observe": "note something on a rep, for the day they ask: `/kickstand observe @name`",
