@@ -44,7 +44,7 @@ from bot.pulse import listeners as pulse
 from bot.pulse import messages as pulse_messages
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
-from bot.requests.listeners.desk import Section
+from bot.requests.listeners.desk import Desk, Section
 from bot.requests.listeners.home import list_command, publish, refresh_home
 from bot.requests.listeners.personal import stops
 from bot.requests.service import clockwork
@@ -123,51 +123,57 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
     own_picture = me.Me(desk)
-    own_meetings = OneOnOnes(desk)
-    calls = Calls(runtime, desk.is_personal, partial(refresh_home, desk), points.add)
-    own_notes = Observations(runtime, desk.is_personal, partial(refresh_home, desk), _to_agenda)
-    own_lessons = Debriefs(desk)
-    own_plans = plans.Plans(desk)
-    own_book = Playbook(runtime, partial(refresh_home, desk), partial(stops, desk))
-    channels = ChannelCommand(runtime, reading.open_settings)
-    more: dict[str, SubCommand] = {
-        "watch": channels.watch,
-        "unwatch": channels.unwatch,
+    own_channels = ChannelCommand(runtime, reading.open_settings)
+    commands: dict[str, SubCommand] = {
+        "watch": own_channels.watch,
+        "unwatch": own_channels.unwatch,
         "list": partial(list_command, desk),
-        "playbook": own_book.open,
-        "next": own_book.next,
-        "call": calls.plan,
-        "plan": own_plans.command,
-        "observe": own_notes.observe,
-        "notes": own_notes.listed,
-        "debrief": own_lessons.open,
-        "lessons": own_lessons.lessons,
-        "1on1": own_meetings.command,
-        "1:1": own_meetings.command,
+        **_practices(bolt, desk),
         "me": own_picture.open,
         "my-data": own.my_data,
         "forget-me": own.ask,
     }
-    team.register(bolt, runtime, partial(team_changed, runtime.settings), more)
+    team.register(bolt, runtime, partial(team_changed, runtime.settings), commands)
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
     score_clicks.register(bolt, desk, own_picture)
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
-    one_on_ones.register(bolt, own_meetings)
-    joint_calls.register(bolt, calls)
-    plans.register(bolt, own_plans)
-    observations.register(bolt, own_notes)
-    debriefs.register(bolt, own_lessons)
-    playbook.register(bolt, own_book)
-    peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
-    growth.register(bolt, growth.Levels(runtime, partial(refresh_home, desk)))
     wins.register(bolt, desk, own_picture.show_again)
     month.register(bolt, runtime)
     pulse.register(bolt, runtime)
     refusing.register(bolt, runtime)
     unknown.register(bolt)
+
+
+def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
+    """Register the practices around the request; answers their commands."""
+    runtime, drawn_anew = desk.runtime, partial(refresh_home, desk)
+    own_meetings, own_lessons, own_plans = OneOnOnes(desk), Debriefs(desk), plans.Plans(desk)
+    own_calls = Calls(runtime, desk.is_personal, drawn_anew, points.add)
+    own_notes = Observations(runtime, desk.is_personal, drawn_anew, _to_agenda)
+    own_book = Playbook(runtime, drawn_anew, partial(stops, desk))
+    one_on_ones.register(bolt, own_meetings)
+    joint_calls.register(bolt, own_calls)
+    plans.register(bolt, own_plans)
+    observations.register(bolt, own_notes)
+    debriefs.register(bolt, own_lessons)
+    playbook.register(bolt, own_book)
+    peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
+    growth.register(bolt, growth.Levels(runtime, drawn_anew))
+    return {
+        "playbook": own_book.open,
+        "next": own_book.next,
+        "1on1": own_meetings.command,
+        "1:1": own_meetings.command,
+        "call": own_calls.plan,
+        "plan": own_plans.command,
+        "observe": own_notes.observe,
+        "notes": own_notes.listed,
+        "debrief": own_lessons.open,
+        "lessons": own_lessons.lessons,
+    }
 
 
 def team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
