@@ -47,7 +47,7 @@ def sections(settings: Settings, session: Session, person_id: str, now: datetime
 def _lead(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
     """What it says now; nothing where no number is computed any more.
 
-    Until it is there: nothing to whoever leads no team any more; a win that it does not say is one that nobody was told.
+    Until it is there: nothing to whoever leads no team any more; a win that it does not say was not told.
     """
     saved = session.scalar(select(LeadDigest).where(LeadDigest.id == post.subject_id))
     if saved is None:
