@@ -57,8 +57,8 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **summaries.KINDS,
         **score_messages.kinds(settings),
         **growth_messages.kinds(settings),
-        **digest_messages.KINDS,
-        **month_messages.KINDS,
+        **digest_messages.kinds(settings),
+        **month_messages.kinds(settings),
         **pulse_messages.kinds(settings),
         **privacy_messages.KINDS,
     }
@@ -70,10 +70,10 @@ def sections(settings: Settings) -> Section:
     def shown(session: Session, person_id: str, now: datetime) -> list[Block]:
         who = (session, person_id, now)
         return [
-            *pulse_messages.sections(*who),
+            *pulse_messages.sections(settings, *who),
             *score_home.sections(settings, *who),
             *watch_messages.home(*who),
-            *digest_messages.sections(*who),
+            *digest_messages.sections(settings, *who),
             *privacy_messages.home(settings, *who),
         ]
 

@@ -11,7 +11,6 @@ from bot.growth.models import LevelSet
 from bot.growth.rules import Setting, is_step_back, standing
 from bot.growth.service import LEVEL
 from bot.settings import Settings
-from bot.slack.courtesy import Courtesy
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
@@ -21,13 +20,7 @@ from bot.team import service as team
 
 def kinds(settings: Settings) -> dict[str, Kind]:
     """How it is worded, and when it may come."""
-    return {LEVEL: Kind(_level, courtesy=partial(_at_work, settings))}
-
-
-def _at_work(settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
-    """In working hours, as what can wait; but where that would be kept back, it waits: a rep is told."""
-    said = courtesy.nudge(settings, session, post, now)
-    return courtesy.report(session, post, now) if said.keep_back else said
+    return {LEVEL: Kind(_level, courtesy=partial(courtesy.at_work, settings))}
 
 
 def _level(session: Session, post: Post, now: datetime) -> Words | None:

@@ -24,6 +24,17 @@ from bot.score.rules.rates import (
 from bot.score.rules.vocabulary import Exclusion, Giving, Seeking, SupportLevel
 from tests.score.builders import WEEK, request, requests, several
 
+POSTPONED = request(Seeking.OPTIONS, None, postponed=True)
+
+
+def test_what_the_manager_parked_is_neither_solved_nor_an_answer_without_a_label() -> None:
+    labelled = several(2, Seeking.PICKED, Giving.COACHED)
+    found = reach([*labelled, POSTPONED])
+    assert (found.solved_without_manager, found.parked, found.reached) == (0, 0, 3)
+    assert label_coverage([*labelled, POSTPONED]) == Share(2, 2)
+    assert rates([*labelled, POSTPONED]).with_options == Share(3, 3)
+
+
 WEEK_OF_MANY_KINDS = [
     *several(3, Seeking.SOLVED_IN_HOLD, Giving.NONE_NEEDED),
     *several(1, Seeking.DECIDED_OWN, Giving.NONE_NEEDED),

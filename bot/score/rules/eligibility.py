@@ -37,6 +37,8 @@ class ScoredRequest:
     growth: bool = False
     """The rep asked to get better at something: an invitation to coach, met at once."""
     reserved_topic: bool = False
+    postponed: bool = False
+    """The manager parked it for the 1:1: it was asked, and its answer is still to come."""
     only_i_could: bool = False
     withdrawn: bool = False
     merged: bool = False

@@ -49,7 +49,7 @@ def rep_weeks(requests: Iterable[ScoredRequest], week: Week) -> dict[str, RepWee
 
 def _rep_week(theirs: Sequence[ScoredRequest]) -> RepWeek:
     reached = [each for each in theirs if each.seeking not in ABSORBED]
-    given = Counter(each.giving for each in reached if not each.only_i_could)
+    given = Counter(each.giving for each in reached if not (each.only_i_could or each.postponed))
     parked = sum(each.seeking is Seeking.PARKED for each in theirs)
     return RepWeek(
         asked=len(theirs),

@@ -90,11 +90,9 @@ class Rates:
 
 
 def _answers(counting: Iterable[ScoredRequest]) -> list[ScoredRequest]:
-    return [
-        each
-        for each in counting
-        if each.giving is not Giving.NONE_NEEDED and not (each.giving is None and each.seeking in ABSORBED)
-    ]
+    """Those that wanted a label: an answer was needed, and is not put off."""
+    needed = (each for each in counting if each.giving is not Giving.NONE_NEEDED and not each.postponed)
+    return [each for each in needed if each.giving is not None or each.seeking not in ABSORBED]
 
 
 def rates(counting: Sequence[ScoredRequest]) -> Rates:

@@ -102,6 +102,7 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
         urgent=request.bypass == Bypass.URGENT,
         protected=request.bypass == Bypass.PROTECTED,
         growth=request.bypass == Bypass.GROWTH,
+        postponed=is_postponed(request),
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,
         ramp=request.ramp,
@@ -133,10 +134,17 @@ def seeking(request: Request) -> Seeking:
     return Seeking.TRIED if request.had_tried else Seeking.NEITHER
 
 
+def is_postponed(request: Request) -> bool:
+    """Whether the manager parked it: its answer is put off to the 1:1, not made needless."""
+    return request.status == Status.PARKED and request.parked_by != request.rep_id
+
+
 def giving(request: Request) -> Giving | None:
-    """How the help was given; None while it is not labelled."""
-    if request.status in {Status.SOLVED, Status.DECIDED, Status.PARKED}:
+    """How the help was given; None while it is not labelled, and where it was put off to the 1:1."""
+    if request.status in {Status.SOLVED, Status.DECIDED}:
         return Giving.NONE_NEEDED
+    if request.status == Status.PARKED:
+        return None if is_postponed(request) else Giving.NONE_NEEDED
     return GIVEN.get(request.label) if request.label else None
 
 
