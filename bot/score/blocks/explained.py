@@ -245,7 +245,7 @@ def _part(entry: Entry, opened: Opened) -> str:
     if row is None:
         why = REASONS[entry.why][0] if entry.why else "counts with another of the same five minutes"
         return f"Left out: {why}."
-    given = GIVING[row.giving] + ("" if row.g is None else f", g {row.g:g}")
+    given = ("kept for your 1:1" if row.postponed else GIVING[row.giving]) + ("" if row.g is None else f", g {row.g:g}")
     weight = f"d {row.d:.2f} × w {row.w:.2f} = {row.d * row.w:.2f}"
     return f"Asked: {SEEKING[row.seeking]}, s {row.s:g}. Answered: {given}. {weight}"
 
