@@ -20,6 +20,7 @@ from bot.slack.errors import Refusal
 from bot.slack.outbox import Post
 from bot.team import service as team
 from bot.team.rules import Topic
+from tests.stories.test_answers import about
 from tests.stories.test_brief import briefs
 from tests.stories.test_change_of_manager import reports_to
 from tests.stories.test_home import clicks_at_home, home_of
@@ -182,6 +183,25 @@ def test_another_topic_takes_the_longer_wait_back(story: Story) -> None:
     assert briefs(story.riya, topic="Contract terms") == {}
     assert "at 11:00" in from_kickstand(story.riya)[-1].plain
     assert "I decided it" not in from_kickstand(story.riya)[-1].buttons
+
+
+def test_a_question_keeps_its_level_when_the_form_is_filled_in_again(story: Story) -> None:
+    story.riya.says(ASK)
+    names_the_topic(story)
+    assert story.request().level is Level.SUPPORTED
+    goes_alone(story)
+    story.riya.clicks("Change my answer", on=about(story.riya, ASK).message)
+    assert briefs(story.riya, tried="10 % and prepay", topic="Price and discount") == {}
+    assert story.request().level is Level.SUPPORTED
+    assert "at 11:00" in about(story.riya, ASK).plain
+
+
+def test_a_topic_named_after_the_question_went_out_brings_no_level(story: Story) -> None:
+    assert sets(story, "Price and discount", "Guided", "New price list") == {}
+    story.riya.says(ASK)
+    story.riya.clicks("Send now")
+    names_the_topic(story)
+    assert (story.request().topic, story.request().level) == (Topic.PRICING, None)
 
 
 @pytest.mark.parametrize(("minutes", "goes"), [(54, "12:00"), (56, "11:00")])

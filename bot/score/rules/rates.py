@@ -53,7 +53,7 @@ class Reach:
 
     requests: int
     solved_without_manager: int
-    """Solved in the hold, decided by the rep, or solved later before the manager had answered; nothing that is parked."""
+    """Solved in the hold, decided by the rep, or solved later before an answer came; nothing that is parked."""
     before_reaching: int
     """Solved in the hold, or decided by the rep before it went out."""
     parked: int
@@ -75,7 +75,7 @@ def reach(week_requests: Sequence[ScoredRequest]) -> Reach:
 
 
 def _solved(request: ScoredRequest) -> bool:
-    """Whether the rep settled it: in the hold, by deciding, or after it had reached the manager and before an answer."""
+    """Whether the rep settled it: in the hold, by deciding, or after it had reached the manager, unanswered."""
     if request.seeking in ABSORBED:
         return request.seeking is not Seeking.PARKED
     return request.giving is Giving.NONE_NEEDED
