@@ -155,7 +155,7 @@ AGREES: Mapping[Label, frozenset[DecidedBy]] = {
     Label.RESCUED: frozenset({DecidedBy.MANAGER}),
     Label.ONLY_I: frozenset({DecidedBy.MANAGER, DecidedBy.TOGETHER}),
 }
-"""Which of the rep's views of who decided fit which of the manager's labels: in what is shown and in what is counted."""
+"""Which of the rep's views of who decided fit which of the manager's labels: as shown and as counted."""
 
 
 class Outcome(StrEnum):
