@@ -243,5 +243,5 @@ def test_a_slip_of_the_finger_gets_the_closest_command(typed: str, offered: str)
 
 def test_a_strange_word_gets_all_commands() -> None:
     text = replies.unknown("xyzzy", replies.COMMANDS).text
-    known = "`help`, `team`, `settings`, `away`, `pause`, `watch`, `list`, `my-data` and `forget-me`"
+    known = "`help`, `team`, `settings`, `away`, `pause`, `watch`, `list`, `me`, `my-data` and `forget-me`"
     assert text == f"I don't know `xyzzy`. I know {known}."

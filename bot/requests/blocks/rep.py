@@ -192,7 +192,7 @@ def label_words(label: Label | None, rep: str, manager: str) -> str:
 
 def disagrees(view: RequestView) -> bool:
     """Whether the manager's label and the rep's view of who decided tell two stories."""
-    if view.label not in AGREES or view.decided_by is None:
+    if view.label is None or view.decided_by is None or view.label not in AGREES:
         return False
     return view.decided_by not in AGREES[view.label]
 

@@ -11,8 +11,8 @@ PURPOSE = "For coaching; not for pay, promotion or discipline."
 _NAME = 80
 WEEKLY = {
     ScoreMode.ON: (
-        " Once a week {boss} gets a picture of how the team asked, in numbers: also, rep by rep, how many questions there "
-        "were and how they came."
+        " Once a week {boss} gets a picture of how the team asked, in numbers: also, rep by rep, how many questions "
+        "there were and how they came."
     ),
     ScoreMode.AGGREGATE: " Once a week {boss} gets a picture of how the whole team asked, in numbers.",
     ScoreMode.OFF: "",
