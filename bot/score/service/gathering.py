@@ -40,7 +40,7 @@ def facts_for(
         week=week,
         requests=_scored_of(session, requests, week, hours),
         joined_on=joined_on(session, manager, now),
-        reps=len(team.reps_of(session, manager.id)),
+        reps=sum(not rep.gone for rep in team.reps_of(session, manager.id)),
         support=Support() if is_aggregate(settings) else _support(requests, week, hours, now),
         unfinished=_unfinished(requests, week.ends_at(hours.zone)),
         previous_suggestion=previous_suggestion,
@@ -96,13 +96,15 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
         closed_on=closed_on,
         seeking=seeking(request),
         giving=giving(request),
+        delivered=request.delivered_at is not None,
+        options=request.had_options,
+        postponed=_is_postponed(request),
         topic=request.topic,
         decided_by=request.decided_by,
         contested=request.contested not in {None, request.label},
         urgent=request.bypass == Bypass.URGENT,
         protected=request.bypass == Bypass.PROTECTED,
         growth=request.bypass == Bypass.GROWTH,
-        postponed=is_postponed(request),
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,
         ramp=request.ramp,
@@ -134,18 +136,18 @@ def seeking(request: Request) -> Seeking:
     return Seeking.TRIED if request.had_tried else Seeking.NEITHER
 
 
-def is_postponed(request: Request) -> bool:
-    """Whether the manager parked it: its answer is put off to the 1:1, not made needless."""
-    return request.status == Status.PARKED and request.parked_by != request.rep_id
-
-
 def giving(request: Request) -> Giving | None:
-    """How the help was given; None while it is not labelled, and where it was put off to the 1:1."""
-    if request.status in {Status.SOLVED, Status.DECIDED}:
+    """How the help was given; None while it is not labelled, and where the manager kept it for the 1:1."""
+    if _is_postponed(request):
+        return None
+    if request.status in {Status.SOLVED, Status.DECIDED, Status.PARKED}:
         return Giving.NONE_NEEDED
-    if request.status == Status.PARKED:
-        return None if is_postponed(request) else Giving.NONE_NEEDED
     return GIVEN.get(request.label) if request.label else None
+
+
+def _is_postponed(request: Request) -> bool:
+    """Whether the manager, or a deputy, parked it: the answer is put off, and not made superfluous."""
+    return request.status == Status.PARKED and request.parked_by != request.rep_id
 
 
 def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -> Support:
