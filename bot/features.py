@@ -82,8 +82,8 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **summaries.KINDS,
         **score_messages.kinds(settings),
         **growth_messages.kinds(settings),
-        **digest_messages.KINDS,
-        **month_messages.KINDS,
+        **digest_messages.kinds(settings),
+        **month_messages.kinds(settings),
         **pulse_messages.kinds(settings),
         **one_on_ones_messages.kinds(settings),
         **plans_messages.kinds(settings),
@@ -100,7 +100,7 @@ def sections(settings: Settings) -> Section:
     def shown(session: Session, person_id: str, now: datetime) -> list[Block]:
         who = (session, person_id, now)
         return [
-            *pulse_messages.sections(*who),
+            *pulse_messages.sections(settings, *who),
             *one_on_ones_messages.home(*who),
             *joint_calls_messages.home(settings, *who),
             *plans_messages.home(*who),
@@ -110,7 +110,7 @@ def sections(settings: Settings) -> Section:
             *peers_messages.home(*who),
             *score_home.sections(settings, *who),
             *watch_messages.home(*who),
-            *digest_messages.sections(*who),
+            *digest_messages.sections(settings, *who),
             *privacy_messages.home(settings, *who),
         ]
 

@@ -227,13 +227,20 @@ class Jobs:
             with self.sessions.begin() as session:
                 everywhere = list(session.scalars(select(Workspace.id)))
             for workspace_id in everywhere:
-                with inside(workspace_id):
-                    while self._expire_some():
-                        pass
+                self._expire_in(workspace_id)
             with self.sessions() as session:
                 tidy_log(session.get_bind().engine)
+        except SQLAlchemyError as error:
+            log.error("the database could not be tidied: %s", type(error).__name__)
+
+    def _expire_in(self, workspace_id: str) -> None:
+        """One workspace: what cannot be deleted there keeps nothing elsewhere."""
+        try:
+            with inside(workspace_id):
+                while self._expire_some():
+                    pass
         except SQLAlchemyError as error:  # somebody began to refer to it just now: the next hour will do
-            log.error("what was kept for long enough could not be deleted: %s", type(error).__name__)
+            log.error("what %s kept for long enough could not be deleted: %s", workspace_id, type(error).__name__)
 
     def _expire_some(self) -> bool:
         with self.sessions.begin() as session:

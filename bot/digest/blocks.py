@@ -35,6 +35,7 @@ class TeamLine:
 class WinLine:
     """What a rep offered to be shared, in their own words."""
 
+    id: str
     rep: str
     text: str
 
@@ -107,10 +108,10 @@ def _team(each: TeamLine) -> str:
 
 
 def _figures(numbers: Figures) -> list[str]:
-    waited = f"{numbers.in_hold.part or 'none'} of them while they waited"
+    waited = f", {numbers.in_hold.part or 'none'} of them while they waited" if numbers.settled.part else ""
     sentences = [
         f"{count(numbers.asked, 'question')}.",
-        f"{_of(numbers.settled)} settled without the manager, {waited}.",
+        f"{_of(numbers.settled)} settled without the manager{waited}.",
     ]
     if numbers.with_options:
         options = numbers.with_options

@@ -196,5 +196,11 @@ def after_the_report(week: Week, zone: ZoneInfo) -> datetime:
     return _local(week.back(-1).monday, REPORTS_BY, zone)
 
 
+def the_day_after(due: datetime, zone: ZoneInfo) -> datetime:
+    """The same time of the next morning there: so long a manager's own report may be late."""
+    here = due.astimezone(zone)
+    return _local(here.date() + timedelta(days=1), here.time(), zone)
+
+
 def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)

@@ -6,12 +6,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
-from bot.digest.rules import MOST_WINS, Asked, Score, TeamWeek, Told, after_the_report, due_at, team_week
+from bot.digest.rules import MOST_WINS, Asked, Score, TeamWeek, Told, after_the_report, due_at, team_week, the_day_after
 from bot.requests.models import Request
 from bot.requests.rules import Status
 from bot.score.models import WeeklyScore
 from bot.score.rules.week import Week, scored_week
 from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.score.service.weekly import WEEKLY
 from bot.score.service.weekly import read as read_score
 from bot.settings import Settings
 from bot.slack import outbox
@@ -55,10 +56,10 @@ def post_if_due(session: Session, settings: Settings, lead_id: str, now: datetim
     lead = session.get(Person, lead_id)
     if not numbers_are_on(settings) or lead is None or lead.gone or not teams_of(session, lead_id):
         return False
-    if _due(session, lead, now) is None:
+    if _due(session, settings, lead, now) is None:
         return False
     session.get_one(Person, lead_id, with_for_update=True)  # of two processes, the second sees what the first did
-    week = _due(session, lead, now)
+    week = _due(session, settings, lead, now)
     if week is None:
         return False
     before = newest(session, lead_id)
@@ -87,12 +88,32 @@ def due_for(session: Session, lead: Person, week: Week) -> datetime:
     )
 
 
-def _due(session: Session, lead: Person, now: datetime) -> Week | None:
+def _due(session: Session, settings: Settings, lead: Person, now: datetime) -> Week | None:
+    """The week whose digest must go out now, if any.
+
+    What a manager shares they have read first: where their own report is not there yet, a day is waited for it.
+    """
     week = scored_week(now, team.zone(lead))
     last = session.scalar(select(func.max(LeadDigest.monday)).where(LeadDigest.lead_id == lead.id))
     if last is None:
         return week
-    return week if week.monday > last and now >= due_for(session, lead, week) else None
+    due = due_for(session, lead, week)
+    if week.monday <= last or now < due:
+        return None
+    is_late = now < the_day_after(due, team.zone(lead)) and _waits_for_a_report(session, settings, lead, week)
+    return None if is_late else week
+
+
+def _waits_for_a_report(session: Session, settings: Settings, lead: Person, week: Week) -> bool:
+    sharing = [] if is_aggregate(settings) else [each for each in teams_of(session, lead.id) if each.shares_score]
+    return any(_report_there(session, each.manager_id, week) is None for each in sharing)
+
+
+def _report_there(session: Session, manager_id: str, week: Week) -> WeeklyScore | None:
+    """A manager's own report on a week; None unless it stands in their conversation."""
+    saved = session.get(WeeklyScore, (manager_id, week.monday))
+    post = outbox.find(session, WEEKLY, saved.id, manager_id) if saved else None
+    return saved if post and post.ts else None
 
 
 def _ready(session: Session, own: Team, week: Week) -> datetime:
@@ -176,7 +197,7 @@ def _as_asked(request: Request) -> Asked:
 def _score(session: Session, settings: Settings, own: Team, week: Week) -> Score | None:
     if is_aggregate(settings) or not own.shares_score:
         return None
-    saved = session.get(WeeklyScore, (own.manager_id, week.monday))
+    saved = _report_there(session, own.manager_id, week)
     number = read_score(saved).number if saved else None
     if number is None:
         return None

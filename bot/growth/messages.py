@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.growth import blocks
 from bot.growth.models import LevelSet
-from bot.growth.rules import Setting, is_step_back, standing
-from bot.growth.service import LEVEL
+from bot.growth.rules import is_step_back, standing
+from bot.growth.service import LEVEL, said_of
 from bot.settings import Settings
-from bot.slack.courtesy import Courtesy
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
@@ -21,13 +20,7 @@ from bot.team import service as team
 
 def kinds(settings: Settings) -> dict[str, Kind]:
     """How it is worded, and when it may come."""
-    return {LEVEL: Kind(_level, courtesy=partial(_at_work, settings))}
-
-
-def _at_work(settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
-    """In working hours, as what can wait; but where that would be kept back, it waits: a rep is told."""
-    said = courtesy.nudge(settings, session, post, now)
-    return courtesy.report(session, post, now) if said.keep_back else said
+    return {LEVEL: Kind(_level, courtesy=partial(courtesy.at_work, settings))}
 
 
 def _level(session: Session, post: Post, now: datetime) -> Words | None:
@@ -38,7 +31,7 @@ def _level(session: Session, post: Post, now: datetime) -> Words | None:
     ramp = team.is_in_ramp(session, rep, row.at)
     earlier = select(LevelSet).where(LevelSet.rep_id == row.rep_id, LevelSet.topic == row.topic, LevelSet.id < row.id)
     rows = session.scalars(earlier.order_by(LevelSet.id))
-    before = standing([Setting(each.level, each.at) for each in rows], ramp).level
+    before = standing(said_of(session, rep, rows), ramp).level
     is_back, name = is_step_back(before, row.level), "" if by.gone else by.first_name
     return blocks.told(blocks.Told(row.topic, row.level, is_back, row.why or "", name, ramp))
 

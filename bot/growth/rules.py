@@ -6,7 +6,7 @@ A manager sets levels; a proposal only asks. Nobody said: supported; during ramp
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -50,10 +50,11 @@ REST = SIX_WEEKS
 
 @dataclass(frozen=True)
 class Setting:
-    """A manager's word on one rep and one topic."""
+    """A manager's word on one rep and one topic. `ramp`: the rep was in ramp when it was said."""
 
     level: Level
     at: datetime
+    ramp: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,23 @@ class Attempt:
 
 
 def standing(settings: Sequence[Setting], ramp: bool) -> Standing:
-    """Where the settings of one rep and topic lead, the oldest first. The same level again means "not yet"."""
+    """Where the settings of one rep and topic lead, the oldest first. The same level again means "not yet".
+
+    While nobody said anything that is supported, which everybody has; during ramp it was said by hand, and holds.
+    """
     found = Standing(Level.GUIDED if ramp else Level.SUPPORTED)
     for each in settings:
-        if each.level == (found.level if found.since else Level.SUPPORTED):
-            found = Standing(each.level, found.since, each.at)
+        usual = each.level == Level.SUPPORTED and not each.ramp
+        if each.level == found.level if found.since else usual:
+            found = replace(found, not_yet=each.at)
         else:
             found = Standing(each.level, each.at)
     return found
+
+
+def is_next(now_at: Level, level: Level) -> bool:
+    """Whether this is the one step up that a proposal is about."""
+    return ORDER.index(level) == ORDER.index(now_at) + 1
 
 
 def proposal(now_at: Standing, attempts: Iterable[Attempt], ramp: bool, now: datetime) -> Level | None:

@@ -1,13 +1,14 @@
 """Levels: read, set, put off. Only the rep's manager of record sets them. Never commits, never calls Slack."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.growth.models import LevelSet
-from bot.growth.rules import ORDER, TOPICS, Level, Setting, Standing, is_step_back, standing
+from bot.growth.rules import ORDER, TOPICS, Level, Setting, Standing, is_next, is_step_back, standing
 from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.team import service as team
@@ -25,11 +26,16 @@ def standing_on(session: Session, rep: Person, topic: Topic, now: datetime) -> S
 
 def standings(session: Session, rep: Person, now: datetime) -> dict[Topic, Standing]:
     """Where a rep is on every topic. Something else than the named topics is never on any level but the usual."""
-    said: dict[Topic, list[Setting]] = defaultdict(list)
+    said: dict[Topic, list[LevelSet]] = defaultdict(list)
     for each in session.scalars(select(LevelSet).where(LevelSet.rep_id == rep.id).order_by(LevelSet.id)):
-        said[each.topic].append(Setting(each.level, each.at))
+        said[each.topic].append(each)
     ramp = team.is_in_ramp(session, rep, now)
-    return {topic: standing(said[topic] if topic in TOPICS else [], ramp) for topic in Topic}
+    return {topic: standing(said_of(session, rep, said[topic] if topic in TOPICS else []), ramp) for topic in Topic}
+
+
+def said_of(session: Session, rep: Person, rows: Iterable[LevelSet]) -> list[Setting]:
+    """What a manager said about a rep, as the rules take it."""
+    return [Setting(each.level, each.at, team.is_in_ramp(session, rep, each.at)) for each in rows]
 
 
 def why_of(session: Session, rep_id: str, topic: Topic) -> str:
@@ -45,16 +51,29 @@ def confirm(session: Session, rep_id: str, topic: Topic, level: Level, by: str, 
     before = standing_on(session, rep, topic, now).level
     if level not in ORDER[ORDER.index(before) + 1 :]:
         raise Refusal(f"That's where {rep.first_name} is already. Nothing was changed.")
+    _refuse_unless_next(rep, before, level)
     _set(session, rep, topic, level, by, "", now)
 
 
 def not_yet(session: Session, rep_id: str, topic: Topic, level: Level, by: str, now: datetime) -> None:
     """The manager would rather wait: nothing changes, nobody is told, and nobody is asked again for six weeks."""
     rep = _of_manager(session, rep_id, by)
-    before = standing_on(session, rep, topic, now).level
+    stands = standing_on(session, rep, topic, now)
+    before = stands.level
     if level not in ORDER[ORDER.index(before) + 1 :]:
         raise Refusal(f"{rep.first_name} is past that already. Nothing was changed.")
+    _refuse_unless_next(rep, before, level)
+    if before == Level.GUIDED and stands.since is None:
+        raise Refusal(f"{rep.first_name} is guided while new, and that ends by itself. Nothing was changed.")
     session.add(LevelSet(rep_id=rep.id, by_id=by, topic=topic, level=before, at=now))
+
+
+def _refuse_unless_next(rep: Person, before: Level, level: Level) -> None:
+    """A proposal that stood on an old screen. Raises Refusal."""
+    if not is_next(before, level):
+        raise Refusal(
+            f"{rep.first_name} is on another level by now, so this doesn't fit any more. Nothing was changed."
+        )
 
 
 def set_level(session: Session, rep_id: str, topic: Topic, level: Level, why: str, by: str, now: datetime) -> None:

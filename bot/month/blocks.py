@@ -93,7 +93,7 @@ def _scale(numbers: MonthNumbers) -> str:
 
 def _hesitant(numbers: MonthNumbers) -> str:
     if not numbers.without_options.whole:
-        return "I saw no question that reached you."
+        return "I saw no question reach you that could have come with options."
     own = numbers.own_calls
     calls = f" {own} came with a pick and ended as the rep's call." if own else ""
     return f"I saw {_of(numbers.without_options, 'question')} come without options.{calls}"

@@ -23,7 +23,7 @@ def register(app: App, runtime: Runtime) -> None:
         by, now = str(body["user"]["id"]), runtime.clock()
         with runtime.sessions.begin() as session:
             look = look_of(session, str(body["actions"][0].get("value") or ""), by, now)
-            form = blocks.form(seen(session, look, now))
+            form = blocks.form(seen(session, runtime.settings, look, now))
         client.views_open(trigger_id=body["trigger_id"], view=form)
         ack()
 

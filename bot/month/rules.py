@@ -42,6 +42,8 @@ class Asked:
     absorbed: bool
     """It never had to reach the manager: solved or decided by the rep, or parked by choice."""
     with_options: bool
+    may_wait: bool
+    """Neither urgent nor a wish to get better: those come as they are, and are no sign of anything."""
     own_call: bool
     """The rep had a pick, and it ended as theirs to make."""
     labelled: bool
@@ -85,6 +87,7 @@ class MonthNumbers:
 def numbers(asked: Sequence[Asked], *, weeks: float, reps: int) -> MonthNumbers:
     """What the data says beside each sign."""
     reached = [each for each in asked if each.reached]
+    usual = [each for each in reached if each.may_wait]
     labelled = [each for each in asked if each.labelled]
     timed = [each.minutes for each in asked if each.minutes is not None]
     return MonthNumbers(
@@ -92,8 +95,8 @@ def numbers(asked: Sequence[Asked], *, weeks: float, reps: int) -> MonthNumbers:
         reps=reps,
         reached=len(reached),
         absorbed=Share(sum(each.absorbed for each in asked), len(asked)),
-        without_options=Share(sum(not each.with_options for each in reached), len(reached)),
-        own_calls=sum(each.own_call for each in asked),
+        without_options=Share(sum(not each.with_options for each in usual), len(usual)),
+        own_calls=sum(each.own_call and each.may_wait for each in asked),
         taught=Share(sum(each.taught for each in labelled), len(labelled)),
         minutes=sum(timed),
         timed=len(timed),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.month.models import MonthlyLook
 from bot.month.rules import Asked, MonthNumbers, Reply, Sign, due_month, is_open, numbers, span, working_weeks
 from bot.requests.models import Request
-from bot.requests.rules import Label, Status
+from bot.requests.rules import Bypass, Label, Status
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.settings import Settings
 from bot.slack import outbox
@@ -20,6 +20,7 @@ from bot.team.models import Person
 
 LOOK = "month.look"
 TAUGHT = (Label.COACHED, Label.DELEGATED)
+COME_AS_THEY_ARE = (Bypass.URGENT, Bypass.GROWTH)
 
 
 def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
@@ -45,12 +46,16 @@ def _due(session: Session, settings: Settings, manager: Person, now: datetime) -
     return due_month(now, team.hours(session, manager, settings, now), newest, joined_on)
 
 
+def has_data(settings: Settings) -> bool:
+    """Whether what the data says stands beside the four questions."""
+    return numbers_are_on(settings) and not is_aggregate(settings)
+
+
 def _post(session: Session, settings: Settings, manager: Person, month: date, now: datetime) -> None:
-    has_data = numbers_are_on(settings) and not is_aggregate(settings)
     saved = MonthlyLook(
         manager_id=manager.id,
         month=month,
-        numbers=_numbers(session, settings, manager, month, now).to_json() if has_data else "{}",
+        numbers=_numbers(session, settings, manager, month, now).to_json() if has_data(settings) else "{}",
         posted_at=now,
     )
     session.add(saved)
@@ -77,6 +82,7 @@ def _asked(request: Request) -> Asked:
         reached=request.delivered_at is not None,
         absorbed=request.delivered_at is None and (chosen or request.status in {Status.SOLVED, Status.DECIDED}),
         with_options=request.had_options or bool(request.options),
+        may_wait=request.bypass not in COME_AS_THEY_ARE,
         own_call=request.label == Label.DELEGATED and request.pick is not None,
         labelled=request.label in {*TAUGHT, Label.RESCUED},
         taught=request.label in TAUGHT,

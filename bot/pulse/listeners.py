@@ -7,7 +7,8 @@ from slack_sdk import WebClient
 
 from bot.pulse import blocks
 from bot.pulse.rules import ANSWERS, ITEMS
-from bot.pulse.service import answer, invited
+from bot.pulse.service import answer, invited, is_on
+from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 
 Json = dict[str, Any]
@@ -19,6 +20,7 @@ def register(app: App, runtime: Runtime) -> None:
 
     @app.action(blocks.ANSWER)
     def open_form(ack: Ack, body: Json, client: WebClient) -> None:
+        _refuse_where_off(runtime)
         pulse_id = str(body["actions"][0].get("value") or "")
         with runtime.sessions.begin() as session:
             invited(session, pulse_id, str(body["user"]["id"]), runtime.clock())
@@ -27,6 +29,7 @@ def register(app: App, runtime: Runtime) -> None:
 
     @app.view(blocks.ANSWER)
     def count(ack: Ack, body: Json, view: Json) -> None:
+        _refuse_where_off(runtime)
         given = _read(view)
         missing = {blocks.name(item): PICK_ONE for item in ITEMS if item not in given}
         if missing:
@@ -37,6 +40,11 @@ def register(app: App, runtime: Runtime) -> None:
             answer(session, pulse_id, by, [given[item] for item in ITEMS], runtime.clock())
         ack()
         runtime.wake()
+
+
+def _refuse_where_off(runtime: Runtime) -> None:
+    if not is_on(runtime.settings):
+        raise Refusal("These three questions are not asked here any more.")
 
 
 def _read(view: Json) -> dict[int, int]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.pulse import blocks
 from bot.pulse.models import Pulse
 from bot.pulse.rules import SHOWN_FOR
-from bot.pulse.service import ASK, RESULT, closed_of, counts, has_answered, open_for
+from bot.pulse.service import ASK, RESULT, closed_of, counts, has_answered, is_on, open_for
 from bot.settings import Settings
 from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
@@ -20,13 +20,18 @@ from bot.team import service as team
 def kinds(settings: Settings) -> dict[str, Kind]:
     """How each kind of message about the pulse is worded."""
     return {
-        ASK: Kind(_ask, courtesy=partial(courtesy.nudge, settings)),
-        RESULT: Kind(_result, courtesy=courtesy.report),
+        ASK: Kind(partial(_ask, settings), courtesy=partial(courtesy.nudge, settings)),
+        RESULT: Kind(partial(_result, settings), courtesy=partial(courtesy.at_work, settings)),
     }
 
 
-def sections(session: Session, person_id: str, now: datetime) -> list[Block]:
-    """For App Home: the questions that somebody may still answer; what came of their own team's and their manager's."""
+def sections(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
+    """For App Home: the questions that somebody may still answer; what came of their own team's and their manager's.
+
+    Nothing where no number is computed, also not of what was asked before.
+    """
+    if not is_on(settings):
+        return []
     own = open_for(session, person_id, now)
     found = blocks.asking(own.id).blocks if own else []
     manager = team.manager_of(session, person_id)
@@ -39,9 +44,9 @@ def sections(session: Session, person_id: str, now: datetime) -> list[Block]:
     return found
 
 
-def _ask(session: Session, post: Post, now: datetime) -> Words | None:
+def _ask(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
     pulse = session.get(Pulse, post.subject_id)
-    if pulse is None:
+    if pulse is None or not is_on(settings):
         return None
     if open_for(session, post.person_id, now):
         return blocks.asking(pulse.id)
@@ -50,6 +55,6 @@ def _ask(session: Session, post: Post, now: datetime) -> Words | None:
     return blocks.said(blocks.COUNTED if has_answered(session, pulse.id, post.person_id) else blocks.OVER)
 
 
-def _result(session: Session, post: Post, now: datetime) -> Words | None:
+def _result(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
     pulse = session.get(Pulse, post.subject_id)
-    return blocks.result(counts(session, pulse.id), "Your team") if pulse else None
+    return blocks.result(counts(session, pulse.id), "Your team") if pulse and is_on(settings) else None

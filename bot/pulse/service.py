@@ -32,7 +32,12 @@ ASK, RESULT = "pulse.ask", "pulse.result"
 
 def step(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:
     """Close the pulse of a manager's team that is over, or open the one that is due; False when there is neither."""
-    return _close_if_over(session, manager_id, now) or _open_if_due(session, settings, manager_id, now)
+    return _close_if_over(session, settings, manager_id, now) or _open_if_due(session, settings, manager_id, now)
+
+
+def is_on(settings: Settings) -> bool:
+    """Whether teams are asked, and what came of it is shown: wherever any number is computed."""
+    return settings.kickstand_score is not ScoreMode.OFF
 
 
 def with_pulses(session: Session) -> list[str]:
@@ -42,7 +47,7 @@ def with_pulses(session: Session) -> list[str]:
 
 
 def _open_if_due(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:
-    if settings.kickstand_score is ScoreMode.OFF or not _to_ask(session, manager_id, now):
+    if not is_on(settings) or not _to_ask(session, manager_id, now):
         return False
     session.get_one(Person, manager_id, with_for_update=True)  # of two processes, the second sees what the first did
     reps = _to_ask(session, manager_id, now)
@@ -126,7 +131,7 @@ def _write_all(
     session.expire_all()
 
 
-def _close_if_over(session: Session, manager_id: str, now: datetime) -> bool:
+def _close_if_over(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:
     over = select(Pulse).where(Pulse.manager_id == manager_id, Pulse.closed_at.is_(None), Pulse.closes_at <= now)
     pulse = session.scalars(over.order_by(Pulse.closes_at).limit(1).with_for_update()).first()
     if pulse is None:
@@ -136,7 +141,8 @@ def _close_if_over(session: Session, manager_id: str, now: datetime) -> bool:
     session.execute(delete(PulseInvitation).where(PulseInvitation.pulse_id == pulse.id))
     session.flush()
     outbox.refresh(session, ASK, pulse.id, now)
-    outbox.want(session, RESULT, pulse.id, manager_id, now)
+    if is_on(settings):
+        outbox.want(session, RESULT, pulse.id, manager_id, now)
     return True
 
 

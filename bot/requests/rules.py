@@ -4,7 +4,7 @@ HELD -> DELIVERED -> ANSWERED -> CLOSED
   \\________ SOLVED, DECIDED, PARKED, WITHDRAWN (from HELD or DELIVERED)
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -147,6 +147,15 @@ class DecidedBy(StrEnum):
     ME = "me"
     TOGETHER = "together"
     MANAGER = "manager"
+
+
+AGREES: Mapping[Label, frozenset[DecidedBy]] = {
+    Label.DELEGATED: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
+    Label.COACHED: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
+    Label.RESCUED: frozenset({DecidedBy.MANAGER}),
+    Label.ONLY_I: frozenset({DecidedBy.MANAGER, DecidedBy.TOGETHER}),
+}
+"""Which of the rep's views of who decided fit which of the manager's labels: as shown and as counted."""
 
 
 class Outcome(StrEnum):

@@ -103,4 +103,4 @@ def _asked(settings: Settings, session: Session, request: Request, can_share: bo
 def _shared(session: Session, win: Win) -> Shared:
     told = f"{win.told_on.day} {win.told_on:%B}" if win.told_on else ""
     is_for_now = wins.is_for_lead_now(session, win)
-    return Shared(win.id, win.text, team.person(session, win.lead_id).first_name if is_for_now else "", told)
+    return Shared(win.id, win.text or "", team.person(session, win.lead_id).first_name if is_for_now else "", told)

@@ -14,7 +14,7 @@ from bot.score.blocks.report import report
 from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase
-from bot.score.rules.week import Week
+from bot.score.rules.week import POST_AT, Week
 from bot.score.service import graduating
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import WEEKLY, before, read
@@ -53,5 +53,5 @@ def _more(session: Session, saved: WeeklyScore, now: datetime) -> list[Words]:
 
 def kinds(settings: Settings) -> dict[str, Kind]:
     """The weekly report waits for the next day, or for the end of a pause; what stands below it comes with it."""
-    report = {WEEKLY: Kind(partial(_weekly, settings), courtesy=courtesy.report)}
+    report = {WEEKLY: Kind(partial(_weekly, settings), courtesy=partial(courtesy.at_hour, POST_AT, settings))}
     return report | thread_messages.kinds(settings)

@@ -73,13 +73,41 @@ def nudge(settings: Settings, session: Session, post: Post, now: datetime) -> Co
 
 
 def report(session: Session, post: Post, now: datetime) -> Courtesy:
-    """The rule for a message that is nowhere else: a report, once a week, never earlier in the day than it was due."""
+    """The rule for a message that is nowhere else, a day's summary, say: never earlier in the day than it was due."""
     someone = session.get(Person, post.person_id)
     if someone is None:
         return Courtesy(unasked=True)
     here = team.zone(someone)
     earliest = _reads(now.astimezone(here).date(), post.created_at.astimezone(here).time(), here)
     return for_report(_today(session, someone, now), earliest, now)
+
+
+def at_hour(hour: time, settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
+    """The rule for a report with an hour of its own: what is late waits for that hour, and never comes in an evening
+    or at a weekend."""
+    someone = session.get(Person, post.person_id)
+    if someone is None:
+        return Courtesy(unasked=True)
+    earliest = reports_at(hour, hours_of(session, someone, settings, now), now)
+    return for_report(_today(session, someone, now), earliest, now)
+
+
+def reports_at(hour: time, hours: Hours, now: datetime) -> datetime:
+    """From when on a report may come that has this hour: today until work ends, else on the next day of work.
+
+    Holidays and days off are days like others here: a report keeps its day.
+    """
+    try:
+        opening = next_working(replace(hours, off=(), holidays=frozenset()), now)
+    except NoWorkingTime:
+        opening = now
+    return max(now, _reads(opening.astimezone(hours.zone).date(), hour, hours.zone))
+
+
+def at_work(settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
+    """The rule for what can wait, but must be told: in working hours; where that would be kept back, it waits."""
+    said = nudge(settings, session, post, now)
+    return report(session, post, now) if said.keep_back else said
 
 
 def notice(session: Session, post: Post, now: datetime) -> Courtesy:

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot.settings import Settings
+from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.delivery import Kind
 from bot.slack.kit import Words
@@ -41,17 +41,17 @@ def _facts(session: Session, line: ReportingLine) -> words.LineFacts:
     )
 
 
-def _notice(keep: str, session: Session, post: Post, now: datetime) -> Words | None:
+def _notice(keep: str, score: ScoreMode, session: Session, post: Post, now: datetime) -> Words | None:
     rep = session.get(Person, post.subject_id)
     if rep is None:
         return None
     manager = team.manager_of(session, rep.id)
-    return words.rep_notice(rep.first_name, manager.first_name if manager else None, keep)
+    return words.rep_notice(rep.first_name, manager.first_name if manager else None, keep, score)
 
 
-def _manager_notice(keep: str, session: Session, post: Post, now: datetime) -> Words | None:
+def _manager_notice(keep: str, score: ScoreMode, session: Session, post: Post, now: datetime) -> Words | None:
     manager = session.get(Person, post.subject_id)
-    return words.manager_notice(manager.first_name, keep) if manager else None
+    return words.manager_notice(manager.first_name, keep, score) if manager else None
 
 
 def _unreached(session: Session, post: Post, now: datetime) -> None:
@@ -63,12 +63,12 @@ def _unreached(session: Session, post: Post, now: datetime) -> None:
 
 def kinds(settings: Settings) -> dict[str, Kind]:
     """How each kind of message about teams is worded."""
-    keep = days(settings.kickstand_keep_text)
+    keep, score = days(settings.kickstand_keep_text), settings.kickstand_score
     return {
         "team.claim": Kind(_about_line(words.claim), _unreached),
         "team.confirmed": Kind(_about_line(words.answer)),
         "team.unreached": Kind(_about_line(words.unreached)),
         "team.changed": Kind(_about_line(words.changed)),
-        "team.notice": Kind(partial(_notice, keep), courtesy=courtesy.notice),
-        "team.manager_notice": Kind(partial(_manager_notice, keep), courtesy=courtesy.notice),
+        "team.notice": Kind(partial(_notice, keep, score), courtesy=courtesy.notice),
+        "team.manager_notice": Kind(partial(_manager_notice, keep, score), courtesy=courtesy.notice),
     }

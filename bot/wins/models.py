@@ -14,7 +14,8 @@ from bot.team.models import refers_to_person
 class Win(Owned, Base):
     """A rep's own words about something they solved, for one lead whom they were shown, and for nobody else.
 
-    `told_on`: the digest (its Monday) that has it.
+    `told_on`: the digest (its Monday) that has it. `text`: None once its time is over; that it was told stays for as
+    long as the digest does, so that both can go together.
     """
 
     __tablename__ = "win"
@@ -24,6 +25,6 @@ class Win(Owned, Base):
     rep_id: Mapped[str] = mapped_column(String(32))
     lead_id: Mapped[str] = mapped_column(String(32))
     request_id: Mapped[str | None] = mapped_column(ForeignKey("request.id", ondelete="SET NULL"), index=True)
-    text: Mapped[str] = mapped_column(Encrypted)
+    text: Mapped[str | None] = mapped_column(Encrypted)
     offered_at: Mapped[datetime]
     told_on: Mapped[date | None]

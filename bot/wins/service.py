@@ -7,7 +7,7 @@ the time of the digest, nobody is told: the rep agreed to one reader.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
@@ -48,6 +48,12 @@ def mark_told(session: Session, wins: Sequence[Win], monday: date) -> None:
     session.flush()
 
 
+def untell(session: Session, win_ids: Iterable[str], monday: date) -> None:
+    """The digest of this Monday was to have these, and does not: nobody was told, and they wait again."""
+    gone = update(Win).where(Win.id.in_(list(win_ids)), Win.told_on == monday).values(told_on=None)
+    session.execute(gone)
+
+
 def is_for_lead_now(session: Session, win: Win) -> bool:
     """Whether whom the rep agreed to is still who would be told."""
     lead = lead_of(session, win.rep_id)
@@ -55,8 +61,8 @@ def is_for_lead_now(session: Session, win: Win) -> bool:
 
 
 def mine(session: Session, rep_id: str) -> list[Win]:
-    """Everything that a rep offered, the newest first."""
-    query = select(Win).where(Win.rep_id == rep_id)
+    """Everything that a rep offered and whose words are still kept, the newest first."""
+    query = select(Win).where(Win.rep_id == rep_id, Win.text.is_not(None))
     return list(session.scalars(query.order_by(Win.offered_at.desc(), Win.id)))
 
 

@@ -131,7 +131,7 @@ def upgrade() -> None:
         sa.Column("rep_id", sa.String(length=32), nullable=False),
         sa.Column("lead_id", sa.String(length=32), nullable=False),
         sa.Column("request_id", sa.String(length=32), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -4,25 +4,46 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
+from bot.digest import service as digest_service
 from bot.digest.blocks import Digest, TeamLine, WinLine, at_home, digest
+from bot.digest.messages import sections
 from bot.digest.rules import Figures, Score, Shown, TeamWeek
+from bot.features import message_kinds
 from bot.score.models import WeeklyScore
 from bot.score.rules.rates import Share
 from bot.score.rules.vocabulary import Verdict
 from bot.score.rules.week import Week
 from bot.score.rules.weekly import weekly
-from bot.settings import ScoreMode
+from bot.score.service.weekly import WEEKLY
+from bot.settings import ScoreMode, Settings
+from bot.slack import outbox
 from bot.slack.kit import BLOCKS_IN_MESSAGE
+from bot.slack.outbox import Post
 from bot.team import service as team
+from bot.wins.models import Win
 from tests.blockkit import read_block, read_message
+from tests.conftest import KEY
 from tests.digest.world import START, Question, Teams
 from tests.score.builders import facts_of, worked_cases
 
 WEEK = Week(START.date())
 NUMBERS = replace(weekly(facts_of(worked_cases()[2][1])), week=WEEK)
+MONDAY = 24 * 7
+"""Hours from the start to the Monday after."""
 SHARED = "The manager shares the score: 54 (41-66)"
+
+
+def had_their_report(teams: Teams, session: Session, ts: str | None = "1.2") -> Post:
+    """Mona's own report on the week, in which her score was 54. `ts`: None while it is not in Slack."""
+    saved = WeeklyScore(manager_id="mona", monday=WEEK.monday, numbers=NUMBERS.to_json(), posted_at=teams.now)
+    session.add(saved)
+    session.flush()
+    post = outbox.want(session, WEEKLY, saved.id, "mona", teams.now)
+    post.ts = ts
+    return post
 
 
 def told(engine: Engine, mode: ScoreMode, shares: bool, reps: int = 5) -> list[str]:
@@ -31,7 +52,7 @@ def told(engine: Engine, mode: ScoreMode, shares: bool, reps: int = 5) -> list[s
     teams.begin(reps, 0)
     with teams.at(100) as session:
         team.team(session, "mona", teams.now).shares_score = shares
-        session.add(WeeklyScore(manager_id="mona", monday=WEEK.monday, numbers=NUMBERS.to_json(), posted_at=teams.now))
+        had_their_report(teams, session)
         for number in range(10):
             teams.ask(session, Question(number, f"mona_{number % reps}", 30 + number, "options"))
     teams.look(24 * 7 + 12)
@@ -80,7 +101,7 @@ def test_the_longest_digest_fits_in_a_message_and_in_app_home() -> None:
         manager_id="M", until=datetime(2026, 11, 9, tzinfo=UTC), shown=Shown.FIGURES, figures=figures, score=score
     )
     teams = [TeamLine(f"<{'&' * 300}", shown) for _ in range(60)]
-    wins = [WinLine("&" * 200, "&" * 3000) for _ in range(10)]
+    wins = [WinLine("W", "&" * 200, "&" * 3000) for _ in range(10)]
     said = digest(Digest(WEEK, teams, wins))
     assert len(said.blocks) <= BLOCKS_IN_MESSAGE
     read_message(said.text, said.blocks)
@@ -90,10 +111,105 @@ def test_the_longest_digest_fits_in_a_message_and_in_app_home() -> None:
 
 
 def test_the_text_says_what_the_blocks_say() -> None:
-    said = digest(Digest(WEEK, [TeamLine("Mona", replace(_few(), shown=Shown.FEW_REPS))], [WinLine("Riya", "Kept it")]))
+    said = digest(
+        Digest(WEEK, [TeamLine("Mona", replace(_few(), shown=Shown.FEW_REPS))], [WinLine("W", "Riya", "Kept it")])
+    )
     for words in ("Mona's team: fewer than five reps past their ramp, so nothing is shown.", "Riya", "Kept it"):
         assert words in said.text and words in str(said.blocks).replace('"', "'").replace("\\'", "'")
 
 
 def _few() -> TeamWeek:
     return TeamWeek(manager_id="M", until=datetime(2026, 11, 9, tzinfo=UTC), shown=Shown.FEW_ASKED)
+
+
+def shared_week(engine: Engine, ts: str | None = "1.2") -> Teams:
+    """Mona shares her score; five of hers asked ten questions."""
+    teams = Teams(engine, ScoreMode.ON)
+    teams.begin(5, 0)
+    with teams.at(100) as session:
+        team.team(session, "mona", teams.now).shares_score = True
+        had_their_report(teams, session, ts)
+        for number in range(10):
+            teams.ask(session, Question(number, f"mona_{number % 5}", 30 + number, "options"))
+    return teams
+
+
+@pytest.mark.parametrize(("mode", "figures"), [(ScoreMode.AGGREGATE, True), (ScoreMode.OFF, False)])
+def test_what_was_saved_with_a_score_is_shown_without_one_where_there_is_none_now(
+    engine: Engine, mode: ScoreMode, figures: bool
+) -> None:
+    teams = shared_week(engine)
+    assert teams.look(MONDAY + 12)
+    assert SHARED in teams.posted()[0]
+    teams.settings = Settings(kickstand_secret_key=KEY, kickstand_score=mode)
+    with teams.at(MONDAY + 13) as session:
+        home = str(sections(teams.settings, session, "lee", teams.now))
+    for said in (home, " ".join(teams.said("lee").values())):
+        assert "shares the score" not in said
+        assert ("10 questions" in said) == figures
+
+
+def test_a_score_waits_for_its_managers_own_report_until_the_next_morning(engine: Engine) -> None:
+    teams = shared_week(engine, ts=None)
+    assert not teams.look(MONDAY + 12) and not teams.look(MONDAY + 24 + 9)
+    assert teams.look(MONDAY + 24 + 10)
+    (text,) = teams.posted()
+    assert "10 questions" in text and "shares the score" not in text
+
+
+def test_as_soon_as_the_managers_report_is_there_the_score_is_told(engine: Engine) -> None:
+    teams = shared_week(engine, ts=None)
+    assert not teams.look(MONDAY + 12)
+    with teams.at(MONDAY + 13) as session:
+        session.scalars(select(Post).where(Post.kind == WEEKLY)).one().ts = "1.2"
+    assert teams.look(MONDAY + 14) and SHARED in teams.posted()[0]
+
+
+def wins_of_mona_0(engine: Engine) -> Teams:
+    """A digest with one win of hers is written, and has not come yet."""
+    teams = Teams(engine)
+    teams.begin(1, 0)
+    with teams.at(50) as session:
+        session.add(Win(rep_id="mona_0", lead_id="lee", text="Acme signed", offered_at=teams.now))
+    assert teams.look(MONDAY + 12)
+    return teams
+
+
+def told_on(teams: Teams) -> list[date | None]:
+    with teams.at(MONDAY + 30) as session:
+        return list(session.scalars(select(Win.told_on)))
+
+
+def test_a_win_is_told_when_the_digest_comes_with_it(engine: Engine) -> None:
+    teams = wins_of_mona_0(engine)
+    assert "Acme signed" in teams.said("lee")["2026-11-02"]
+    assert told_on(teams) == [WEEK.monday]
+
+
+def test_a_win_that_nobody_reads_is_not_told_and_who_leads_nobody_gets_no_digest(engine: Engine) -> None:
+    teams = wins_of_mona_0(engine)
+    with teams.at(MONDAY + 20) as session:
+        teams.led_by(session, "mona", "lena")
+        teams.led_by(session, "nora", "lena")
+    assert teams.said("lee") == {}
+    assert told_on(teams) == [None]
+
+
+def test_a_win_that_was_told_stays_told_whoever_leads_later(engine: Engine) -> None:
+    teams = wins_of_mona_0(engine)
+    with teams.at(MONDAY + 20) as session:
+        teams.led_by(session, "mona", "lena")
+        post = session.scalars(select(Post).where(Post.kind == digest_service.LEAD)).one()
+        post.ts = "1.2"
+        said = message_kinds(teams.settings)[digest_service.LEAD].render(session, post, teams.now)
+        assert said and "Acme" not in said.text
+    assert told_on(teams) == [WEEK.monday]
+
+
+@pytest.mark.parametrize(
+    ("settled", "said"), [(0, "None settled without the manager."), (2, "none of them while they waited.")]
+)
+def test_none_is_said_once(settled: int, said: str) -> None:
+    figures = Figures(asked=6, settled=Share(settled, 6), in_hold=Share(0, 6), with_options=None)
+    line = TeamLine("Mona", replace(_few(), shown=Shown.FIGURES, figures=figures))
+    assert digest(Digest(WEEK, [line], [])).text.splitlines()[1].endswith(said)

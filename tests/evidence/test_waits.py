@@ -165,3 +165,13 @@ def test_the_order_of_rows_changes_nothing() -> None:
     rows = [asked(minutes, status) for minutes in (*WAITS, None) for status in Status for _ in range(3)]
     shuffled = Random(1).sample(rows, len(rows))
     assert compare(rows, MONDAY) == compare(shuffled, MONDAY)
+
+
+def test_beside_nothing_there_is_no_difference() -> None:
+    """Nobody drew the hour, or nothing of what drew it is over."""
+    others = [each for each in EVERY if each.drawn != 60]
+    assert {each.solved for each in compare(others, MONDAY).waits} == {None}
+    still_open = [asked(60, Status.DELIVERED, ended_at=None)] * 10
+    found = compare([*others, *still_open], MONDAY).waits
+    assert [each.solved is None for each in found] == [each.arm.minutes == 60 for each in found]
+    assert {each.again for each in found} == {None}

@@ -97,6 +97,21 @@ def test_the_newest_word_holds_and_the_same_again_means_not_yet(said: list[Level
 
 
 @pytest.mark.parametrize(
+    ("said", "ramp", "found"),
+    [
+        ([(SUPPORTED, True)], True, Standing(SUPPORTED, ago(1))),  # set by hand during ramp: it holds, since then
+        ([(SUPPORTED, True)], False, Standing(SUPPORTED, ago(1))),  # and when the ramp is over
+        ([(SUPPORTED, True), (SUPPORTED, True)], True, Standing(SUPPORTED, ago(2), ago(1))),
+        ([(SUPPORTED, False)], True, Standing(GUIDED, None, ago(1))),  # the first day was entered after a "not yet"
+        ([(GUIDED, True)], False, Standing(GUIDED, ago(1))),
+    ],
+)
+def test_what_is_said_during_ramp_counts_as_set(said: list[tuple[Level, bool]], ramp: bool, found: Standing) -> None:
+    settings = [Setting(level, ago(len(said) - place), then) for place, (level, then) in enumerate(said)]
+    assert standing(settings, ramp) == found
+
+
+@pytest.mark.parametrize(
     ("level", "usual", "longest", "hold"),
     [
         (GUIDED, 60, 120, 15),

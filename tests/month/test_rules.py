@@ -134,7 +134,7 @@ def test_weeks_are_those_the_manager_worked() -> None:
 
 def asked(*facts: str, minutes: int | None = None) -> Asked:
     names = ("reached", "absorbed", "with_options", "own_call", "labelled", "taught")
-    return Asked(**{name: name in facts for name in names}, minutes=minutes)
+    return Asked(**{name: name in facts for name in names}, may_wait=True, minutes=minutes)
 
 
 MONTH = numbers(

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Column, MetaData, String, Table
 
 from bot.app import tables
+from bot.privacy.service.expiring import REFERS
 from bot.privacy.service.registry import PERSONAL, TABLES, Impersonal
 
 
@@ -51,3 +52,14 @@ def test_a_table_that_tells_of_nobody_has_no_column_for_a_person(name: str) -> N
 
 
 IDS_OF_NOBODY = {"workspace_id", "pulse_id", "team_id", "enterprise_id", "bot_user_id", "bot_id"}
+
+
+def test_everything_that_refers_to_a_person_keeps_them() -> None:
+    """A column that is missing there would keep everything else from going."""
+    refers = {
+        (table.name, each.parent.name)
+        for table in tables().sorted_tables
+        for each in table.foreign_keys
+        if each.column.table.name == "person" and each.column.name == "id" and each.ondelete != "CASCADE"
+    }
+    assert refers <= {(each.class_.__tablename__, each.key) for each in REFERS}

@@ -5,16 +5,24 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, insert, select
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from bot.digest.models import LeadDigest
+from bot.digest.service import LEAD
+from bot.growth.models import LevelSet
+from bot.growth.rules import Level, Setting, standing
 from bot.privacy.rules import BATCH, QUIET, STRANGER
+from bot.privacy.service.forgetting import forget
 from bot.privacy.service.retention import expire_some
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import Move, Part, Status, WayIn
 from bot.requests.service import clockwork
 from bot.score.models import WeeklyScore
 from bot.settings import Settings
+from bot.slack import outbox
 from bot.slack.conversations import Conversation
 from bot.slack.outbox import Post
 from bot.slack.seen import KEEP as KEEP_SEEN
@@ -23,7 +31,8 @@ from bot.slack.workspaces import Workspace
 from bot.store.base import Base
 from bot.store.workspace import Owned, inside, sessions_on
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
-from bot.team.rules import LineStatus
+from bot.team.rules import LineStatus, Topic
+from bot.wins.models import Win
 from bot.workflow.models import WorkflowStep
 from tests.story import Story
 
@@ -265,6 +274,121 @@ def test_another_workspaces_rows_are_its_own(engine: Engine) -> None:
         assert session.scalar(select(func.count(Person.workspace_id))) == 2
         expire_some(session, SETTINGS, NOW)
         assert session.scalar(select(func.count(Person.workspace_id))) == 0
+
+
+def win(offered: timedelta, told: date | None) -> Win:
+    """Offered so long ago."""
+    return Win(id="w1", rep_id=RIYA, lead_id=MONA, text="Acme signed", offered_at=NOW - offered, told_on=told)
+
+
+def has_win(engine: Engine, *rows: Base, settings: Settings = SETTINGS) -> str | None:
+    """The words of the win after what was to go has gone; empty where it was told and the words are gone."""
+    with sessions_on(engine).begin() as session:
+        for row in (*people(), *rows):
+            session.add(row)
+            session.flush()
+    expire(engine, settings)
+    with sessions_on(engine).begin() as session:
+        found = session.get(Win, "w1")
+        return (found.text or "") if found else None
+
+
+def digest(posted: timedelta) -> LeadDigest:
+    return LeadDigest(id="d1", lead_id=MONA, monday=date(2026, 10, 5), numbers="{}", posted_at=NOW - posted)
+
+
+@pytest.mark.parametrize(
+    ("offered", "told", "posted", "text"),
+    [
+        (TEXT - SECOND, date(2026, 10, 5), TEXT / 2, "Acme signed"),
+        (TEXT, date(2026, 10, 5), TEXT / 2, ""),
+        (TEXT, date(2026, 9, 28), TEXT / 2, None),  # no digest of that Monday is there any more
+        (TEXT - SECOND, None, TEXT / 2, "Acme signed"),
+        (TEXT, None, TEXT / 2, None),
+    ],
+)
+def test_a_win_that_was_told_stays_without_words_as_long_as_its_digest(
+    engine: Engine, offered: timedelta, told: date | None, posted: timedelta, text: str | None
+) -> None:
+    assert has_win(engine, win(offered, told), digest(posted)) == text
+
+
+def test_once_its_digest_goes_so_does_the_win(engine: Engine) -> None:
+    assert has_win(engine, win(RECORDS, date(2026, 10, 5)), digest(RECORDS)) is None
+
+
+def test_a_win_waits_thirty_days_to_be_told_even_where_words_go_sooner(engine: Engine) -> None:
+    short = Settings(kickstand_keep_text=timedelta(days=7))
+    assert has_win(engine, win(timedelta(days=29), None), settings=short) == "Acme signed"
+
+
+def test_whoever_is_forgotten_goes_from_the_digests_that_told_their_wins_long_ago(engine: Engine) -> None:
+    has_win(engine, win(TEXT, date(2026, 10, 5)), digest(TEXT / 2))
+    with sessions_on(engine).begin() as session:
+        told = outbox.want(session, LEAD, "d1", MONA, NOW)
+        told.sent, told.ts, told.next_try_at = told.wanted, "1.2", None
+        session.flush()
+        forget(session, SETTINGS, RIYA, None, NOW)
+        session.expire_all()
+        assert session.get(Win, "w1") is None
+        assert outbox.find(session, LEAD, "d1").next_try_at == NOW  # type: ignore[union-attr]
+
+
+@given(said=st.lists(st.sampled_from(Level), max_size=7), old=st.integers(0, 7))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_level_that_holds_stays_with_its_first_day_and_the_newest_not_yet(
+    engine: Engine, said: list[Level], old: int
+) -> None:
+    """Whatever else was said goes after as long as any record."""
+    with sessions_on(engine).begin() as session:
+        session.execute(delete(LevelSet))
+        if session.get(Person, RIYA) is None:
+            session.add_all(people())
+        session.flush()
+        for number, level in enumerate(said):
+            at = NOW - RECORDS + timedelta(days=number - 9 if number < old else number + 9)
+            session.add(LevelSet(rep_id=RIYA, by_id=MONA, topic=Topic.PRICING, level=level, at=at))
+            session.flush()
+    before = _levels(engine)
+    expire(engine)
+    after = _levels(engine)
+    holding: list[Setting] = []
+    for each in before:
+        holding = [*holding, each] if holding and holding[-1].level == each.level else [each]
+    kept = {*holding[:1], *holding[-1:]}
+    assert after == [each for each in before if each in kept or each.at > NOW - RECORDS]
+    assert standing(after, ramp=False).level == standing(before, ramp=False).level
+    if holding and holding[0].level != Level.SUPPORTED:
+        assert standing(after, ramp=False) == standing(before, ramp=False)
+
+
+def _levels(engine: Engine) -> list[Setting]:
+    with sessions_on(engine).begin() as session:
+        return [Setting(each.level, each.at) for each in session.scalars(select(LevelSet).order_by(LevelSet.id))]
+
+
+def test_what_cannot_go_in_one_workspace_keeps_nothing_in_another(story: Story) -> None:
+    """Somebody began to refer to a person of one: its rows wait, the other's go."""
+    engine, when = story.kickstand.engine, story.clock() - 2 * RECORDS
+    with engine.execution_options(every_workspace=True).begin() as connection:
+        for each in ("T0AAA", "T0ZZZ"):
+            there = {"id": each, "name": "", "bot_user_id": "", "bot_id": "", "scopes": "", "installed_at": when}
+            connection.execute(insert(Workspace).values(there))
+    for each in ("T0AAA", "T0ZZZ"):
+        with inside(each), sessions_on(engine).begin() as session:
+            session.add_all(people(when))
+    key = "FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id)"
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f"CREATE TABLE diary (workspace_id VARCHAR(32), person_id VARCHAR(32), {key})"))
+            connection.execute(text(f"INSERT INTO diary VALUES ('T0AAA', '{RIYA}')"))
+        story.kickstand.jobs.expire()
+        for each, left in (("T0AAA", 2), ("T0ZZZ", 0)):
+            with inside(each), sessions_on(engine).begin() as session:
+                assert session.scalar(select(func.count(Person.workspace_id))) == left
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("DROP TABLE IF EXISTS diary"))
 
 
 def test_the_job_runs_with_the_others(story: Story) -> None:

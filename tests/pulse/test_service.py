@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.app import tables
 from bot.privacy.service.forgetting import forget
 from bot.pulse import service as pulse
-from bot.pulse.messages import sections
+from bot.pulse.messages import kinds, sections
 from bot.pulse.models import Pulse, PulseInvitation, PulseTally
 from bot.pulse.rules import ANSWERS, ITEMS
 from bot.settings import ScoreMode, Settings
@@ -85,7 +85,7 @@ class Asked:
 
     def shown(self, person: str) -> str:
         with self.session() as session:
-            return str(sections(session, person, self.now))
+            return str(sections(self.settings, session, person, self.now))
 
     def posts(self, kind: str) -> list[Post]:
         with self.session() as session:
@@ -264,3 +264,27 @@ def _elsewhere(asked: Asked) -> dict[str, int]:
         return {
             name: session.execute(text(query.format(name)), {"here": asked.workspace}).scalar_one() for name in names
         }
+
+
+def test_switched_off_nothing_that_came_of_it_is_shown_or_sent(engine: Engine) -> None:
+    asked = Asked(engine)
+    asked.steps()
+    for rep in asked.reps:
+        asked.answers(rep, (5, 5, 5))
+    asked.steps(days=14)
+    (told,), (asking, *_) = asked.posts(pulse.RESULT), asked.posts(pulse.ASK)
+    asked.settings = Settings(kickstand_secret_key=KEY, kickstand_score=ScoreMode.OFF)
+    render = kinds(asked.settings)
+    with asked.session() as session:
+        assert render[pulse.RESULT].render(session, told, asked.now) is None
+        assert render[pulse.ASK].render(session, asking, asked.now) is None
+    assert asked.shown("mona") == asked.shown("rep_0") == "[]"
+
+
+def test_switched_off_meanwhile_it_is_closed_without_a_word(engine: Engine) -> None:
+    asked = Asked(engine)
+    asked.steps()
+    asked.settings = Settings(kickstand_secret_key=KEY, kickstand_score=ScoreMode.OFF)
+    assert asked.shown("rep_0") == "[]"
+    assert asked.steps(days=14) and not asked.posts(pulse.RESULT)
+    assert not asked.rows()["pulse_invitation"]

@@ -11,10 +11,14 @@ import pytest
 from bot.requests.blocks import forms, greeting, home, personal, rep, threads
 from bot.requests.blocks.personal import Ways
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Status
+from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Status, WayIn
+from bot.score.rules.rates import agreement
+from bot.score.rules.vocabulary import Seeking
+from bot.score.service.gathering import GIVEN
 from bot.slack.kit import BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW, TEXT, Words, clip
 from bot.team.rules import Topic
 from tests.blockkit import read_block, read_message, read_modal, words_in
+from tests.score.builders import request as scored
 
 NAME = "Maximiliane-Konstantina <!channel> & Söhne " * 3
 LONG = "May I & should <!channel> *really* do <https://acme.example|this>?\n" * 600
@@ -138,6 +142,40 @@ def test_the_first_line_makes_sense_alone_and_gives_nobody_a_gender(view: Reques
         assert words.text.splitlines()[0].strip()
         assert "None" not in words.text
         assert "  " not in words.text.splitlines()[0]
+
+
+OWN = replace(PLAIN, yours=True, topic="Price and discount")
+
+
+@pytest.mark.parametrize(
+    ("view", "first"),
+    [
+        (OWN, "This one is yours: price and discount. Decide it, or Mona gets it at 11:00."),
+        (
+            replace(OWN, way_in=WayIn.WATCHED_DM),
+            "This one is yours: price and discount. Decide it if you like. "
+            "Mona has your message, and I've said it can wait until 11:00.",
+        ),
+        (
+            replace(OWN, way_in=WayIn.CHANNEL),
+            "This one is yours: price and discount. Decide it, or I'll tell Mona about your post at 11:00.",
+        ),
+    ],
+)
+def test_what_is_the_reps_own_never_says_that_the_manager_has_nothing(view: RequestView, first: str) -> None:
+    assert rep.headline(view) == first
+    assert "I decided it" in [each.get("text", {}).get("text") for each in rep.buttons(view)]
+    picked = rep.headline(replace(view, options=("10 %", "15 %"), pick=1))
+    assert picked == f"{first} You'd pick: 15 %."
+
+
+@pytest.mark.parametrize(("label", "who"), list(product(Label, DecidedBy)))
+def test_both_sides_read_a_disagreement_where_the_score_counts_one(label: Label, who: DecidedBy) -> None:
+    view = replace(ASKED, status=Status.CLOSED, answer=Answer.HANDLE, label=label, decided_by=who)
+    if label in GIVEN:
+        counted = agreement([scored(Seeking.TRIED, GIVEN[label], decided_by=who)])
+        assert rep.disagrees(view) is (counted.part == 0)
+    assert ("saw it differently" in rep.message(view).text) is rep.disagrees(view)
 
 
 @pytest.mark.parametrize("view", STATES)

@@ -99,5 +99,7 @@ def requests(draw: st.DrawFn, *, oldest: int = 20, facts: bool = False) -> Score
         topic=topic,
         decided_by=decided_by,
         weeks_away=away,
+        delivered=away == 3,
+        postponed=giving is None and minutes % 3 == 0,
         **({LEFT_OUT[kind]: True} if kind < len(LEFT_OUT) else {}),
     )

@@ -149,6 +149,18 @@ def test_a_reps_week_says_how_they_asked_and_how_they_were_answered() -> None:
     }
 
 
+def test_what_went_out_reached_the_manager_whatever_became_of_it_then() -> None:
+    omar: dict[str, Any] = {"rep_id": "omar"}
+    rows = [
+        request(Seeking.PARKED, Giving.NONE_NEEDED, delivered=True, options=True, **omar),
+        request(Seeking.DECIDED_OWN, Giving.NONE_NEEDED, delivered=True, **omar),
+        request(PICKED, None, delivered=True, postponed=True, **omar),
+    ]
+    week = rep_weeks(rows, WEEK)["omar"]
+    assert (week.asked, week.before_reaching, week.parked, week.reached, week.with_options) == (3, 0, 0, 3, 2)
+    assert (week.unlabelled, week.postponed) == (0, 1)
+
+
 @given(MANY)
 def test_everything_somebody_asked_is_told_once(rows: list[ScoredRequest]) -> None:
     weeks = rep_weeks(rows, WEEK)

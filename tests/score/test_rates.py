@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.requests.rules import DecidedBy
-from bot.score.rules.index import estimate
+from bot.score.rules.index import dependence, estimate
 from bot.score.rules.rates import (
     Rates,
     Share,
@@ -23,6 +23,17 @@ from bot.score.rules.rates import (
 )
 from bot.score.rules.vocabulary import Exclusion, Giving, Seeking, SupportLevel
 from tests.score.builders import WEEK, request, requests, several
+
+POSTPONED = request(Seeking.OPTIONS, None, postponed=True)
+
+
+def test_what_the_manager_parked_is_neither_solved_nor_an_answer_without_a_label() -> None:
+    labelled = several(2, Seeking.PICKED, Giving.COACHED)
+    found = reach([*labelled, POSTPONED])
+    assert (found.solved_without_manager, found.parked, found.reached) == (0, 0, 3)
+    assert label_coverage([*labelled, POSTPONED]) == Share(2, 2)
+    assert rates([*labelled, POSTPONED]).with_options == Share(3, 3)
+
 
 WEEK_OF_MANY_KINDS = [
     *several(3, Seeking.SOLVED_IN_HOLD, Giving.NONE_NEEDED),
@@ -60,6 +71,25 @@ def test_the_three_plain_rates() -> None:
 def test_a_parked_question_that_was_coached_in_the_1_to_1_is_an_answer_and_an_unlabelled_one_is_none() -> None:
     parked = [request(Seeking.PARKED, Giving.COACHED), request(Seeking.PARKED, None)]
     assert label_coverage(parked) == Share(1, 1)
+
+
+def test_what_the_manager_kept_for_the_1_to_1_is_neither_solved_nor_an_answer_without_a_label() -> None:
+    rows = several(3, Seeking.NEITHER, None, postponed=True)
+    found = reach(rows)
+    assert (found.requests, found.reached, found.parked, found.solved_without_manager) == (3, 3, 0, 0)
+    assert label_coverage(rows) == Share(0, 0)
+    assert dependence(Seeking.NEITHER, None) == 1.0, "how it was asked still counts"
+
+
+def test_what_the_rep_parked_or_decided_after_it_went_out_did_reach_the_manager() -> None:
+    rows = [
+        request(Seeking.PARKED, Giving.NONE_NEEDED, delivered=True, options=True),
+        request(Seeking.DECIDED_OWN, Giving.NONE_NEEDED, delivered=True),
+        request(Seeking.DECIDED_OWN, Giving.NONE_NEEDED),
+    ]
+    found = reach(rows)
+    assert (found.reached, found.before_reaching, found.parked, found.solved_without_manager) == (2, 1, 0, 2)
+    assert rates(rows).with_options == Share(1, 2)
 
 
 def test_reasons_are_counted_and_absent_ones_stay_absent() -> None:

@@ -47,6 +47,7 @@ def test_label_and_who_decided_close_a_request_and_agreement_is_quiet(story: Sto
     ("label", "said", "kept"),
     [
         ("A rescue: Riya could have done it", "Me", (Label.RESCUED, DecidedBy.ME)),
+        ("A rescue: Riya could have done it", "Together", (Label.RESCUED, DecidedBy.TOGETHER)),
         ("Only I could: approval, access, authority", "Me", (Label.ONLY_I, DecidedBy.ME)),
     ],
 )
@@ -73,6 +74,19 @@ def test_your_call_that_the_rep_saw_decided_by_the_manager_is_a_difference_too(s
     story.riya.clicks("Mona")
     assert "Mona saw it differently (left to you)" in about(story.riya).plain
     assert "Who decided, as Riya saw it: you. You saw it differently" in about(story.mona).plain
+
+
+def test_a_time_that_was_noted_goes_with_the_answer_it_was_about(story: Story) -> None:
+    """S1.3: fifteen minutes of coaching are not fifteen minutes of the rescue that follows."""
+    ask(story)
+    story.mona.clicks("Ask a question")
+    story.mona.fills({"Or in your own words": "What would you do?"})
+    story.mona.submits()
+    story.mona.fills({"How long did it take?": "15 minutes"})
+    assert story.request().minutes == 15
+    story.mona.clicks("I'll handle it")
+    story.mona.clicks("A rescue: Riya could have done it")
+    assert (story.request().label, story.request().minutes) == (Label.RESCUED, None)
 
 
 def test_without_a_label_it_is_unlabelled_after_two_working_days_and_never_guessed(story: Story) -> None:

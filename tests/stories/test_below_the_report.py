@@ -200,6 +200,30 @@ def test_what_is_forgotten_or_not_theirs_any_more_is_without_words_and_name(stor
     assert "keeps saying so" in shown
 
 
+def test_explain_shows_no_words_of_what_never_came_to_the_manager(story: Story) -> None:
+    """Solved in the hold, decided, taken back: the rep was told that it isn't passed on."""
+    goes_to(story, "2026-11-16 10:00")
+    story.riya.says("Is Omar slacking off on Initech?")
+    story.riya.clicks("Take back")
+    assert "Mona never saw it." in story.riya.sees
+    story.waits(minutes=6)
+    story.riya.says("Should we talk about Hooli?")
+    story.riya.clicks("Park for 1:1")
+    a_week(story)
+    goes_to(story, "2026-11-23 08:45")
+    story.mona.clicks("Explain")
+    shown = story.mona.modal or ""
+    assert "Initech" not in shown
+    assert "1 taken back: neither counted nor listed." in shown
+    assert "Whom do I call" not in shown
+    assert "17 November · Riya · not passed on to you" in shown
+    assert "Asked: solved in the hold, s 0. Answered: no answer needed, g 0." in shown
+    assert "· Riya · “Should we talk about Hooli?”" in shown, "she kept it for the 1:1 with her manager"
+    assert "· Riya · “Can I give Acme 20 %?”" in shown
+    assert "Initech" not in people(story)
+    assert "Whom do I call" not in people(story)
+
+
 def contested(story: Story, request: Request, label: str) -> str:
     """Riya opens the form as her history offers it, and says how she sees it."""
     offer(story, request.id)

@@ -127,7 +127,7 @@ def test_a_manager_who_is_forgotten_is_in_no_digest(story: Story) -> None:
 
 def home(story: Story, key: str) -> str:
     with story.kickstand.runtime.sessions.begin() as session:
-        return str(sections(session, story.id(key), story.clock()))
+        return str(sections(story.kickstand.runtime.settings, session, story.id(key), story.clock()))
 
 
 def test_app_home_has_it_in_short_and_only_for_who_leads_the_team_now(story: Story) -> None:

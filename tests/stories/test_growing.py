@@ -20,6 +20,7 @@ from bot.slack.errors import Refusal
 from bot.slack.outbox import Post
 from bot.team import service as team
 from bot.team.rules import Topic
+from tests.stories.test_answers import about
 from tests.stories.test_brief import briefs
 from tests.stories.test_change_of_manager import reports_to
 from tests.stories.test_home import clicks_at_home, home_of
@@ -184,6 +185,25 @@ def test_another_topic_takes_the_longer_wait_back(story: Story) -> None:
     assert "I decided it" not in from_kickstand(story.riya)[-1].buttons
 
 
+def test_a_question_keeps_its_level_when_the_form_is_filled_in_again(story: Story) -> None:
+    story.riya.says(ASK)
+    names_the_topic(story)
+    assert story.request().level is Level.SUPPORTED
+    goes_alone(story)
+    story.riya.clicks("Change my answer", on=about(story.riya, ASK).message)
+    assert briefs(story.riya, tried="10 % and prepay", topic="Price and discount") == {}
+    assert story.request().level is Level.SUPPORTED
+    assert "at 11:00" in about(story.riya, ASK).plain
+
+
+def test_a_topic_named_after_the_question_went_out_brings_no_level(story: Story) -> None:
+    assert sets(story, "Price and discount", "Guided", "New price list") == {}
+    story.riya.says(ASK)
+    story.riya.clicks("Send now")
+    names_the_topic(story)
+    assert (story.request().topic, story.request().level) == (Topic.PRICING, None)
+
+
 @pytest.mark.parametrize(("minutes", "goes"), [(54, "12:00"), (56, "11:00")])
 def test_a_release_that_is_almost_there_is_left_where_it_is(story: Story, minutes: int, goes: str) -> None:
     goes_alone(story)
@@ -266,6 +286,50 @@ def test_an_old_screen_cannot_take_a_level_away_or_set_it_twice(story: Story) ->
         with pytest.raises(Refusal, match="where Riya is already"):
             growth.confirm(*step)
     assert levels(story) == [(Topic.PRICING, Level.INDEPENDENT)]
+
+
+def test_a_proposal_that_was_one_step_up_is_refused_when_it_would_be_two(story: Story) -> None:
+    assert sets(story, "Price and discount", "Guided", "New price list") == {}
+    before = levels(story)
+    with story.kickstand.runtime.sessions.begin() as session:
+        step = (session, story.id("riya"), Topic.PRICING, Level.INDEPENDENT, story.id("mona"), story.clock())
+        for act in (growth.confirm, growth.not_yet):
+            with pytest.raises(Refusal, match="on another level by now"):
+                act(*step)
+    assert levels(story) == before
+
+
+def test_not_yet_never_makes_the_guided_level_of_the_first_weeks_stay(story: Story) -> None:
+    is_new(story)
+    with story.kickstand.runtime.sessions.begin() as session:
+        riya, mona, now = story.id("riya"), story.id("mona"), story.clock()
+        with pytest.raises(Refusal, match="guided while new"):
+            growth.not_yet(session, riya, Topic.PRICING, Level.SUPPORTED, mona, now)
+        with pytest.raises(Refusal, match="on another level by now"):
+            growth.not_yet(session, riya, Topic.PRICING, Level.INDEPENDENT, mona, now)
+    assert levels(story) == []
+
+
+def test_supported_while_new_is_set_once_told_once_and_shown(story: Story) -> None:
+    is_new(story)
+    assert sets(story, "Price and discount", "Supported") == {}
+    assert "Mona sees you a step further on price and discount." in story.riya.last.plain
+    assert sets(story, "Price and discount", "Supported") == {"Level": "That's where Riya is already."}
+    home_of(story, story.mona)
+    clicks_at_home(story, story.mona, "Levels")
+    assert "Riya Shah  supported on price and discount since today" in (story.mona.modal or "")
+    home_of(story, story.riya)
+    assert "supported on price and discount since today" in story.riya.home
+    story.riya.types("/kickstand me")
+    assert "supported since today" in (story.riya.modal or "") + story.riya.sees
+
+
+def is_new(story: Story) -> None:
+    """Mona says that Riya started today."""
+    with story.kickstand.runtime.sessions.begin() as session:
+        line = team.line_of(session, story.id("riya"))
+        assert line is not None
+        line.started_on = story.clock().date()
 
 
 def test_what_was_said_twice_in_a_row_comes_once(story: Story) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.settings import ScoreMode
 from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words
 from bot.team.blocks import messages, modals, replies
 from bot.team.blocks.replies import DaysOff
@@ -207,6 +208,18 @@ def test_the_first_notice_tells_what_is_held_seen_and_stored(manager: str | None
         assert promise in text
     assert text.endswith("For coaching; not for pay, promotion or discipline.")
     assert ("I don't know your manager yet" in text) is (manager is None)
+
+
+def test_the_first_notice_says_which_numbers_the_manager_sees() -> None:
+    told = {mode: messages.rep_notice("Riya", "Mona", KEEP, mode).text for mode in ScoreMode}
+    assert "rep by rep, how many questions there were and how they came" in told[ScoreMode.ON]
+    assert "Once a week Mona gets a picture of how the whole team asked" in told[ScoreMode.AGGREGATE]
+    assert "rep by rep" not in told[ScoreMode.AGGREGATE] + told[ScoreMode.OFF]
+    assert "Once a week" not in told[ScoreMode.OFF]
+    to_manager = {mode: messages.manager_notice("Mona", KEEP, mode).text for mode in ScoreMode}
+    assert "how you answer" in to_manager[ScoreMode.ON]
+    assert "how you answer" not in to_manager[ScoreMode.AGGREGATE]
+    assert "On Mondays" not in to_manager[ScoreMode.OFF]
 
 
 def test_only_an_open_question_has_buttons() -> None:

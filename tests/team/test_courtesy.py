@@ -1,5 +1,6 @@
 """The noise budget: what may come now, what waits, what is kept back; days and mornings in every zone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -235,3 +236,45 @@ def test_a_pause_before_long_days_off_ends_after_two_weeks(world: World) -> None
     with world.later() as session:
         team.add_time_off(session, RIYA, date(2026, 11, 3), date(2026, 12, 31))
         assert courtesy.pause(session, SETTINGS, RIYA, None, NOW) == NOW + LONGEST_PAUSE
+
+
+@pytest.mark.parametrize(
+    ("now", "earliest"),
+    [
+        ("2026-11-23 08:31", "2026-11-23 08:31"),  # its own hour, before work
+        ("2026-11-25 03:00", "2026-11-25 08:30"),
+        ("2026-11-25 14:00", "2026-11-25 14:00"),
+        ("2026-11-25 21:00", "2026-11-26 08:30"),  # not in the evening
+        ("2026-11-28 12:00", "2026-11-30 08:30"),  # not on a Saturday
+    ],
+)
+def test_a_late_report_waits_for_its_hour_of_a_working_day(now: str, earliest: str) -> None:
+    away = (Interval(berlin("2026-11-20 00:00"), berlin("2026-12-01 00:00")),)
+    for works in (HOURS, replace(HOURS, off=away)):
+        assert courtesy.reports_at(time(8, 30), works, berlin(now)) == berlin(earliest)
+
+
+def test_a_report_to_who_works_around_the_clock_or_never_has_its_hour_too() -> None:
+    night = berlin("2026-11-28 03:00")
+    for works in (replace(HOURS, always=True), replace(HOURS, days=frozenset())):
+        assert courtesy.reports_at(time(8, 30), works, night) == berlin("2026-11-28 08:30")
+
+
+def test_when_it_was_written_does_not_matter_to_a_report_with_an_hour_of_its_own(world: World) -> None:
+    night = berlin("2026-11-25 03:00")
+    with world.later() as session:
+        post = outbox.want(session, "report", "one", MONA, night)
+        assert courtesy.at_hour(time(9, 30), SETTINGS, session, post, night) == wait("2026-11-25 09:30")
+        stranger = outbox.want(session, "report", "two", "U0NOBODY", night)
+        assert courtesy.at_hour(time(9, 30), SETTINGS, session, stranger, night) == GO
+
+
+def test_what_must_be_told_waits_at_night_and_for_a_day_with_room(world: World) -> None:
+    night, day = berlin("2026-11-28 03:00"), berlin("2026-11-25 14:00")
+    with world.later() as session:
+        for number in range(UNASKED_A_DAY):
+            outbox.want(session, "note", f"{number}", RIYA, NOW).unasked_at = day
+        session.flush()
+        post = outbox.want(session, "told", "one", RIYA, night)
+        assert courtesy.at_work(SETTINGS, session, post, night) == wait("2026-11-30 09:00")
+        assert courtesy.at_work(SETTINGS, session, post, day) == wait("2026-11-26 00:00")

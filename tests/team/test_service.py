@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from bot.settings import Settings
+from bot.settings import ScoreMode, Settings
 from bot.slack.errors import Refusal
 from bot.team import service as team
 from bot.team.messages import kinds
@@ -26,6 +26,18 @@ def test_a_claim_counts_only_when_the_rep_confirms(world: World) -> None:
     assert world.manager_of(RIYA) == MONA
     assert len(world.posts("team.notice", RIYA)) == 1
     assert len(world.posts("team.confirmed", MONA)) == 1
+
+
+@pytest.mark.parametrize(("mode", "told"), [(ScoreMode.ON, True), (ScoreMode.AGGREGATE, False), (ScoreMode.OFF, False)])
+def test_the_first_notice_tells_of_the_numbers_that_this_installation_has(
+    world: World, mode: ScoreMode, told: bool
+) -> None:
+    world.leads(MONA, RIYA)
+    (post,) = world.posts("team.notice", RIYA)
+    with world.later() as session:
+        words = kinds(Settings(kickstand_score=mode))["team.notice"].render(session, post, world.now)
+    assert words is not None
+    assert ("rep by rep, how many questions there were" in words.text) is told
 
 
 def test_a_rep_who_says_no_has_no_manager_and_the_manager_hears_it(world: World) -> None:

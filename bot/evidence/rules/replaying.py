@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
-from bot.requests.rules import Bypass, hold_length
+from bot.growth.rules import Level, hold_at
+from bot.requests.rules import RAMP_HOLD, Bypass, hold_length
 
 NEVER_WAIT = frozenset({Bypass.URGENT, Bypass.GROWTH})
 ALMOST = timedelta(minutes=1)
@@ -35,7 +36,9 @@ class Past:
     briefed: timedelta | None = None
     """When the rep gave the amount."""
     short: bool = False
-    """It waited for a quarter of an hour at most: its rep was in ramp."""
+    """It waited for a quarter of an hour at most: its rep was in ramp, or guided on its topic."""
+    alone: bool = False
+    """It was theirs to decide: its rep goes alone on its topic, and a shorter wait changes nothing for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def goes_out(past: Past, otherwise: Otherwise) -> timedelta:
     4. All else waits for the other hold; what went out late (nobody was there) is late by as much, and what had not
        gone out by the time it was settled would not have gone out with a longer one either.
     """
-    wait = past.hold if otherwise.hold is None else hold_length(otherwise.hold, past.short)
+    wait = past.hold if otherwise.hold is None else _wait(past, otherwise.hold)
     was_protected, protected = past.bypass == Bypass.PROTECTED, is_protected(past, otherwise.protect_at)
     if past.reached is None:
         planned = wait if wait < past.hold else max(wait, past.settled)
@@ -87,6 +90,12 @@ def goes_out(past: Past, otherwise: Otherwise) -> timedelta:
     else:
         planned = max(timedelta(), past.reached + wait - past.hold)
     return min(planned, past.briefed or timedelta()) if protected and not was_protected else planned
+
+
+def _wait(past: Past, hold: timedelta) -> timedelta:
+    """How long it would wait where the team waits for `hold`."""
+    level = Level.INDEPENDENT if past.alone else Level.SUPPORTED
+    return hold_at(level, hold_length(hold, past.short), RAMP_HOLD, longest=past.hold)
 
 
 def change(past: Past, otherwise: Otherwise) -> Change:

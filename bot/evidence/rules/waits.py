@@ -68,7 +68,7 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One wait beside the hour; no difference for the hour itself."""
+    """One wait beside the hour; no difference for the hour itself, nor where there is nothing to compare."""
 
     arm: Arm
     solved: Difference | None
@@ -130,4 +130,8 @@ def _is_asked_again(request: Asked, moments: Moments) -> bool:
 def _beside(arm: Arm, hour: Arm) -> Compared:
     if arm.minutes == COMPARED_WITH:
         return Compared(arm, None, None)
-    return Compared(arm, difference(arm.solved, hour.solved), difference(arm.again, hour.again))
+    return Compared(arm, _difference(arm.solved, hour.solved), _difference(arm.again, hour.again))
+
+
+def _difference(one: Proportion, other: Proportion) -> Difference | None:
+    return difference(one, other) if one.whole and other.whole else None

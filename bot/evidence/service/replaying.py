@@ -101,4 +101,5 @@ def _past(row: Row[Any], hours: Hours) -> Iterator[Past]:
         amount=row.amount,
         briefed=after(row.briefed_at),
         short=row.ramp or row.level == Level.GUIDED,
+        alone=row.level == Level.INDEPENDENT,
     )

@@ -99,19 +99,24 @@ def post(session: Session, keep: Keep) -> int:
     return delete_rows(session, Post.id, batch(session, select(Post.id).where(or_(deleted, alone), ~is_waited_for)))
 
 
+REFERS: tuple[Column, ...] = (
+    *(Request.rep_id, Request.manager_id, Request.deputy_id, Request.parked_by, Said.author_id, History.actor_id),
+    *(Team.manager_id, Team.deputy_id, Team.lead_id, Team.hr_contact_id, TimeOff.person_id, Post.person_id),
+    *(ReportingLine.rep_id, ReportingLine.manager_id, WeeklyScore.manager_id, Request.helped_by),
+    *(Watch.manager_id, HelpChannel.manager_id, WatchedDm.manager_id, WatchedDm.rep_id, Sighting.manager_id),
+    *(Sighting.rep_id, WatchedRep.rep_id, WatchedRep.manager_id, Silence.rep_id),
+    *(LevelSet.rep_id, LevelSet.by_id, Win.rep_id, Win.lead_id, LeadDigest.lead_id, MonthlyLook.manager_id),
+    *(Pulse.manager_id, PulseInvitation.person_id),
+    *PRACTISE,
+)
+"""Where a person may stand. Whoever stands in none of these goes."""
+
+
 def person(session: Session, keep: Keep) -> int:
     """People to whom nothing refers any more; what only they have goes with them."""
     old = Person.refreshed_at <= keep.now - STRANGER
-    used = (
-        *(Request.rep_id, Request.manager_id, Request.deputy_id, Request.parked_by, Said.author_id, History.actor_id),
-        *(Team.manager_id, Team.deputy_id, Team.lead_id, Team.hr_contact_id, TimeOff.person_id, Post.person_id),
-        *(ReportingLine.rep_id, ReportingLine.manager_id, WeeklyScore.manager_id, Request.helped_by),
-        *(Watch.manager_id, HelpChannel.manager_id, WatchedDm.manager_id, WatchedDm.rep_id, Sighting.manager_id),
-        *(Sighting.rep_id, WatchedRep.rep_id, WatchedRep.manager_id, Silence.rep_id),
-        *(LevelSet.rep_id, LevelSet.by_id, Win.rep_id, LeadDigest.lead_id, MonthlyLook.manager_id),
-        *(Pulse.manager_id, PulseInvitation.person_id, *PRACTISE),
-    )
-    return delete_rows(session, Person.id, batch(session, select(Person.id).where(old, *_nobody_says(Person.id, used))))
+    ids = select(Person.id).where(old, *_nobody_says(Person.id, REFERS))
+    return delete_rows(session, Person.id, batch(session, ids))
 
 
 def conversation(session: Session, keep: Keep) -> int:

@@ -1,7 +1,9 @@
 """Levels, wins, digests, looks back and pulses: shown, erased, expired."""
 
-from sqlalchemy import and_, delete, func, or_, select, update
-from sqlalchemy.orm import Session
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from bot.digest.models import LeadDigest
 from bot.digest.service import LEAD
@@ -15,6 +17,9 @@ from bot.privacy.service.showing import Json, row, rows
 from bot.pulse.models import Pulse, PulseInvitation
 from bot.slack import outbox
 from bot.wins.models import Win
+
+UNTOLD = timedelta(days=30)
+"""A win waits for so long at least: a digest may be late, and a rep counts on it."""
 
 
 def show_level_set(session: Session, who: str) -> Json:
@@ -101,25 +106,40 @@ def erase_pulse_invitation(session: Session, leaving: Leaving) -> None:
 
 
 def expire_level_set(session: Session, keep: Keep) -> int:
-    """Levels that a newer one took the place of, after as long as any record; the one that holds stays."""
-    newer = LevelSet.__table__.alias()
-    is_over = (
-        select(newer.c.id)
-        .where(
-            newer.c.workspace_id == LevelSet.workspace_id,
-            newer.c.rep_id == LevelSet.rep_id,
-            newer.c.topic == LevelSet.topic,
-            newer.c.id > LevelSet.id,
-        )
-        .exists()
-    )
-    old = select(LevelSet.id).where(LevelSet.at <= keep.records_before, is_over)
+    """Levels that another one took the place of, after as long as any record.
+
+    Of the one that holds two rows stay, whatever their age: when it was set, and the newest "not yet".
+    """
+    newer, before = aliased(LevelSet), aliased(LevelSet)
+    has_newer = exists().where(*_same(newer), newer.id > LevelSet.id)
+    replaced = exists().where(*_same(newer), newer.id > LevelSet.id, newer.level != LevelSet.level)
+    just_before = select(before.level).where(*_same(before), before.id < LevelSet.id).order_by(before.id.desc())
+    put_off_again = and_(has_newer, just_before.limit(1).scalar_subquery() == LevelSet.level)
+    old = select(LevelSet.id).where(LevelSet.at <= keep.records_before, or_(replaced, put_off_again))
     return delete_rows(session, LevelSet.id, batch(session, old))
 
 
+def _same(other: type[LevelSet]) -> tuple[ColumnElement[bool], ...]:
+    """About the same rep and topic."""
+    return (
+        other.workspace_id == LevelSet.workspace_id,
+        other.rep_id == LevelSet.rep_id,
+        other.topic == LevelSet.topic,
+    )
+
+
 def expire_win(session: Session, keep: Keep) -> int:
-    """Wins that were told, and those that nobody ever told of."""
-    return delete_rows(session, Win.id, batch(session, select(Win.id).where(Win.offered_at <= keep.text_before)))
+    """Wins that nobody was told of, after a month at least; of those that were told, the words.
+
+    That one was told stays for as long as a digest of that Monday: whoever asks to be forgotten goes from it too.
+    """
+    untold = and_(Win.told_on.is_(None), Win.offered_at <= min(keep.text_before, keep.now - UNTOLD))
+    has_digest = exists().where(LeadDigest.monday == Win.told_on, LeadDigest.workspace_id == Win.workspace_id)
+    over = and_(Win.told_on.is_not(None), Win.offered_at <= keep.text_before)
+    gone = select(Win.id).where(or_(untold, and_(over, ~has_digest)))
+    words = batch(session, select(Win.id).where(over, has_digest, Win.text.is_not(None)))
+    session.execute(update(Win).where(Win.id.in_(words)).values(text=None, request_id=None))
+    return delete_rows(session, Win.id, batch(session, gone)) + len(words)
 
 
 def expire_lead_digest(session: Session, keep: Keep) -> int:

@@ -2,7 +2,7 @@
 
 from bot.requests.blocks import seen
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import IN_WORDS, Answer, Bypass, DecidedBy, Label, Status
+from bot.requests.rules import AGREES, IN_WORDS, Answer, Bypass, DecidedBy, Label, Status
 from bot.slack.kit import (
     PLACEHOLDER,
     Block,
@@ -87,6 +87,8 @@ def _held(view: RequestView) -> str:
         return NO_MANAGER
     if view.yours:
         pick = f" You'd pick: {clip(view.picked, 200)}." if view.picked else ""
+        if view.is_seen:
+            return f"{seen.yours(view, topic_within(view))}{pick}"
         return f"This one is yours: {topic_within(view)}. Decide it, or {view.manager} gets it {view.goes}.{pick}"
     if view.follow_up:
         return (
@@ -210,13 +212,9 @@ def label_words(label: Label | None, rep: str, manager: str) -> str:
 
 def disagrees(view: RequestView) -> bool:
     """Whether the manager's label and the rep's view of who decided tell two stories."""
-    fits = {
-        Label.COACHED: {DecidedBy.ME, DecidedBy.TOGETHER},
-        Label.DELEGATED: {DecidedBy.ME, DecidedBy.TOGETHER},
-        Label.RESCUED: {DecidedBy.MANAGER, DecidedBy.TOGETHER},
-        Label.ONLY_I: {DecidedBy.MANAGER, DecidedBy.TOGETHER},
-    }
-    return view.label in fits and view.decided_by is not None and view.decided_by not in fits[view.label]
+    if view.label is None or view.decided_by is None or view.label not in AGREES:
+        return False
+    return view.decided_by not in AGREES[view.label]
 
 
 def buttons(view: RequestView) -> list[Block]:

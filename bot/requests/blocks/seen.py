@@ -22,6 +22,14 @@ def held(view: RequestView) -> str:
     return f"{view.manager} has your message. I've said it can wait until {until}, unless you crack it first."
 
 
+def yours(view: RequestView, topic: str) -> str:
+    """The first line while it waits, on a topic where the decision is the rep's."""
+    if view.is_in_channel:
+        return f"This one is yours: {topic}. Decide it, or I'll tell {view.manager} about your post {view.goes}."
+    until = f"{view.manager} has your message, and I've said it can wait until {bare(view.goes)}."
+    return f"This one is yours: {topic}. Decide it if you like. {until}"
+
+
 def urgent(view: RequestView) -> str:
     """The first line when it went on at once because it sounded as if it could not wait."""
     return f"That sounded urgent, so I've told {view.manager} at once."

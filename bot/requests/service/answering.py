@@ -49,7 +49,8 @@ def answer(session: Session, settings: Settings, request_id: str, by: str, given
     refuse_if_over(session, request, by, now)
     if given == Answer.BACK_PICK and not request.picked:
         raise refusals.no_pick(people(session, request)[0].first_name)
-    request.answer, request.label, request.contested = given, LABEL_OF.get(given), None
+    request.answer, request.label = given, LABEL_OF.get(given)
+    request.contested = request.minutes = None  # both were about the answer before
     request.answered_at = request.answered_at or now
     request.close_at = label_deadline(session, request, settings, now)
     request.outcome_at = now + OUTCOME_AFTER if given in {Answer.BACK_PICK, Answer.YOUR_CALL} else None

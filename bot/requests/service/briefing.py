@@ -36,9 +36,11 @@ def apply_brief(session: Session, settings: Settings, request: Request, given: B
     request.tried = given.tried.strip() or None
     request.options = [each.strip() for each in given.options if each.strip()]
     request.pick = given.pick if given.pick is not None and given.pick < len(request.options) else None
-    request.amount, request.needed_by, request.topic = given.amount, given.needed_by, given.topic
+    request.amount, request.needed_by = given.amount, given.needed_by
+    is_another_topic, request.topic = given.topic != request.topic, given.topic
     request.briefed_at = now
-    plan_by_level(session, settings, request, now)
+    if is_another_topic:
+        plan_by_level(session, settings, request, now)
     follow_up(request, now)
     changed(session, request, now)
     release_if_protected(session, settings, request, now)

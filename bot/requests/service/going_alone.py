@@ -19,13 +19,16 @@ USUAL = {None, Level.SUPPORTED}
 
 
 def plan_by_level(session: Session, settings: Settings, request: Request, now: datetime) -> None:
-    """The topic is known, or another one: note the rep's level on it, and plan a held request's release anew.
+    """The topic is known, or another one: while it is held, note the rep's level on it, and plan the release anew.
 
-    The wait becomes longer only for whom it is theirs to decide; never when the rep said that they still need it, and
-    never when it is almost out.
+    A level that is set later, or a topic that is named later, changes nothing about this question. The wait becomes
+    longer only for whom it is theirs to decide; never when the rep said that they still need it, and never when it is
+    almost out.
     """
+    if request.status != Status.HELD:
+        return
     before, request.level = request.level, _level(session, request, now)
-    if request.status != Status.HELD or request.release_at is None or {before, request.level} <= USUAL:
+    if request.release_at is None or {before, request.level} <= USUAL:
         return
     hold = _hold(session, settings, request, now)
     is_settled = request.still_needed_at is not None or request.release_at - now <= ALMOST_OUT

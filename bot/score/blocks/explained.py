@@ -16,7 +16,7 @@ from bot.score.rules.constants import (
 from bot.score.rules.index import round_half_up
 from bot.score.rules.numbers import Number, WeeklyNumbers
 from bot.score.rules.rates import Share, Support
-from bot.score.rules.vocabulary import Giving, Phase, Seeking, Withheld
+from bot.score.rules.vocabulary import Exclusion, Giving, Phase, Seeking, Withheld
 from bot.score.service.explaining import Entry, Opened
 from bot.slack.kit import TEXT, Block, Words, actions, button, clip, context, divider, escape, modal, section
 
@@ -182,7 +182,7 @@ def _beside(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
 def explained(opened: Opened) -> Block:
     """One page of the requests behind a score."""
     data = f"{opened.id}:{opened.page}"
-    head = [section(_sum(opened)), *_changed(opened)]
+    head = [section(_sum(opened)), *_changed(opened), *_taken_back(opened)]
     rows = [_entry(each, opened) for each in opened.entries]
     foot = [context(constants_line(), "Only you can open this, and it is noted that you did.")]
     nothing = [] if rows else [section("Nothing of what made it is left: questions go when their time is over.")]
@@ -219,10 +219,17 @@ def _changed(opened: Opened) -> list[Block]:
     ]
 
 
+def _taken_back(opened: Opened) -> list[Block]:
+    """Who takes a question back has not asked it: how many there were is all that is said."""
+    number = list(opened.explanation.left_out.values()).count(Exclusion.WITHDRAWN)
+    return [context(f"{number} taken back: neither counted nor listed.")] if number else []
+
+
 def _entry(entry: Entry, opened: Opened) -> Block:
     who = escape(clip(entry.rep, 40)) if entry.rep else "a former rep"
     first = " ".join(entry.words.split())
-    words = f"“{escape(clip(first, WORDS))}”" if first else ("" if not entry.rep else "the words are gone")
+    gone = "the words are gone" if entry.passed_on else "not passed on to you"
+    words = f"“{escape(clip(first, WORDS))}”" if first else (gone if entry.rep else "")
     asked = f"*{entry.asked_on.day} {entry.asked_on:%B}*"
     lines = [" · ".join(part for part in (asked, who, words) if part), _part(entry, opened)]
     if entry.contested is None:
@@ -238,7 +245,7 @@ def _part(entry: Entry, opened: Opened) -> str:
     if row is None:
         why = REASONS[entry.why][0] if entry.why else "counts with another of the same five minutes"
         return f"Left out: {why}."
-    given = GIVING[row.giving] + ("" if row.g is None else f", g {row.g:g}")
+    given = ("kept for your 1:1" if row.postponed else GIVING[row.giving]) + ("" if row.g is None else f", g {row.g:g}")
     weight = f"d {row.d:.2f} × w {row.w:.2f} = {row.d * row.w:.2f}"
     return f"Asked: {SEEKING[row.seeking]}, s {row.s:g}. Answered: {given}. {weight}"
 

@@ -63,6 +63,7 @@ def _week(week: RepWeek) -> str:
         (week.rescued, "rescue", "rescues"),
         (week.only_i_could, "only you could", "only you could"),
         (week.unlabelled, "without a label", "without a label"),
+        (week.postponed, "kept for your 1:1", "kept for your 1:1"),
     ]
     given = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in answers if number)
     return ", ".join(facts) + (f"; answers: {given}" if given else "")

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.requests.rules import DecidedBy
+from bot.requests.rules import AGREES as FITS
+from bot.requests.rules import DecidedBy, Label
 from bot.score.rules.vocabulary import Giving, Seeking
 
 
@@ -82,11 +83,11 @@ MIN_DAYS_ON_BOT = 14
 MIN_AGREEMENT = 0.6
 """Below this share of answers on which manager and rep agree who decided, the score is greyed."""
 AGREES: Mapping[Giving, frozenset[DecidedBy]] = {
-    Giving.DELEGATED: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
-    Giving.COACHED: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
-    Giving.RESCUED: frozenset({DecidedBy.MANAGER}),
+    Giving.DELEGATED: FITS[Label.DELEGATED],
+    Giving.COACHED: FITS[Label.COACHED],
+    Giving.RESCUED: FITS[Label.RESCUED],
 }
-"""Which of the rep's answers fit which of the manager's labels."""
+"""Which of the rep's answers fit which of the labels that count: as both sides read it on the request."""
 
 QUIET_DROP = 0.5
 """A week is quiet when its requests fall by more than this share against the manager's own weeks before."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.requests.rules import DecidedBy
 from bot.score.rules.constants import BURST, MIN_DAYS_ON_BOT, WINDOW_WEEKS
-from bot.score.rules.vocabulary import Exclusion, Giving, Seeking
+from bot.score.rules.vocabulary import ABSORBED, Exclusion, Giving, Seeking
 from bot.score.rules.week import Week
 
 
@@ -27,6 +27,12 @@ class ScoredRequest:
     seeking: Seeking
     giving: Giving | None
     """The manager's label; None while there is none."""
+    delivered: bool = False
+    """It was brought to the manager, whatever the rep did with it then."""
+    options: bool = False
+    """It came with options, also where the rep decided or parked it in the end."""
+    postponed: bool = False
+    """The manager kept it for the 1:1: an answer that is still to come."""
     topic: str | None = None
     decided_by: DecidedBy | None = None
     contested: bool = False
@@ -60,6 +66,16 @@ class ScoredRequest:
     def week(self) -> Week:
         """The manager's calendar week in which it was closed."""
         return Week.of(self.closed_on)
+
+    @property
+    def reached(self) -> bool:
+        """Whether it reached the manager. It counts so; s goes by how it ended."""
+        return self.delivered or self.seeking not in ABSORBED
+
+    @property
+    def with_options(self) -> bool:
+        """Whether it came with options, picked or not."""
+        return self.options or self.seeking in {Seeking.OPTIONS, Seeking.PICKED}
 
 
 EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (

@@ -30,6 +30,8 @@ class Row:
     d: float
     age: int
     w: float
+    postponed: bool = False
+    """The manager kept it for the 1:1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,4 +99,5 @@ def _row(request: ScoredRequest, weeks: int) -> Row:
         d=dependence(request.seeking, request.giving),
         age=weeks,
         w=weight(weeks),
+        postponed=request.postponed,
     )

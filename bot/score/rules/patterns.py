@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.score.rules.eligibility import ScoredRequest, asked, eligible, once_per_burst
-from bot.score.rules.vocabulary import ABSORBED, Giving, Seeking
+from bot.score.rules.vocabulary import Giving, Seeking
 from bot.score.rules.week import Week
 
 PATTERN_WEEKS = 4
@@ -24,7 +24,10 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class RepWeek:
-    """How one rep's requests of a week were asked and answered. `reached` are those that the manager had to see."""
+    """How one rep's requests of a week were asked and answered. `reached` are those that the manager had to see.
+
+    `postponed`: kept for the 1:1 by the manager, and so not answered yet; `parked`: by the rep, before it went out.
+    """
 
     asked: int
     before_reaching: int
@@ -36,6 +39,7 @@ class RepWeek:
     rescued: int
     only_i_could: int
     unlabelled: int
+    postponed: int = 0
 
 
 def rep_weeks(requests: Iterable[ScoredRequest], week: Week) -> dict[str, RepWeek]:
@@ -48,20 +52,22 @@ def rep_weeks(requests: Iterable[ScoredRequest], week: Week) -> dict[str, RepWee
 
 
 def _rep_week(theirs: Sequence[ScoredRequest]) -> RepWeek:
-    reached = [each for each in theirs if each.seeking not in ABSORBED]
-    given = Counter(each.giving for each in reached if not each.only_i_could)
-    parked = sum(each.seeking is Seeking.PARKED for each in theirs)
+    reached = [each for each in theirs if each.reached]
+    answered = [each for each in reached if not each.postponed and each.seeking is not Seeking.PARKED]
+    given = Counter(each.giving for each in answered if not each.only_i_could)
+    parked = len([each for each in theirs if each.seeking is Seeking.PARKED and not each.reached])
     return RepWeek(
         asked=len(theirs),
         before_reaching=len(theirs) - len(reached) - parked,
         parked=parked,
         reached=len(reached),
-        with_options=sum(each.seeking in {Seeking.OPTIONS, Seeking.PICKED} for each in reached),
+        with_options=sum(each.with_options for each in reached),
         coached=given[Giving.COACHED],
         delegated=given[Giving.DELEGATED],
         rescued=given[Giving.RESCUED],
-        only_i_could=sum(each.only_i_could for each in reached),
+        only_i_could=sum(each.only_i_could for each in answered),
         unlabelled=given[None],
+        postponed=sum(each.postponed for each in reached),
     )
 
 

@@ -46,13 +46,16 @@ def _share(flags: Iterable[bool]) -> Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What became of one week's requests. `before_reaching`, `parked` and `reached` add up to `requests`."""
+    """What became of one week's requests. `before_reaching`, `parked` and `reached` add up to `requests`.
+
+    Whatever was brought to the manager reached them, also if the rep decided or parked it then.
+    """
 
     requests: int
     solved_without_manager: int
-    """Solved in the hold, decided by the rep, or solved later before the manager had answered."""
+    """Solved in the hold, decided by the rep, or solved later before an answer came; nothing that is parked."""
     before_reaching: int
-    """Solved in the hold or decided by the rep."""
+    """Solved in the hold, or decided by the rep before it went out."""
     parked: int
     reached: int
 
@@ -60,16 +63,22 @@ class Reach:
 def reach(week_requests: Sequence[ScoredRequest]) -> Reach:
     """Counts over one week's requests, bursts already taken once; those taken back or merged are not counted."""
     counted = asked(week_requests)
-    parked = sum(each.seeking is Seeking.PARKED for each in counted)
-    absorbed = sum(each.seeking in ABSORBED for each in counted)
-    solved_later = sum(each.seeking not in ABSORBED and each.giving is Giving.NONE_NEEDED for each in counted)
+    reached = sum(each.reached for each in counted)
+    parked = sum(each.seeking is Seeking.PARKED and not each.reached for each in counted)
     return Reach(
         requests=len(counted),
-        solved_without_manager=absorbed - parked + solved_later,
-        before_reaching=absorbed - parked,
+        solved_without_manager=sum(map(_solved, counted)),
+        before_reaching=len(counted) - reached - parked,
         parked=parked,
-        reached=len(counted) - absorbed,
+        reached=reached,
     )
+
+
+def _solved(request: ScoredRequest) -> bool:
+    """Whether the rep settled it: in the hold, by deciding, or after it had reached the manager, unanswered."""
+    if request.seeking in ABSORBED:
+        return request.seeking is not Seeking.PARKED
+    return request.giving is Giving.NONE_NEEDED
 
 
 def left_out(week_requests: Iterable[ScoredRequest]) -> dict[Exclusion, int]:
@@ -90,20 +99,21 @@ class Rates:
 
 
 def _answers(counting: Iterable[ScoredRequest]) -> list[ScoredRequest]:
-    return [
-        each
-        for each in counting
-        if each.giving is not Giving.NONE_NEEDED and not (each.giving is None and each.seeking in ABSORBED)
-    ]
+    """Those that were answered, or should have been. What the manager kept for the 1:1 is answered there."""
+    return [each for each in counting if each.giving not in {None, Giving.NONE_NEEDED} or _lacks_label(each)]
+
+
+def _lacks_label(request: ScoredRequest) -> bool:
+    return request.giving is None and request.seeking not in ABSORBED and not request.postponed
 
 
 def rates(counting: Sequence[ScoredRequest]) -> Rates:
     """The plain rates over requests that count."""
-    reached = [each for each in counting if each.seeking not in ABSORBED]
+    reached = [each for each in counting if each.reached]
     labelled = [each for each in _answers(counting) if each.giving is not None]
     return Rates(
         solved_in_hold=_share(each.seeking is Seeking.SOLVED_IN_HOLD for each in counting),
-        with_options=_share(each.seeking in {Seeking.OPTIONS, Seeking.PICKED} for each in reached),
+        with_options=_share(each.with_options for each in reached),
         rescued=_share(each.giving is Giving.RESCUED for each in labelled),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
-from bot.requests.rules import CONTESTABLE, Label
+from bot.requests.rules import CONTESTABLE, SEEN, Label, Status
 from bot.score.models import WeeklyScore
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.explanation import Explanation, Row, explain
@@ -31,6 +31,7 @@ PAGE = 40
 class Entry:
     """One request of the six weeks. `rep` is empty where they do not report to this manager now; then so is `words`.
 
+    `passed_on`: it came to the manager, so its words may be shown, as long as they are kept.
     `row`: its part in the sum; else `why` it was left out, and neither for one that counts with another.
     """
 
@@ -42,11 +43,12 @@ class Entry:
     why: Exclusion | None
     contested: Label | None
     may_change: bool
+    passed_on: bool = True
 
 
 @dataclass(frozen=True)
 class Opened:
-    """One page of a report laid open, the newest request first."""
+    """One page of a report laid open, the newest request first. What was taken back is only counted."""
 
     id: str
     numbers: WeeklyNumbers
@@ -79,7 +81,7 @@ def _opened(
     requests = _requests(session, manager, week, hours)
     laid_open = explain([scored(session, each, week, hours) for each in requests], week)
     shown = {row.id for row in laid_open.rows} | set(laid_open.left_out) | set(laid_open.said_before)
-    newest_first = [each for each in reversed(requests) if each.id in shown]
+    newest_first = [each for each in reversed(requests) if each.id in shown and each.status != Status.WITHDRAWN]
     pages = max(1, -(-len(newest_first) // PAGE))
     page = min(max(page, 0), pages - 1)
     on_page = newest_first[page * PAGE : (page + 1) * PAGE]
@@ -111,11 +113,18 @@ def _entries(
             id=each.id,
             asked_on=local_day(each.asked_at, hours.zone),
             rep=rep.first_name if rep else "",
-            words=each.text if rep else "",
+            words=each.text if rep and _passed_on(each) else "",
             row=rows.get(each.id),
             why=laid_open.left_out.get(each.id),
             contested=contested,
             may_change=contested in CONTESTABLE and each.deputy_id is None,
+            passed_on=_passed_on(each),
         )
         found.append(entry)
     return found
+
+
+def _passed_on(request: Request) -> bool:
+    """Whether it came to the manager: brought to them, kept for their 1:1 by the rep, or written to them in person."""
+    kept = request.status == Status.PARKED and request.parked_by == request.rep_id
+    return request.delivered_at is not None or kept or request.way_in in SEEN

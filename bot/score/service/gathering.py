@@ -43,7 +43,7 @@ def facts_for(
         week=week,
         requests=_scored_of(session, requests, week, hours),
         joined_on=joined_on(session, manager, now),
-        reps=len(team.reps_of(session, manager.id)),
+        reps=sum(not rep.gone for rep in team.reps_of(session, manager.id)),
         support=Support() if is_aggregate(settings) else _support_of(session, settings, manager, requests, week, now),
         unfinished=_unfinished(requests, week.ends_at(hours.zone)),
         previous_suggestion=previous_suggestion,
@@ -99,6 +99,9 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
         closed_on=closed_on,
         seeking=seeking(request),
         giving=giving(request),
+        delivered=request.delivered_at is not None,
+        options=request.had_options,
+        postponed=_is_postponed(request),
         topic=request.topic,
         decided_by=request.decided_by,
         contested=request.contested not in {None, request.label},
@@ -137,7 +140,9 @@ def seeking(request: Request) -> Seeking:
 
 
 def giving(request: Request) -> Giving | None:
-    """How the help was given; None while it is not labelled."""
+    """How the help was given; None while it is not labelled, and where the manager kept it for the 1:1."""
+    if _is_postponed(request):
+        return None
     if request.status in {Status.SOLVED, Status.DECIDED, Status.PARKED}:
         return Giving.NONE_NEEDED
     return GIVEN.get(request.label) if request.label else None
@@ -154,6 +159,11 @@ def _support_of(
     kept = kept_of_due(session, manager.id, week.monday, week.last_day, end)
     promises = Share(*kept) if kept else None
     return replace(_support(requests, week, hours, now), one_on_ones=one_on_ones, promises=promises)
+
+
+def _is_postponed(request: Request) -> bool:
+    """Whether the manager, or a deputy, parked it: the answer is put off, and not made superfluous."""
+    return request.status == Status.PARKED and request.parked_by != request.rep_id
 
 
 def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -> Support:

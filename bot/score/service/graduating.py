@@ -39,9 +39,9 @@ class Proposal:
 
 
 def proposals(session: Session, manager_id: str, now: datetime) -> list[Proposal]:
-    """Of this manager's reps now, by name and then by topic."""
+    """Of this manager's reps now, by name and then by topic; not of one whose account is deactivated."""
     found = []
-    for rep in team.reps_of(session, manager_id):
+    for rep in [each for each in team.reps_of(session, manager_id) if not each.gone]:
         attempts, ramp = _attempts(session, rep.id, manager_id, now), team.is_in_ramp(session, rep, now)
         for topic, standing in growth.standings(session, rep, now).items():
             level = proposal(standing, attempts[topic], ramp, now)

@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 
+from bot.settings import ScoreMode
 from bot.slack.kit import Words, actions, button, clip, context, escape, section
 from bot.team.rules import LineStatus
 
 CONFIRM, DECLINE = "team.confirm", "team.decline"
 PURPOSE = "For coaching; not for pay, promotion or discipline."
 _NAME = 80
+WEEKLY = {
+    ScoreMode.ON: (
+        " Once a week {boss} gets a picture of how the team asked, in numbers: also, rep by rep, how many questions "
+        "there were and how they came."
+    ),
+    ScoreMode.AGGREGATE: " Once a week {boss} gets a picture of how the whole team asked, in numbers.",
+    ScoreMode.OFF: "",
+}
+"""What a rep is told of the numbers that their manager sees."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +91,10 @@ def _now(current: str | None) -> str:
     return "I don't know your manager now: ask them to add you with `/kickstand team`."
 
 
-def rep_notice(first_name: str, manager: str | None, keep: str) -> Words:
+def rep_notice(first_name: str, manager: str | None, keep: str, score: ScoreMode = ScoreMode.ON) -> Words:
     """First contact with a rep: how to use Kickstand, what is held, seen and stored, by whom, how long.
 
-    `keep`: how long text stays after closing, as somebody would say it.
+    `keep`: how long text stays after closing, as somebody would say it. `score`: which numbers there are.
     """
     boss = _name(manager) if manager else "your manager"
     hello = (
@@ -97,15 +107,15 @@ def rep_notice(first_name: str, manager: str | None, keep: str) -> Words:
     )
     seen = (
         f"*Who sees it* Nobody while it waits. Then {boss}, or the deputy who stands in. "
-        "What you solve yourself, take back or mark as personal isn't passed on. "
-        f"Once a week {boss} gets a picture of how the team asked, in numbers."
+        "What you solve yourself, take back or mark as personal isn't passed on."
+        f"{WEEKLY[score].format(boss=boss)}"
     )
     if not manager:
         seen += " I don't know your manager yet: ask them to add you with `/kickstand team`."
     return _notice(hello, ways, seen, keep)
 
 
-def manager_notice(first_name: str, keep: str) -> Words:
+def manager_notice(first_name: str, keep: str, score: ScoreMode = ScoreMode.ON) -> Words:
     """First contact with a manager: what Kickstand does with their reps' questions."""
     hello = (
         f"Hi {_name(first_name)}, I'm Kickstand. Your reps' questions come to me first: I hold each for a while, ask "
@@ -116,9 +126,14 @@ def manager_notice(first_name: str, keep: str) -> Words:
         "questions wait, your hours, a deputy and what never waits. Urgent questions, and those your reps send now, "
         "reach you at once."
     )
+    weekly = {
+        ScoreMode.ON: " On Mondays you get a picture of how your team asks and how you answer.",
+        ScoreMode.AGGREGATE: " On Mondays you get a picture of how your team asks, in numbers.",
+        ScoreMode.OFF: "",
+    }
     seen = (
         "*What you see* A question once its wait is over. What a rep solves, takes back or marks as personal isn't "
-        "passed on. On Mondays you get a picture of how your team asks and how you answer."
+        f"passed on.{weekly[score]}"
     )
     return _notice(hello, ways, seen, keep)
 

@@ -1,0 +1,102 @@
+"""What a stored request is to a report: who parked it, whether it went out, whose account is gone."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.requests.models import Request
+from bot.requests.rules import Answer, Status, WayIn
+from bot.score.messages import words
+from bot.score.rules.numbers import WeeklyNumbers
+from bot.score.rules.week import Week
+from bot.score.service import graduating
+from bot.score.service.modes import is_large_enough
+from bot.score.service.weekly import numbers_for
+from bot.team import service as team
+from bot.team.rules import Topic
+from tests.digest.world import LONG_AGO, START, Teams
+
+MONDAY_AFTER = 7 * 24 + 12
+
+
+def five_reps(engine: Engine) -> Teams:
+    teams = Teams(engine)
+    teams.begin(5, 0)
+    with teams.at() as session:
+        team.team(session, "mona", teams.now).created_at = LONG_AGO
+        for number in range(5):
+            team.person(session, f"mona_{number}").met_at = LONG_AGO
+    return teams
+
+
+def parks(session: Session, number: int, by: str, *, delivered: bool = True) -> None:
+    at, rep = START + timedelta(hours=10 + number), f"mona_{number % 5}"
+    session.add(
+        Request(
+            id=f"P{number}",
+            rep_id=rep,
+            manager_id="mona",
+            way_in=WayIn.DM,
+            status=Status.PARKED,
+            asked_at=at,
+            hold_seconds=3600,
+            delivered_at=at + timedelta(hours=1) if delivered else None,
+            ended_at=at + timedelta(hours=2),
+            parked_by=by or rep,
+        )
+    )
+
+
+def report(teams: Teams) -> WeeklyNumbers:
+    with teams.at(MONDAY_AFTER) as session:
+        return numbers_for(session, teams.settings, team.person(session, "mona"), Week(START.date()), teams.now)
+
+
+@pytest.mark.parametrize(
+    ("by", "delivered", "reached", "parked", "raw"),
+    [
+        ("mona", True, 6, 0, 1.0),  # an answer put off: asking alone
+        ("", True, 6, 0, 0.0),
+        ("", False, 0, 6, 0.0),
+    ],
+)
+def test_who_parks_it_and_when(engine: Engine, by: str, delivered: bool, reached: int, parked: int, raw: float) -> None:
+    teams = five_reps(engine)
+    with teams.at() as session:
+        for number in range(6):
+            parks(session, number, by, delivered=delivered)
+    found = report(teams)
+    assert (found.reach.reached, found.reach.parked, found.reach.solved_without_manager) == (reached, parked, 0)
+    assert found.labelled.whole == 0
+    assert found.number is not None
+    assert found.number.raw == raw
+    assert "6 requests last week; none settled without you yet." in words(found, []).text
+
+
+def test_a_deactivated_account_is_nobody_who_could_have_asked(engine: Engine) -> None:
+    teams = five_reps(engine)
+    with teams.at(1) as session:
+        assert is_large_enough(session, "mona", teams.now)
+        team.person(session, "mona_0").gone = True
+        session.flush()
+        assert not is_large_enough(session, "mona", teams.now)
+        parks(session, 1, "mona")
+    assert report(teams).reps == 4
+
+
+def test_nobody_is_proposed_whose_account_is_deactivated(engine: Engine) -> None:
+    teams = five_reps(engine)
+    with teams.at(60 * 24) as session:
+        for number in range(7):
+            parks(session, number, "")
+            request = session.get_one(Request, f"P{number}")
+            days = 43 if number == 0 else number
+            request.rep_id, request.topic, request.pick = "mona_0", Topic.PRICING, 0
+            request.answer, request.asked_at = Answer.BACK_PICK, teams.now - timedelta(days=days)
+        session.flush()
+        assert [each.rep.id for each in graduating.proposals(session, "mona", teams.now)] == ["mona_0"]
+        team.person(session, "mona_0").gone = True
+        session.flush()
+        assert graduating.proposals(session, "mona", teams.now) == []
