@@ -286,10 +286,10 @@ def _deciding(session: Any, settings: Any, who: tuple[str, str], now: datetime) 
     riya, mona = who
     wanted = decisions.Wanted(Topic.PRICING, "Samples", Right.DECIDE, LimitKind.PERCENT, Decimal(10))
     found = {"agreed": decisions.save(session, mona, wanted, "", now).id, "widened": f"{riya}:{Topic.PRICING}"}
-    for name in ("offered", "decided"):
+    for name in ("hers_to_decide", "hers_decided"):
         question = Question(riya, f"{name.capitalize()}: samples at 8 % for {SECRET}?", WayIn.COMMAND)
         found[name] = ask(session, settings, question, now - timedelta(minutes=5)).id
-    going_alone.decide(session, settings, found["decided"], riya, now)
+    going_alone.decide(session, settings, found["hers_decided"], riya, now)
     return found
 
 

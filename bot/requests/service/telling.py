@@ -21,6 +21,7 @@ from bot.team.working_time import Hours, NoWorkingTime, next_working
 
 TOLD = "decisions.told"
 LATELY = timedelta(days=30)
+"""As long as the words of what was decided are kept; older messages are left as they are."""
 
 
 def tell(session: Session, settings: Settings, request_id: str, by: str, now: datetime) -> None:
