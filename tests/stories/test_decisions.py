@@ -14,6 +14,7 @@ from bot.privacy.service.my_data import copy
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Status
 from bot.sandbox.people import Person
+from bot.sandbox.seeds import decisions as demo
 from bot.score.rules.week import Week
 from bot.score.service.gathering import scored
 from bot.slack.outbox import Post
@@ -386,3 +387,14 @@ def test_what_was_agreed_is_shown_to_whom_it_concerns_and_goes_with_them(story: 
     with story.kickstand.runtime.sessions.begin() as session:
         forget(session, settings, story.id("mona"), None, story.clock())
     assert rights(story) == []
+
+
+def test_the_demo_s_team_has_agreed_on_something_and_nobody_is_told_of_it(story: Story) -> None:
+    with story.kickstand.runtime.sessions.begin() as session:
+        demo.seed(session, {key: story.id(key) for key in ("riya", "omar", "mona", "lee", "dana")}, story.clock())
+    story.kickstand.tick()
+    assert (news(story.riya), news(story.omar)) == ([], [])
+    story.riya.says(ASK)
+    assert first_line(story.riya) == YOURS
+    home_of(story, story.omar)
+    assert "Yours: discounts up to 5 %" in story.omar.home
