@@ -12,6 +12,8 @@ from bot.debriefs import listeners as debriefs
 from bot.debriefs import messages as debriefs_messages
 from bot.debriefs import service as debriefs_service
 from bot.debriefs.listeners import Debriefs
+from bot.decisions import listeners as decisions
+from bot.decisions import messages as decision_messages
 from bot.digest import messages as digest_messages
 from bot.growth import listeners as growth
 from bot.growth import messages as growth_messages
@@ -47,7 +49,7 @@ from bot.requests import messages as request_messages
 from bot.requests.listeners.desk import Desk, Section
 from bot.requests.listeners.home import list_command, publish, refresh_home
 from bot.requests.listeners.personal import stops
-from bot.requests.service import clockwork
+from bot.requests.service import choosing, clockwork, telling
 from bot.score import home as score_home
 from bot.score import listeners as score_clicks
 from bot.score import messages as score_messages
@@ -82,6 +84,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **summaries.KINDS,
         **score_messages.kinds(settings),
         **growth_messages.kinds(settings),
+        **decision_messages.kinds(settings),
         **digest_messages.kinds(settings),
         **month_messages.kinds(settings),
         **pulse_messages.kinds(settings),
@@ -109,6 +112,8 @@ def sections(settings: Settings) -> Section:
             *playbook_messages.home(*who),
             *peers_messages.home(*who),
             *score_home.sections(settings, *who),
+            *decision_messages.home(*who),
+            *score_home.widening(*who),
             *watch_messages.home(*who),
             *digest_messages.sections(settings, *who),
             *privacy_messages.home(settings, *who),
@@ -154,6 +159,7 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     own_calls = Calls(runtime, desk.is_personal, drawn_anew, points.add)
     own_notes = Observations(runtime, desk.is_personal, drawn_anew, _to_agenda)
     own_book = Playbook(runtime, drawn_anew, partial(stops, desk))
+    own_decisions = decisions.Decisions(runtime, drawn_anew, choosing.register_changed)
     one_on_ones.register(bolt, own_meetings)
     joint_calls.register(bolt, own_calls)
     plans.register(bolt, own_plans)
@@ -162,7 +168,9 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     playbook.register(bolt, own_book)
     peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
     growth.register(bolt, growth.Levels(runtime, drawn_anew))
+    decisions.register(bolt, own_decisions)
     return {
+        "decisions": own_decisions.open,
         "playbook": own_book.open,
         "next": own_book.next,
         "1on1": own_meetings.command,
@@ -186,6 +194,7 @@ def team_changed(settings: Settings, session: Session, person_id: str, now: date
     observations_service.team_changed(session, person_id, now)
     debriefs_service.team_changed(session, person_id, now)
     score_thread.team_changed(session, person_id, now)
+    telling.team_changed(session, person_id, now)
 
 
 def _to_agenda(session: Session, rep_id: str, manager_id: str, by: str, text: str, now: datetime) -> None:

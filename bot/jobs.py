@@ -17,7 +17,7 @@ from bot.one_on_ones.service import meetings
 from bot.plans.service import due as plans
 from bot.privacy.service.retention import expire_some
 from bot.pulse import service as pulse
-from bot.requests.service import clockwork
+from bot.requests.service import clockwork, telling
 from bot.score.service.weekly import post_if_due
 from bot.settings import Settings
 from bot.slack import lifecycle
@@ -72,6 +72,7 @@ class Jobs:
         self.post_digests()
         self.post_months()
         self.step_pulses()
+        self.tell_decisions()
         self.summarise_trials()
         self.step_meetings()
         self.step_joint_calls()
@@ -145,6 +146,10 @@ class Jobs:
     def step_pulses(self) -> None:
         """Close the pulses that are over, open those that are due."""
         self._for_each(pulse.with_pulses, pulse.step, "the pulse of the team of")
+
+    def tell_decisions(self) -> None:
+        """Tell managers in the evening what was decided without them."""
+        self._for_each(telling.waiting, telling.post_if_due, "what was decided in the team of")
 
     def _for_each(
         self,

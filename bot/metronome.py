@@ -28,6 +28,7 @@ class Metronome:
         self._every(jobs.post_digests, "digests", seconds=60)
         self._every(jobs.post_months, "months", seconds=60)
         self._every(jobs.step_pulses, "pulses", seconds=60)
+        self._every(jobs.tell_decisions, "decisions", seconds=60)
         self._every(jobs.summarise_trials, "trials", seconds=60)
         self._every(jobs.step_meetings, "1:1s", seconds=60)
         self._every(jobs.step_plans, "plans", seconds=60)

@@ -80,7 +80,15 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
 
 
 COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
-COUNTS |= {"digest.lead", "month.look", "pulse.ask", "pulse.result", "growth.level"}
+COUNTS |= {
+    "digest.lead",
+    "month.look",
+    "pulse.ask",
+    "pulse.result",
+    "growth.level",
+    "decisions.changed",
+    "decisions.told",
+}
 COUNTS |= {f"one_on_one.{name}" for name in ("agenda", "ask", "nudge", "moved")}
 COUNTS |= {"observation.wanted", "debrief.written"}
 COUNTS |= {f"plan.{name}" for name in ("turn", "review", "promise", "news_offer", "news_ask", "news")}

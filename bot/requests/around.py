@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.requests import colleagues, next_step, noted
+from bot.requests import colleagues, next_step, noted, owned
 from bot.requests.models import Request
 from bot.slack.kit import Block
 from bot.team import service as team
@@ -28,7 +28,7 @@ def _likes_help(session: Session, request: Request, reader_id: str, now: datetim
     return (likes.NAME, likes.sentence(rep.first_name, rep.likes_help)) if rep.likes_help else None
 
 
-ON_CARD: tuple[Card, ...] = (next_step.on_card, noted.on_card, _likes_help)
+ON_CARD: tuple[Card, ...] = (next_step.on_card, owned.on_card, noted.on_card, _likes_help)
 FOR_REP: tuple[Rep, ...] = (next_step.for_rep, colleagues.for_rep)
 OFFERED: tuple[Offer, ...] = (colleagues.offer,)
 
@@ -52,5 +52,6 @@ def offers(session: Session, request: Request, now: datetime) -> tuple[Block, ..
 def said(session: Session, request: Request, reader_id: str, now: datetime) -> dict[str, Any]:
     """What all features say to this reader, by the names under which a view has it."""
     if reader_id == request.rep_id:
-        return {"hints": for_rep(session, request, now), "offers": offers(session, request, now)}
+        others = {"hints": for_rep(session, request, now), "offers": offers(session, request, now)}
+        return others | owned.seen(session, request, now)
     return {"facts": on_card(session, request, reader_id, now)}

@@ -8,7 +8,7 @@ from math import ceil
 
 from sqlalchemy.orm import Session, object_session
 
-from bot.requests import can_wait
+from bot.requests import can_wait, evening
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks import threads
@@ -48,7 +48,7 @@ def kinds(settings: Settings) -> dict[str, Kind]:
     found[lifecycle.CARD] = Kind(found[lifecycle.CARD].render, _card_stuck)
     for kind, rule in can_wait.rules(settings).items():
         found[kind] = found[kind]._replace(courtesy=rule)
-    return found | {lifecycle.REPLY: Kind(_reply)}
+    return found | {lifecycle.REPLY: Kind(_reply)} | evening.kinds()
 
 
 def _render(settings: Settings, words: _Say, session: Session, post: Post, now: datetime) -> Words | None:

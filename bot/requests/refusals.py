@@ -66,7 +66,11 @@ def too_late_to_brief(manager: str) -> Refusal:
 
 
 def not_yours_to_decide() -> Refusal:
-    return Refusal("This one isn't on a topic that is yours to decide. `Solved it` is always there.")
+    return Refusal("This one isn't yours to decide, as far as I know. `Solved it` is always there.")
+
+
+def nothing_decided() -> Refusal:
+    return Refusal("You didn't decide this one here, so there is nothing to tell.")
 
 
 def not_about_growth() -> Refusal:

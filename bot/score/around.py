@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.one_on_ones import messages as one_on_ones
 from bot.playbook import messages as playbook
+from bot.requests import owned
 from bot.score.rules.week import Week
 from bot.slack.kit import Words
 from bot.team import service as team
@@ -25,7 +26,12 @@ def _process_gaps(session: Session, manager: Person, week: Week, now: datetime) 
     return playbook.in_report(session, manager.id, week.starts_at(zone), week.ends_at(zone))
 
 
-IN_REPORT: tuple[Line, ...] = (_one_on_ones, _process_gaps)
+def _asked_anyway(session: Session, manager: Person, week: Week, now: datetime) -> Words | None:
+    zone = team.zone(manager)
+    return owned.in_report(session, manager.id, week.starts_at(zone), week.ends_at(zone))
+
+
+IN_REPORT: tuple[Line, ...] = (_one_on_ones, _process_gaps, _asked_anyway)
 
 
 def in_report(session: Session, manager: Person, week: Week, now: datetime) -> list[Words]:

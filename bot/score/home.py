@@ -1,11 +1,14 @@
 """What App Home says of levels, and what "My picture" shows. Reads, and hands it to `blocks`; changes nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.decisions import service as decisions
+from bot.decisions.blocks import widen
 from bot.growth import service as growth
+from bot.growth.rules import Level
 from bot.requests.models import Request
 from bot.requests.viewing import view
 from bot.score.blocks import own as words
@@ -23,6 +26,9 @@ from bot.team.models import Person
 from bot.wins import service as wins
 from bot.wins.blocks import Shared
 from bot.wins.models import Win
+
+FRESH, MOST_OFFERS = timedelta(weeks=2), 2
+"""So long it is offered to agree on a decision after somebody began to go alone, and for so many at once."""
 
 
 def sections(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
@@ -43,6 +49,18 @@ def _last_week(settings: Settings, session: Session, manager_id: str) -> list[Bl
     if numbers is None or not numbers_are_on(settings) or is_of_before:
         return []
     return report.in_short(numbers)
+
+
+def widening(session: Session, person_id: str, now: datetime) -> list[Block]:
+    """For a manager's App Home: whoever began to go alone on a topic not long ago, where no decision says how far."""
+    found = []
+    for rep in team.reps_of(session, person_id):
+        agreed = {row.topic for row in decisions.rights_of(session, rep.id)}
+        for topic, each in growth.standings(session, rep, now).items():
+            is_new = each.level == Level.INDEPENDENT and each.since is not None and now - each.since < FRESH
+            if is_new and topic not in agreed:
+                found.append(widen(rep.first_name, topic, f"{rep.id}:{topic}", f"{rep.id}_{topic}"))
+    return found[:MOST_OFFERS]
 
 
 def _ready(each: Proposal) -> words.Ready:

@@ -69,6 +69,7 @@ def picked(**choices: str) -> Json:
     return {name: {name: {"selected_option": {"value": value}}} for name, value in choices.items()}
 
 
+DECISION = filled(title="Free months") | picked(topic="pricing", right="decide", whom="team")
 MONTH = picked(closing="yes", scale="no", hesitant="partly", development="no")
 PULSE = picked(item_0="4", item_1="5", item_2="1")
 PAIR = frozenset({REP, MANAGER})
@@ -259,6 +260,20 @@ TABLE = (
     action("growth.not_yet", "step", "changes", frozenset({MANAGER})),
     action("growth.levels", "levels", "opens", frozenset({MANAGER})),
     Row("view", "growth.levels", frozenset({MANAGER}), "changes", "", LEVEL),
+    # What a rep may decide without asking: agreed by their manager alone; the rep says what to do with it
+    Row("command", "/kickstand", MEMBERS, "shows", "decisions"),
+    action("decisions.open", "open", "shows", MEMBERS),
+    action("decisions.add", "add", "opens", frozenset({MANAGER})),
+    action("decisions.add@held", "widened", "opens", frozenset({MANAGER})),
+    action("decisions.row@held", "", "opens", frozenset({MANAGER}), menu("change:agreed")),
+    action("decisions.row@held", "", "opens", frozenset({MANAGER}), menu("only:agreed")),
+    action("decisions.row@held", "", "changes", frozenset({MANAGER}), menu("end:agreed")),
+    Row("view", "decisions.form", frozenset({MANAGER}), "changes", "", DECISION),
+    Row("view", "decisions.form", frozenset({MANAGER}), "changes", "agreed", DECISION),
+    action("request.decide", "hers_to_decide", "changes", OWN),
+    action("request.ask_anyway", "hers_to_decide", "changes", OWN),
+    action("request.not_about", "hers_to_decide", "changes", OWN),
+    action("request.tell", "hers_decided", "changes", OWN),
     # One's own picture, and what one would like to be seen for
     Row("command", "/kickstand", MEMBERS, "shows", "me"),
     action("score.me", "me", "shows", MEMBERS),

@@ -15,7 +15,7 @@ from tests.authorisation.world import SECRET, Attempt, World, make
 from tests.story import Story
 
 SHOWN = {"watch.settings", "score.explain", "score.me", "one_on_one.agenda", "one_on_one.overview"}
-SHOWN |= {"plan.page", "plan.old", "plan.overview"}
+SHOWN |= {"plan.page", "plan.old", "plan.overview", "decisions.list"}
 """Modals that show what one may see, and ask for nothing."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session
 from bot.app import Kickstand, tables
 from bot.debriefs import service as debriefs
 from bot.debriefs.rules import Lost
+from bot.decisions import service as decisions
+from bot.decisions.rules import LimitKind, Right
 from bot.growth import service as growth
 from bot.growth.rules import Level
 from bot.joint_calls.rules import Role, Terms
@@ -29,7 +32,7 @@ from bot.playbook.service import gaps, stages
 from bot.pulse import service as pulse
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, Label, WayIn
-from bot.requests.service import answering, holding, outside
+from bot.requests.service import answering, going_alone, holding, outside
 from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
@@ -259,6 +262,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         world.ids |= _plan(session, settings, (riya, mona, story.id("omar")), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
+        world.ids |= _deciding(session, settings, (riya, mona), now)
         world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
         session.flush()
@@ -275,6 +279,18 @@ def _asked_themselves(session: Any, mona: str, reps: list[Person], now: datetime
     look = session.scalars(select(MonthlyLook).where(MonthlyLook.manager_id == mona)).one()
     asked = pulse.open_pulse(session, mona, reps, now)
     return {"month": look.id, "pulse": asked.id}
+
+
+def _deciding(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """A decision that is agreed with the team; a question that the rep is offered to decide, and one that she did."""
+    riya, mona = who
+    wanted = decisions.Wanted(Topic.PRICING, "Samples", Right.DECIDE, LimitKind.PERCENT, Decimal(10))
+    found = {"agreed": decisions.save(session, mona, wanted, "", now).id, "widened": f"{riya}:{Topic.PRICING}"}
+    for name in ("hers_to_decide", "hers_decided"):
+        question = Question(riya, f"{name.capitalize()}: samples at 8 % for {SECRET}?", WayIn.COMMAND)
+        found[name] = ask(session, settings, question, now - timedelta(minutes=5)).id
+    going_alone.decide(session, settings, found["hers_decided"], riya, now)
+    return found
 
 
 def _growing(session: Any, settings: Any, who: tuple[str, str, str], now: datetime) -> dict[str, str]:

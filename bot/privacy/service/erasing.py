@@ -21,6 +21,7 @@ from bot.privacy.service.showing import marks
 from bot.pulse.models import Pulse
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import OPEN
+from bot.requests.service.telling import TOLD
 from bot.score.models import WeeklyScore
 from bot.score.service.thread import PEOPLE
 from bot.slack.conversations import Conversation
@@ -77,9 +78,9 @@ def post(session: Session, leaving: Leaving) -> None:
 
 
 def _name_no_more(session: Session, leaving: Leaving) -> None:
-    """What stands below their managers' reports is worded anew, from what there is once they are gone."""
+    """What tells their managers of them is worded anew, from what there is once they are gone."""
     managers = select(Request.manager_id).where(Request.rep_id == leaving.person_id)
-    naming = Post.kind == PEOPLE, Post.person_id.in_(managers), Post.ts.is_not(None)
+    naming = Post.kind.in_([PEOPLE, TOLD]), Post.person_id.in_(managers), Post.ts.is_not(None)
     anew = {"wanted": Post.wanted + 1, "trouble": None, "next_try_at": func.coalesce(Post.next_try_at, leaving.now)}
     session.execute(update(Post).where(*naming).values(anew).execution_options(synchronize_session=False))
 

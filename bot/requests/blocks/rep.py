@@ -1,6 +1,6 @@
 """The rep's one message about a request, whatever has happened so far. Values in, words out."""
 
-from bot.requests.blocks import seen
+from bot.requests.blocks import own, seen
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import AGREES, IN_WORDS, Answer, Bypass, DecidedBy, Label, Status
 from bot.slack.kit import (
@@ -55,7 +55,7 @@ def message(view: RequestView) -> Words:
 
 
 def _asks(view: RequestView) -> bool:
-    return view.status == Status.HELD and view.wants_questions and not view.briefed
+    return view.status == Status.HELD and view.wants_questions and not (view.briefed or view.own_right)
 
 
 def _join(*parts: str) -> str:
@@ -85,11 +85,10 @@ def headline(view: RequestView) -> str:
 def _held(view: RequestView) -> str:
     if view.orphan:
         return NO_MANAGER
+    if view.own_right:
+        return own.held(view)
     if view.yours:
-        pick = f" You'd pick: {clip(view.picked, 200)}." if view.picked else ""
-        if view.is_seen:
-            return f"{seen.yours(view, topic_within(view))}{pick}"
-        return f"This one is yours: {topic_within(view)}. Decide it, or {view.manager} gets it {view.goes}.{pick}"
+        return _yours(view)
     if view.follow_up:
         return (
             "Could you name two ways you could defend, and the one you'd pick? A guess is fine. "
@@ -106,6 +105,13 @@ def _held(view: RequestView) -> str:
     if view.is_seen:
         return seen.held(view)
     return f"I'll bring this to {view.manager} {view.goes}, unless you crack it first."
+
+
+def _yours(view: RequestView) -> str:
+    pick = f" You'd pick: {clip(view.picked, 200)}." if view.picked else ""
+    if view.is_seen:
+        return f"{seen.yours(view, topic_within(view))}{pick}"
+    return f"This one is yours: {topic_within(view)}. Decide it, or {view.manager} gets it {view.goes}.{pick}"
 
 
 def topic_within(view: RequestView) -> str:
@@ -164,7 +170,7 @@ def _withdrawn(view: RequestView) -> str:
 
 def _notes(view: RequestView) -> list[str]:
     notes = [TOGETHER] if view.in_a_row and view.status == Status.HELD else []
-    notes += view.hints
+    notes += [*own.note(view), *view.hints]
     if view.sounds_urgent and view.status == Status.HELD and not (view.is_seen or view.orphan):
         notes.append(f"This sounds urgent. One tap on `Urgent`, and {view.manager} has it now.")
     open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}
@@ -229,7 +235,7 @@ def buttons(view: RequestView) -> list[Block]:
     if _asks_who_decided(view):
         choices = {DecidedBy.ME: "Me", DecidedBy.TOGETHER: "Together", DecidedBy.MANAGER: view.manager}
         return [button(name, f"request.decided.{who}", view.id) for who, name in choices.items()]
-    return list(view.offers) if view.status == Status.SOLVED else []
+    return list(view.offers) if view.status == Status.SOLVED else own.tell_button(view)
 
 
 def _asks_who_decided(view: RequestView) -> bool:
@@ -239,9 +245,10 @@ def _asks_who_decided(view: RequestView) -> bool:
 
 def _held_buttons(view: RequestView) -> list[Block]:
     out = [button("Send now", "request.send_now", view.id), button("Urgent", "request.urgent", view.id)]
-    decide = button("I decided it", "request.decide", view.id, style="primary")
+    if view.own_right:
+        return [*own.buttons(view), *([] if view.orphan else out), *_deputy_button(view), _more(view)]
     return [
-        *([decide] if view.yours else []),
+        *([own.decide_button(view)] if view.yours else []),
         _brief_button(view),
         _solved_button(view),
         button("Park for 1:1", "request.park", view.id),

@@ -71,6 +71,14 @@ class RequestView:
     alone_since: str = ""
     offers: tuple[Block, ...] = ()
     """Buttons of other features for the rep."""
+    own_right: str = ""
+    """The agreed decision that the rep is offered: `discounts up to 10 %`."""
+    because: str = ""
+    tells: bool = False
+    """The manager hears of it when it is decided."""
+    can_tell: bool = False
+    hears: str = ""
+    told: bool = False
 
     @property
     def is_seen(self) -> bool:

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.requests import refusals
-from bot.requests.blocks import forms
+from bot.requests.blocks import forms, own
 from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners import personal
@@ -17,7 +17,7 @@ from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.listeners.home import open_form, refresh_home, submitted
 from bot.requests.models import Request
 from bot.requests.rules import DecidedBy, Outcome, Status
-from bot.requests.service import answering, briefing, going_alone, holding, lifecycle
+from bot.requests.service import answering, briefing, choosing, going_alone, holding, lifecycle, telling
 from bot.requests.viewing import view
 from bot.settings import Settings
 from bot.team.amounts import plain_amount
@@ -31,7 +31,10 @@ def register(app: App, desk: Desk) -> None:
     """Register what a rep can do about their own request."""
     acts: dict[str, Act] = {
         "request.solve": holding.solve,
-        "request.decide": going_alone.decide,
+        "request.decide": _with(desk.runtime.settings, going_alone.decide),
+        own.ASK_ANYWAY: choosing.ask_anyway,
+        own.NOT_ABOUT: choosing.not_about,
+        own.TELL: _with(desk.runtime.settings, telling.tell),
         "request.still_need": holding.still_needed,
         "request.park": holding.park,
         "request.send_now": _with(desk.runtime.settings, holding.send_now),

@@ -26,6 +26,7 @@ from bot.requests.rules import (
 from bot.requests.service.briefing import apply_brief
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import REP, changed, open_of, schedule
+from bot.requests.service.owning import look
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.times import when
@@ -80,6 +81,7 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
         return _begin(session, settings, question, rep, manager, now)
     burst.has_files = burst.has_files or question.has_files
     _add_said(burst, question, now)
+    look(session, burst, now)
     changed(session, burst, now)
     if question.is_urgent:
         bring_at_once(session, settings, burst, now)
@@ -118,6 +120,7 @@ def _begin(
     _add_said(request, question, now)
     session.add(request)
     schedule(session, request, settings, now)
+    look(session, request, now)
     outbox.want(session, REP, request.id, rep.id, now)
     team.introduce(session, rep.id, now)
     changed(session, request, now)

@@ -24,6 +24,7 @@ from bot.requests.service.lifecycle import (
     move,
     schedule,
 )
+from bot.requests.service.owning import look
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.team import service as team
@@ -174,6 +175,7 @@ def _follow_manager(session: Session, settings: Settings, request: Request, mana
             return
         move(session, request, Move.HAND_OVER, None, now)
         request.manager_id, request.deputy_id, request.delivered_at = manager.id, None, None
+        look(session, request, now)
         if request.status == Status.DELIVERED:
             deliver(session, request, settings, now)
     if request.status == Status.HELD:

@@ -18,6 +18,7 @@ from bot.requests.service.lifecycle import (
     schedule,
     working_after,
 )
+from bot.requests.service.owning import goes_out
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.team import service as team
@@ -27,6 +28,7 @@ def release(session: Session, request: Request, settings: Settings, by: str | No
     """Bring a held request to whoever has it now. Raises Refusal while the rep has no manager of record."""
     if team.manager_of(session, request.rep_id) is None:
         raise refusals.nobody_now()
+    goes_out(session, request)
     move(session, request, Move.RELEASE, by, now)
     deliver(session, request, settings, now)
 

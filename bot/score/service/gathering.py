@@ -12,6 +12,7 @@ from bot.one_on_ones.service.counting import held
 from bot.plans.service.promises import kept_of_due
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Label, Status, remind_after
+from bot.requests.service.owning import is_reserved
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.eligibility import ScoredRequest
 from bot.score.rules.rates import Share, Support, Unfinished
@@ -108,6 +109,7 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
         urgent=request.bypass == Bypass.URGENT,
         protected=request.bypass == Bypass.PROTECTED,
         growth=request.bypass == Bypass.GROWTH,
+        reserved_topic=is_reserved(session, request),
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,
         ramp=request.ramp,

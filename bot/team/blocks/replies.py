@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "call": "plan a customer call with your manager or a rep: who leads, who is there for what",
     "plan": "growth plans: six questions, two answers each; promises and regular news; `/kickstand plan @name`",
     "list": "what is parked for the next 1:1",
+    "decisions": "what your reps may decide without asking, and up to where; or what you may",
     "me": "your own picture: what you asked, solved and decided, topic by topic; only you see it",
     "observe": "note something on a rep, for the day they ask: `/kickstand observe @name`",
     "notes": "your own notes; or that your manager noted something about you, to ask for",
