@@ -39,11 +39,15 @@ from bot.plans.service import news
 from bot.playbook import listeners as playbook
 from bot.playbook import messages as playbook_messages
 from bot.playbook.listeners import Playbook
+from bot.practice import listeners as practice
+from bot.practice import messages as practice_messages
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
 from bot.pulse import listeners as pulse
 from bot.pulse import messages as pulse_messages
+from bot.ramp import listeners as ramp
+from bot.ramp import messages as ramp_messages
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
 from bot.requests.listeners.desk import Desk, Section
@@ -72,6 +76,7 @@ from bot.watch.listeners.hearing import Hearing
 from bot.watch.listeners.settings import MayRead
 from bot.watch.service import watching
 from bot.wins import listeners as wins
+from bot.wins import messages as wins_messages
 from bot.workflow import listeners as workflow
 
 
@@ -93,6 +98,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **observations_messages.kinds(settings),
         **debriefs_messages.kinds(settings),
         **joint_calls_messages.kinds(settings),
+        **wins_messages.KINDS,
         **privacy_messages.KINDS,
     }
 
@@ -114,6 +120,8 @@ def sections(settings: Settings) -> Section:
             *score_home.sections(settings, *who),
             *decision_messages.home(*who),
             *score_home.widening(*who),
+            *ramp_messages.home(*who),
+            *practice_messages.home(*who),
             *watch_messages.home(*who),
             *digest_messages.sections(settings, *who),
             *privacy_messages.home(settings, *who),
@@ -158,6 +166,7 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     own_meetings, own_lessons, own_plans = OneOnOnes(desk), Debriefs(desk), plans.Plans(desk)
     own_calls = Calls(runtime, desk.is_personal, drawn_anew, points.add)
     own_notes = Observations(runtime, desk.is_personal, drawn_anew, _to_agenda)
+    own_grounds, own_ramp = practice.Grounds(runtime, drawn_anew), ramp.Ramp(runtime, drawn_anew)
     own_book = Playbook(runtime, drawn_anew, partial(stops, desk))
     own_decisions = decisions.Decisions(runtime, drawn_anew, choosing.register_changed)
     one_on_ones.register(bolt, own_meetings)
@@ -167,6 +176,8 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     debriefs.register(bolt, own_lessons)
     playbook.register(bolt, own_book)
     peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
+    practice.register(bolt, own_grounds)
+    ramp.register(bolt, own_ramp)
     growth.register(bolt, growth.Levels(runtime, drawn_anew))
     decisions.register(bolt, own_decisions)
     return {
@@ -177,6 +188,8 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
         "1:1": own_meetings.command,
         "call": own_calls.plan,
         "plan": own_plans.command,
+        "practice": own_grounds.open,
+        "ramp": own_ramp.open,
         "observe": own_notes.observe,
         "notes": own_notes.listed,
         "debrief": own_lessons.open,

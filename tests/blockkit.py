@@ -27,6 +27,7 @@ ELEMENTS: dict[str, Callable[..., elements.Element]] = {
     "checkboxes": elements.CheckboxGroup,
     "datepicker": elements.DatePicker,
     "datetimepicker": elements.DateTimePicker,
+    "multi_channels_select": elements.ChannelMultiSelectMenu,
     "multi_static_select": elements.StaticMultiSelectMenu,
     "multi_users_select": elements.UserMultiSelectMenu,
     "number_input": elements.NumberInput,

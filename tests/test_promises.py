@@ -79,7 +79,7 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
     program.close()
 
 
-COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
+COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "outcome_seen", "line", "rep")}
 COUNTS |= {
     "digest.lead",
     "month.look",
@@ -97,6 +97,7 @@ ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", 
 ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}
 ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
 ALWAYS_COMES |= {"observation.shared", "observation.talk", "debrief.noted"}
+ALWAYS_COMES |= {"wins.channel"}  # where the rep wanted it
 ALWAYS_COMES |= {"watch.begun", "watch.lost"}
 ALWAYS_COMES |= {"score.explained", "score.people"}  # below the report, when that has come
 COUNTS |= {"joint_call.reminder", "joint_call.after"}

@@ -26,6 +26,7 @@ from bot.joint_calls.service.calls import (
 from bot.joint_calls.service.looking_back import may_write
 from bot.joint_calls.service.month import month_of
 from bot.joint_calls.service.pact import away_then
+from bot.practice.service import is_practice
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.courtesy import Courtesy
@@ -113,6 +114,7 @@ def view(session: Session, call: JointCall, reader_id: str, now: datetime) -> Ca
         theirs=call.view_of(side.other) if call.both_wrote else None,
         rep_wrote=call.rep_wrote_at is not None,
         parked=call.parked_at is not None,
+        practice=not is_over and is_practice(session, call.manager_id, call.customer or ""),
     )
 
 

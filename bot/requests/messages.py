@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, object_session
 
 from bot.requests import can_wait, evening
 from bot.requests.blocks import card as card_words
+from bot.requests.blocks import playing_out, threads
 from bot.requests.blocks import rep as rep_words
-from bot.requests.blocks import threads
 from bot.requests.blocks.line import line
 from bot.requests.blocks.view import RequestView
 from bot.requests.models import Request, Said
@@ -26,7 +26,7 @@ from bot.slack.outbox import Post
 from bot.team import service as team
 
 UNREACHABLE = "unreachable"
-NEVER_IN_THREADS = {lifecycle.REP, lifecycle.CARD, lifecycle.LINE, lifecycle.OUTCOME}
+NEVER_IN_THREADS = {lifecycle.REP, lifecycle.CARD, lifecycle.LINE, lifecycle.OUTCOME, lifecycle.OUTCOME_SEEN}
 """Or, as the question how it went, clear without one."""
 _Say = Callable[[RequestView, Request, Post, datetime], Words | None]
 
@@ -40,6 +40,7 @@ def kinds(settings: Settings) -> dict[str, Kind]:
         lifecycle.ANSWERED: _answered,
         lifecycle.WAITING: _waiting,
         lifecycle.OUTCOME: _outcome,
+        lifecycle.OUTCOME_SEEN: _outcome_seen,
         lifecycle.REMINDER: _reminder,
         lifecycle.FOLLOW_UP: _follow_up,
         lifecycle.LINE: _line,
@@ -119,6 +120,11 @@ def _session(request: Request) -> Session:
 
 def _outcome(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
     return threads.outcome(view) if post.ts or not view.outcome else None
+
+
+def _outcome_seen(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
+    """For whoever let it play out, as long as they may see it."""
+    return None if view.shut_out or (view.outcome_seen and not post.ts) else playing_out.asked(view)
 
 
 def _reminder(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:

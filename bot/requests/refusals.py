@@ -57,6 +57,14 @@ def no_pick(rep: str) -> Refusal:
     return Refusal(f"{rep} hasn't picked an option yet. Ask which one it would be, or make it their call.")
 
 
+def no_place_to_learn() -> Refusal:
+    return Refusal("This one doesn't wait, so it is none to let play out. `Your call` leaves it to them all the same.")
+
+
+def not_let_play() -> Refusal:
+    return Refusal("You didn't let this one play out, so there is nothing to look back at. Nothing was changed.")
+
+
 def no_deputy(manager: str) -> Refusal:
     return Refusal(f"{manager} hasn't named a deputy. `Send now` still works.")
 

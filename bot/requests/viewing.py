@@ -91,6 +91,7 @@ def _answered(request: Request, settings: Settings) -> dict[str, Any]:
         "asks_minutes": settings.kickstand_score is ScoreMode.ON,
         "decided_by": request.decided_by,
         "outcome": request.outcome,
+        "outcome_seen": request.outcome_seen,
     }
 
 

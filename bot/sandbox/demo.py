@@ -24,7 +24,18 @@ from bot.running import LOOK_SECONDS, prepare, socket_mode
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
-from bot.sandbox.seeds import debriefs, decisions, joint_calls, observations, one_on_ones, peers, plans, playbook
+from bot.sandbox.seeds import (
+    debriefs,
+    decisions,
+    joint_calls,
+    observations,
+    one_on_ones,
+    peers,
+    plans,
+    playbook,
+    practice,
+    ramp,
+)
 from bot.sandbox.server import Sandbox
 from bot.sandbox.team import MORE_REPS, REPS, move_in
 from bot.sandbox.year import seed_history
@@ -39,7 +50,7 @@ HOME = ZoneInfo("Europe/Berlin")
 MANIFEST = "manifest.json"
 JOINED, HISTORY = timedelta(weeks=12), 11
 """The team has been here for twelve weeks, and eleven Mondays had their report."""
-SEEDS = (decisions, playbook, peers, observations, debriefs, one_on_ones, joint_calls, plans)
+SEEDS = (decisions, playbook, peers, observations, debriefs, one_on_ones, joint_calls, plans, practice, ramp)
 """What the team has agreed, noted and planned before this morning."""
 GUIDE = (
     ("riya", "Write to Kickstand as you would to your manager: “Can I give Acme 20 %? They'd sign this week.”"),

@@ -120,5 +120,7 @@ def _asked(settings: Settings, session: Session, request: Request, can_share: bo
 
 def _shared(session: Session, win: Win) -> Shared:
     told = f"{win.told_on.day} {win.told_on:%B}" if win.told_on else ""
-    is_for_now = wins.is_for_lead_now(session, win)
-    return Shared(win.id, win.text or "", team.person(session, win.lead_id).first_name if is_for_now else "", told)
+    lead = wins.lead_of(session, win.rep_id)
+    reader = lead.first_name if lead and lead.id == win.lead_id else ""
+    there = win.channel if win.channel and wins.is_posted(session, win) else ""
+    return Shared(win.id, win.text or "", reader, told, there)

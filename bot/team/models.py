@@ -94,6 +94,8 @@ class Team(OwnedKey, Base):
     speak_up_url: Mapped[str | None] = mapped_column(String(500))
     shares_score: Mapped[bool] = mapped_column(default=False)
     """The lead's digest shows this team's score as well."""
+    wins_channel: Mapped[str | None] = mapped_column(String(32))
+    """Where reps may have their wins told to the team (S0.3)."""
     varies_hold: Mapped[bool] = mapped_column(default=False)
     """Each question waits for a length that is drawn, so that lengths can be compared."""
     introduced_at: Mapped[datetime | None]

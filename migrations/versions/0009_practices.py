@@ -424,6 +424,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("item_id", "rep_id", name=op.f("pk_ramp_tick")),
     )
+    op.add_column("team", sa.Column("wins_channel", sa.String(length=32), nullable=True))
+    with op.batch_alter_table("win") as batch:
+        batch.alter_column("lead_id", existing_type=sa.String(length=32), nullable=True)
+        batch.add_column(sa.Column("channel", sa.String(length=32), nullable=True))
+
     op.add_column("person", sa.Column("likes_help", sa.String(length=24), nullable=True))
 
     op.add_column("request", sa.Column("right_id", sa.String(length=32), nullable=True))
@@ -447,6 +452,12 @@ def downgrade() -> None:
     op.drop_column("request", "right_id")
 
     op.drop_column("person", "likes_help")
+
+    op.execute("DELETE FROM win WHERE lead_id IS NULL")
+    with op.batch_alter_table("win") as batch:
+        batch.drop_column("channel")
+        batch.alter_column("lead_id", existing_type=sa.String(length=32), nullable=False)
+    op.drop_column("team", "wins_channel")
 
     op.drop_table("ramp_tick")
     op.drop_index(op.f("ix_promise_plan_id"), table_name="promise")

@@ -30,6 +30,7 @@ from bot.plans.service import news, plans, promises
 from bot.playbook.rules import Entry
 from bot.playbook.service import gaps, stages
 from bot.pulse import service as pulse
+from bot.ramp import service as ramp
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, Label, WayIn
 from bot.requests.service import answering, going_alone, holding, outside
@@ -263,6 +264,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
         world.ids |= _deciding(session, settings, (riya, mona), now)
+        world.ids |= _left_alone(session, story, settings, now)
         world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
         session.flush()
@@ -272,6 +274,19 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     story.sandbox.settle()
     world.before = world.dump()
     return world
+
+
+def _left_alone(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:
+    """A question that the manager let play out, and a new colleague with a list to tick."""
+    riya, mona, at = story.id("riya"), story.id("mona"), now - timedelta(minutes=120)
+    request = ask(session, settings, Question(riya, f"May I try {SECRET} my way?", WayIn.COMMAND), at)
+    holding.send_now(session, settings, request.id, riya, at)
+    answering.answer(session, settings, request.id, mona, Answer.LET_PLAY, at)
+    line = team.line_of(session, story.id("omar"))
+    assert line
+    line.started_on = now.date()
+    ramp.save(session, mona, ["Listened in on a call"], now)
+    return {"played": request.id, "ramp_point": ramp.items(session, mona)[0].id}
 
 
 def _asked_themselves(session: Any, mona: str, reps: list[Person], now: datetime) -> dict[str, str]:

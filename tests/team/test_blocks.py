@@ -34,6 +34,7 @@ FULL = TeamChoices(
     currency="€",
     hr_contact_id="U0JO",
     speak_up_url="https://speak.example/" + "x" * 470,
+    wins_channel="C0WINS",
 )
 
 

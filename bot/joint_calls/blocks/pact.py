@@ -56,7 +56,9 @@ def _message(view: CallView, first: str) -> Words:
 
 def facts_of(view: CallView) -> list[tuple[str, str]]:
     """What the two agree on, by name."""
+    alone = f"A safe place to learn. Could {view.rep} go alone? `Call it off` is fine here."
     return [
+        *([("Practice ground", alone)] if view.practice else []),
         ("Who leads", f"{view.rep}. Whether help is needed is {view.rep}'s to say; {view.manager} won't jump in."),
         (f"{view.manager} is there as", _roles(view)),
         ("The phrase that asks for help", f"“{view.signal}”"),

@@ -50,6 +50,8 @@ class CallView:
     theirs: View | None = None
     rep_wrote: bool = False
     parked: bool = False
+    practice: bool = False
+    """The customer is practice ground of the manager's (S1.8)."""
 
     @property
     def other(self) -> str:

@@ -64,7 +64,8 @@ def _join(*parts: str) -> str:
 
 def offer_of(row: list[Block]) -> str:
     """The buttons by name, for those who hear a message or see its notification."""
-    labels = [str(each["text"]["text"]) for each in row if "text" in each]
+    offered = [each for element in row for each in (element["options"] if element["type"] == "overflow" else [element])]
+    labels = [str(each["text"]["text"]) for each in offered if "text" in each]
     return f"Buttons: {', '.join(labels)}." if labels else ""
 
 
@@ -138,6 +139,7 @@ def answered(view: RequestView) -> str:
     lines = {
         Answer.BACK_PICK: f"{view.manager} backs your pick: {clip(view.picked, 200) or 'see the thread'}. Go.",
         Answer.YOUR_CALL: f"{view.manager} says it's your call. Go with what you think is right.",
+        Answer.LET_PLAY: f"{view.manager} lets this one play out: go your own way. In two weeks I ask you both.",
         Answer.QUESTION: f"{view.manager} asks: {clip(view.question, 300) or 'see the thread'}",
         Answer.HANDLE: f"{view.manager} will take this one on.",
         Answer.REPLY: f"{view.manager} answered in the thread.",
@@ -209,6 +211,7 @@ def label_words(label: Label | None, rep: str, manager: str) -> str:
     return {
         Label.COACHED: "coached",
         Label.DELEGATED: f"left to {rep}",
+        Label.DIFFERENT: f"left to {rep}, done differently, and it was fine",
         Label.RESCUED: "a rescue",
         Label.ONLY_I: f"only {manager} could",
         Label.UNLABELLED: "no label",

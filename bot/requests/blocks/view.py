@@ -56,6 +56,8 @@ class RequestView:
     contested: Label | None = None
     decided_by: DecidedBy | None = None
     outcome: Outcome | None = None
+    outcome_seen: Outcome | None = None
+    """How it went as the manager saw it, where they let it play out."""
     way_in: WayIn = WayIn.DM
     link: str = ""
     signs: str = ""

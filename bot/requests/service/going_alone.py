@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.decisions.rules import Right
 from bot.growth import service as growth
 from bot.growth.rules import Level, hold_at
-from bot.requests import refusals
+from bot.requests import refusals, safe_ground
 from bot.requests.models import Request
 from bot.requests.rules import RAMP_HOLD, Move, Status, hold_length
 from bot.requests.service.lifecycle import asked_by, changed, move, schedule
@@ -53,7 +53,11 @@ def _hold(session: Session, settings: Settings, request: Request, now: datetime)
         return timedelta(minutes=request.drawn_minutes)  # else the waits that are compared would not be those drawn
     usual = hold_length(team.hold_of(session, rep, manager, settings), request.ramp)
     longest = timedelta(minutes=team.team(session, manager.id, now).rep_hold_most)
-    return hold_at(request.level or Level.SUPPORTED, usual, RAMP_HOLD, longest)
+    found = hold_at(request.level or Level.SUPPORTED, usual, RAMP_HOLD, longest)
+    if request.practice_id is None:
+        return found
+    short = request.ramp or request.level == Level.GUIDED
+    return safe_ground.wait_there(session, manager.id, found, short=short, now=now)
 
 
 def decide(session: Session, settings: Settings, request_id: str, by: str, now: datetime) -> None:

@@ -33,6 +33,8 @@ CHECK, FOLLOW_UP, ANSWERED, REPLY, WAITING, OUTCOME = (
     f"request.{name}" for name in ("check", "follow_up", "answered", "reply", "waiting", "outcome")
 )
 """In threads: ten-minute check, the one follow-up, answer, relayed reply, the rep's side of the reminder, look back."""
+OUTCOME_SEEN = "request.outcome_seen"
+"""The look back of a manager who let it play out."""
 REMINDER = "request.reminder"
 """The one reminder in the card's thread."""
 AS_MANAGER = "request.as_manager"
@@ -86,6 +88,12 @@ def readers(session: Session, request: Request) -> set[str]:
     manager = team.manager_of(session, request.rep_id)
     deputy = request.deputy_id if manager is None or manager.id == request.manager_id else None
     return {each for each in (manager.id if manager else None, deputy) if each}
+
+
+def answered_by(request: Request) -> str | None:
+    """Who gave the last answer."""
+    given = (each for each in reversed(request.history) if each.move in {Move.ANSWER, Move.ANSWER_OUTSIDE})
+    return next((each.actor_id for each in given if each.actor_id), None)
 
 
 def move(session: Session, request: Request, what: Move, by: str | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.requests import refusals
 from bot.requests.models import Request
 from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, SEEN, Answer, Status, WayIn
-from bot.requests.service.lifecycle import OUTCOME
+from bot.requests.service.lifecycle import OUTCOME, OUTCOME_SEEN, readers
 from bot.slack.outbox import Post
 from bot.team import service as team
 
@@ -70,6 +70,15 @@ def looked_back(session: Session, person_id: str, now: datetime) -> list[Request
         Post.kind == OUTCOME, Post.person_id == person_id, Post.created_at > now - OUTCOME_AFTER
     )
     return _find(session, Request.rep_id == person_id, Request.id.in_(asked), Request.outcome.is_(None))
+
+
+def let_play(session: Session, manager_id: str, now: datetime) -> list[Request]:
+    """What a manager let play out, was asked about in the last two weeks, and has not said; of reps they have now."""
+    asked = select(Post.subject_id).where(
+        Post.kind == OUTCOME_SEEN, Post.person_id == manager_id, Post.created_at > now - OUTCOME_AFTER
+    )
+    found = _find(session, Request.id.in_(asked), Request.outcome_seen.is_(None))
+    return [each for each in found if manager_id in readers(session, each)]
 
 
 def _answered_by(person_id: str, reps: Sequence[str]) -> object:

@@ -26,7 +26,12 @@ from bot.team.models import Person
 from bot.team.working_time import Hours, working_between
 
 ENDED = (Status.CLOSED, Status.SOLVED, Status.DECIDED, Status.PARKED, Status.WITHDRAWN)
-GIVEN = {Label.DELEGATED: Giving.DELEGATED, Label.COACHED: Giving.COACHED, Label.RESCUED: Giving.RESCUED}
+GIVEN = {
+    Label.DELEGATED: Giving.DELEGATED,
+    Label.DIFFERENT: Giving.DELEGATED,
+    Label.COACHED: Giving.COACHED,
+    Label.RESCUED: Giving.RESCUED,
+}
 
 
 def facts_for(

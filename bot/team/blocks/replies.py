@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, str] = {
     "notes": "your own notes; or that your manager noted something about you, to ask for",
     "debrief": "four questions after a lost deal; your manager may add to it",
     "lessons": "what you and your team learnt; `/kickstand lessons discount` looks for a word",
+    "practice": "deals and accounts where your reps may learn: their questions wait longer there",
+    "ramp": "what a new rep should see and do in the first 90 days; a new rep ticks it",
     "my-data": "everything I hold about you, as a file",
     "forget-me": "I erase it; first I tell you what goes",
 }
