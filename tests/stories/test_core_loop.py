@@ -36,4 +36,5 @@ def test_a_rep_asks_thinks_is_coached_and_decides_and_monday_tells_the_story(sto
     story.waits(days=7)
     assert "1 request last week: too few for a score." in mona.sees
     assert otto.sees == ""
-    assert story.lee.sees == ""
+    assert "Mona Berg's team: fewer than five reps past their ramp, so nothing is shown." in story.lee.sees
+    assert "Riya" not in story.lee.sees
