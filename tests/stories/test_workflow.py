@@ -84,7 +84,7 @@ ANSWERS: dict[str, tuple[Callable[[Story], object], tuple[str, str]]] = {
         ("reply", "Mona has written back to Riya."),
     ),
     "parks it": (
-        lambda story: story.mona.clicks("Put it on the 1:1"),
+        lambda story: story.mona.clicks("Park for 1:1"),
         ("parked", "Riya and Mona will talk about it in their 1:1."),
     ),
 }
@@ -105,7 +105,7 @@ def test_whatever_the_manager_does_the_workflow_hears_without_anybodys_words(
 
 CHOICES = {
     "Solved it": ("solved", "Riya solved it."),
-    "Put it on the 1:1": ("parked", "Riya and Mona will talk about it in their 1:1."),
+    "Park for 1:1": ("parked", "Riya and Mona will talk about it in their 1:1."),
     "Take back": ("withdrawn", "Riya took it back."),
 }
 
