@@ -148,12 +148,12 @@ def manager_home(found: Sequence[Shown]) -> list[Block]:
 
 def rep_home(mine: Sequence[Shown], manager: str) -> list[Block]:
     """For a rep's App Home: nothing while nothing is agreed."""
-    return [section(escape("\n".join(_lines(mine, manager))), open_button())] if mine else []
+    return [section(escape("\n".join(_lines(mine, manager))), open_button("@mine"))] if mine else []
 
 
-def open_button() -> Block:
-    """What opens the list."""
-    return button("Decisions", OPEN, OPEN)
+def open_button(which: str = "") -> Block:
+    """What opens the list; `which` tells two of them in one view apart."""
+    return button("Decisions", f"{OPEN}{which}", OPEN)
 
 
 def widen(rep: str, topic: Topic, value: str, name: str) -> Block:

@@ -127,7 +127,7 @@ def _beneath(body: Json) -> str:
 
 def register(app: App, decisions: Decisions) -> None:
     """Attach the buttons and the form."""
-    app.action(blocks.OPEN)(decisions.open)
+    app.action(re.compile(rf"^{re.escape(blocks.OPEN)}(@mine)?$"))(decisions.open)
     app.action(re.compile(rf"^{re.escape(blocks.ADD)}(@\w+)?$"))(decisions.add)
     app.action(re.compile(rf"^{re.escape(blocks.ROW)}@\w+$"))(decisions.row)
     app.view(blocks.FORM)(decisions.save)

@@ -34,7 +34,7 @@ def kinds(settings: Settings) -> dict[str, Kind]:
         promises.DUE: Kind(_promises, courtesy=nudge),
         news.OFFER: Kind(_offer, courtesy=nudge),
         news.ASK: Kind(_ask, courtesy=nudge),
-        news.NEWS: Kind(_news, courtesy=courtesy.report),
+        news.NEWS: Kind(_news, courtesy=partial(courtesy.at_work, settings)),
     }
 
 

@@ -15,6 +15,7 @@ from bot.observations.service import reads
 from bot.one_on_ones.models import AgendaPoint, Cadence, Meeting
 from bot.peers.models import PeerOffer
 from bot.plans.models import Plan, Promise, RegularNews
+from bot.plans.service import plans
 from bot.playbook.models import ProcessGap, Stage
 from bot.practice.models import PracticeGround
 from bot.privacy.service.erasing import NOBODY, Leaving
@@ -110,7 +111,18 @@ def _without(found: Observation, *hidden: str) -> Json:
 erase_observation = erases(Observation.rep_id, Observation.manager_id)
 expire_observation = expires(Observation.id, lambda keep: Observation.at <= keep.now - KEPT)
 
-show_plan = shows("your_plans", Plan, Plan.rep_id, Plan.manager_id)
+
+def show_plan(session: Session, who: str) -> Json:
+    """Their plans; of a rep's words what this manager may still read."""
+    mine = select(Plan).where(or_(Plan.rep_id == who, Plan.manager_id == who)).order_by(Plan.id)
+    return {"your_plans": [_plan(session, each, who) for each in session.scalars(mine)]}
+
+
+def _plan(session: Session, found: Plan, who: str) -> Json:
+    shown = row(found)
+    if who != found.rep_id and not plans.is_pair(session, found.rep_id, who):
+        shown["rep_words"] = None
+    return shown
 
 
 def erase_plan(session: Session, leaving: Leaving) -> None:
@@ -126,7 +138,15 @@ show_promise = shows("promises_to_you_and_of_yours", Promise, Promise.rep_id, Pr
 erase_promise = erases(Promise.rep_id, Promise.manager_id)
 expire_promise = expires(Promise.id, lambda keep: Promise.due_on <= keep.records_before.date())
 
-show_regular_news = shows("regular_news_agreed_with_you", RegularNews, RegularNews.rep_id, RegularNews.manager_id)
+
+def show_regular_news(session: Session, who: str) -> Json:
+    """What was agreed; what a rep wrote and nobody has yet is the rep's alone."""
+    mine = or_(RegularNews.rep_id == who, RegularNews.manager_id == who)
+    found = session.scalars(select(RegularNews).where(mine).order_by(RegularNews.id))
+    shown = [row(each) | ({} if each.rep_id == who else {"text": None}) for each in found]
+    return {"regular_news_agreed_with_you": shown}
+
+
 erase_regular_news = erases(RegularNews.rep_id, RegularNews.manager_id)
 expire_regular_news = expires(RegularNews.id, lambda keep: RegularNews.ended_at <= keep.text_before)
 
