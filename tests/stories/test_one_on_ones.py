@@ -229,6 +229,22 @@ def test_with_another_manager_the_rhythm_ends_and_the_reps_own_points_stay_their
     assert "How Mona plans the quarter" in str(story.dana.modal)
 
 
+def test_what_was_asked_about_and_not_said_goes_with_a_change_of_manager(story: Story) -> None:
+    """Guardrail 8: the agenda with the rep's words does not stay with the former manager, and counts against nobody."""
+    every_tuesday(story)
+    story.riya.types("/kickstand 1on1 How Mona plans the quarter")
+    at(story, "2026-11-17 09:00")
+    at(story, "2026-11-17 12:00")
+    assert about(story.mona, "How Mona plans")
+    story.know("dana")
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, story.id("riya"), story.id("dana"), None, None, story.clock())
+        team_changed(story.kickstand.runtime.settings, session, story.id("riya"), story.clock())
+    story.waits(minutes=1)
+    assert meetings(story) == []
+    assert not about(story.mona, "How Mona plans")
+
+
 def test_what_was_typed_wrong_gets_a_sentence_at_its_field(story: Story) -> None:
     """S2.8"""
     story.mona.types("/kickstand 1:1")

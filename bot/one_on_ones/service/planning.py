@@ -154,6 +154,19 @@ def team_changed(session: Session, settings: Settings, person_id: str, now: date
             end(session, rep_id, now)
         else:
             plan(session, settings, rep_id, now)
+    _take_from_former(session, person_id, now)
+
+
+def _take_from_former(session: Session, rep_id: str, now: datetime) -> None:
+    """With a manager whom the rep does not report to: what nobody settled falls away, the rest is closed to them."""
+    manager = team.manager_of(session, rep_id)
+    former = Meeting.rep_id == rep_id, Meeting.manager_id != (manager.id if manager else "")
+    for meeting in list(session.scalars(select(Meeting).where(*former))):
+        if meeting.state == MeetingState.PLANNED:
+            fall_away(session, meeting, now)
+        else:
+            for kind in KINDS:
+                outbox.refresh(session, kind, meeting.id, now)
 
 
 def end(session: Session, rep_id: str, now: datetime) -> None:
