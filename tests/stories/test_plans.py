@@ -177,6 +177,10 @@ def test_the_plan_asks_what_a_career_takes_and_is_looked_at_again_after_a_quarte
         assert "Open the plan" in told.text
     at(story, "2027-02-17T09:00")
     assert len(about(story.riya, "A quarter on")) == 1
+    with story.kickstand.runtime.sessions.begin() as session:
+        session.scalars(select(Plan)).one().review_on = date(2027, 2, 24)
+    at(story, "2027-02-24T09:00")
+    assert len(about(story.riya, "A quarter on")) == 2  # moved, it is a day of its own
     assert writes(story.riya, {SEEN: "Globex"}) == {}
     story.riya.closes(everything=True)
     page(story.riya)

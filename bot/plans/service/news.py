@@ -168,6 +168,8 @@ def take_step(session: Session, settings: Settings, news_id: str, now: datetime)
         return
     if news.text and not news.batch_id:
         _pass_on(session, settings, news.manager_id, now)
+    elif news.text:  # the manager's pause keeps it back: until they have it, nothing newer is asked
+        news.due_at = next_ask(_hours(session, settings, news.rep_id, now), news.weekday, now)
     else:
         _ask(session, settings, news, news.due_at, now)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import String, cast, exists, literal, select
 from sqlalchemy.orm import Session
 
 from bot.growth.models import LevelSet
@@ -232,8 +232,11 @@ def _alone(session: Session, rep_ids: Sequence[str]) -> dict[str, int]:
 
 
 def reviews(session: Session, now: datetime) -> list[Due]:
-    """Plans of any workspace whose review has come lately, and of which nobody was told yet."""
-    told = exists().where(Post.subject_id == Plan.id, Post.kind == REVIEW, Post.workspace_id == Plan.workspace_id)
+    """Plans of any workspace whose review has come lately, and nobody was told of this day yet."""
+    of_this_day = Post.key.like(literal("%:") + cast(Plan.review_on, String))
+    told = exists().where(
+        Post.subject_id == Plan.id, Post.kind == REVIEW, Post.workspace_id == Plan.workspace_id, of_this_day
+    )
     today = (now + timedelta(days=1)).date()
     query = select(Plan.workspace_id, Plan.id).where(
         Plan.review_on <= today, Plan.review_on > today - REMIND, ~told.correlate(Plan)
@@ -252,5 +255,5 @@ def remind(session: Session, settings: Settings, plan_id: str, now: datetime) ->
     if holds is not plan or not is_due or not is_working(courtesy.hours_of(session, manager, settings, now), now):
         return False
     for each in (plan.rep_id, plan.manager_id):
-        outbox.want(session, REVIEW, plan.id, each, now)
+        outbox.want(session, REVIEW, plan.id, each, now, tell=str(plan.review_on))
     return True
