@@ -27,7 +27,9 @@ def offer(session: Session, request: Request, now: datetime) -> Block | None:
 
 
 def peer_for(session: Session, request: Request, now: datetime) -> Person | None:
-    """Whom to offer; None where nobody is there, no topic was named, or it is a wish to get better."""
+    """Whom to offer; None where nobody is there, no topic was named, it is a wish to get better, or the rep's own."""
+    if request.because:  # one thing at a time: they were told that they may decide it
+        return None
     if request.status != Status.HELD or request.topic is None or request.bypass == Bypass.GROWTH:
         return None
     return peers.for_question(session, request.rep_id, request.topic, request.id, now)

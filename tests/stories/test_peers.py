@@ -9,6 +9,7 @@ from bot.requests.rules import Status
 from bot.sandbox.seeds import peers, playbook
 from bot.slack.profiles import Profile
 from bot.team import service as team
+from tests.privacy.test_forget_me import leaves
 from tests.story import Story, cards, from_kickstand
 
 QUESTION = "Can I give Acme 20 %?"
@@ -148,3 +149,19 @@ def test_what_was_offered_is_in_ones_copy_and_goes_with_one(story: Story) -> Non
     story.waits(minutes=1)
     with story.kickstand.runtime.sessions.begin() as session:
         assert session.scalars(select(PeerOffer)).all() == []
+
+
+def test_a_colleague_who_is_forgotten_is_named_nowhere_any_more(story: Story) -> None:
+    offers(story, "Price and discount")
+    asks(story)
+    story.riya.clicks("Solved it")
+    story.riya.clicks("Somebody helped")
+    assert story.riya.submits() == {}
+    story.riya.says("And the other one?")
+    story.riya.clicks("Answer 2 questions")
+    story.riya.fills({"Topic": "Price and discount"})
+    assert story.riya.submits() == {}
+    assert "Omar" in from_kickstand(story.riya)[0].plain and "Omar" in from_kickstand(story.riya)[-1].plain
+    leaves(story, "omar")
+    story.waits(minutes=1)
+    assert not [seen.plain for seen in from_kickstand(story.riya) if "Omar" in seen.plain]

@@ -26,14 +26,15 @@ def of_rep(plan: PlanView, likes: Block) -> list[Block]:
     told = [f"\n•  {escape(clip(promise_line(each), 150))}" for each in open_ones[:3]]
     promised = [section(f"*{escape(plan.manager)} promised*{''.join(told)}")] if told else []
     label = "Open" if plan.id else "Start our plan"
-    return [section(escape(headline(plan)), button(label, OPEN, plan.rep_id)), *promised, *_news(plan.news), likes]
+    news = _news(plan.news, plan.rep_id)
+    return [section(escape(headline(plan)), button(label, OPEN, plan.rep_id)), *promised, *news, likes]
 
 
-def _news(news: NewsView | None) -> list[Block]:
+def _news(news: NewsView | None, rep_id: str) -> list[Block]:
     if news is None or news.written or not (news.asks or not news.agreed):
         return []
     if not news.agreed:
-        return [section(escape(news_line(news, True)), button("Have a look", f"{OPEN}@news", ALL))]
+        return [section(escape(news_line(news, True)), button("Have a look", f"{OPEN}@news", rep_id))]
     first = f"{news.manager} hears from you today: {news.what}."
     return [section(escape(first), button("Write it", NEWS_WRITE, news.id))]
 

@@ -18,6 +18,7 @@ from bot.plans.models import Plan, Promise, RegularNews
 from bot.plans.service import plans
 from bot.playbook.models import ProcessGap, Stage
 from bot.practice.models import PracticeGround
+from bot.privacy.rules import Keep
 from bot.privacy.service.erasing import NOBODY, Leaving
 from bot.privacy.service.plain import erases, expires, shows
 from bot.privacy.service.showing import Json, row
@@ -159,6 +160,13 @@ expire_ramp_item = expires(RampItem.id, lambda keep: RampItem.ended_at <= keep.r
 
 show_ramp_tick = shows("what_you_ticked_as_a_new_rep", RampTick, RampTick.rep_id)
 erase_ramp_tick = erases(RampTick.rep_id)
+
+
+def expire_ramp_tick(session: Session, keep: Keep) -> int:
+    """What somebody did long ago, in one go; the list itself stays."""
+    session.execute(delete(RampTick).where(RampTick.at <= keep.records_before))
+    return 0
+
 
 show_practice_ground = shows("practice_ground_you_marked", PracticeGround, PracticeGround.manager_id)
 erase_practice_ground = erases(PracticeGround.manager_id)

@@ -63,7 +63,7 @@ TABLES: dict[str, Personal | Impersonal] = {
     "promise": Personal(around.show_promise, around.erase_promise, around.expire_promise),
     "plan": Personal(around.show_plan, around.erase_plan, around.expire_plan),
     "peer_offer": Personal(around.show_peer_offer, around.erase_peer_offer, stays),
-    "ramp_tick": Personal(around.show_ramp_tick, around.erase_ramp_tick, None, parent="ramp_item"),
+    "ramp_tick": Personal(around.show_ramp_tick, around.erase_ramp_tick, around.expire_ramp_tick),
     "ramp_item": Personal(around.show_ramp_item, around.erase_ramp_item, around.expire_ramp_item),
     "practice_ground": Personal(
         around.show_practice_ground, around.erase_practice_ground, around.expire_practice_ground
