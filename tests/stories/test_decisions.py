@@ -250,6 +250,16 @@ def test_decide_and_tell_is_told_in_one_message_when_the_manager_s_day_ends(stor
     assert len(evenings(story)) == 1
 
 
+def test_an_evening_that_was_missed_waits_for_working_hours(story: Story) -> None:
+    agrees(story, replace(TEAM_S, right=Right.DECIDE_AND_TELL))
+    story.riya.says(ASK)
+    story.riya.clicks("I decided it")
+    story.waits(hours=17)  # nothing ran at the end of the day: it is three in the morning
+    assert evenings(story) == []
+    story.waits(hours=6)
+    assert len(evenings(story)) == 1
+
+
 def test_urgent_protected_and_personal_go_before_the_offer(story: Story) -> None:
     agrees(story)
     story.sets(protect_at=Decimal(10_000))

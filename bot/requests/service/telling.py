@@ -17,9 +17,11 @@ from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.outbox import Post
 from bot.team import service as team
-from bot.team.working_time import Hours, NoWorkingTime, next_working
+from bot.team.working_time import Hours, NoWorkingTime, is_working, next_working
 
 TOLD = "decisions.told"
+STILL_EVENING = timedelta(hours=2)
+"""So long after the day's end nobody is woken."""
 LATELY = timedelta(days=30)
 """As long as the words of what was decided are kept; older messages are left as they are."""
 
@@ -64,6 +66,8 @@ def post_if_due(session: Session, settings: Settings, manager_id: str, now: date
     """
     query = select(Request).where(Request.manager_id == manager_id, Request.tell_at <= now, Request.told_at.is_(None))
     found = session.scalars(query.order_by(Request.id).with_for_update()).all()
+    if _is_out_of_hours(session, settings, manager_id, found, now):
+        return False
     for request in found:
         request.told_at = now
         changed(session, request, now)
@@ -72,6 +76,15 @@ def post_if_due(session: Session, settings: Settings, manager_id: str, now: date
     day = now.astimezone(team.zone(team.person(session, manager_id))).date()
     outbox.want(session, TOLD, day.isoformat(), manager_id, now)
     return True
+
+
+def _is_out_of_hours(
+    session: Session, settings: Settings, manager_id: str, found: Sequence[Request], now: datetime
+) -> bool:
+    """Whether the evening was missed, and it is night or a day off by now: then it waits for working hours."""
+    due = max((each.tell_at for each in found if each.tell_at), default=now)
+    hours = team.hours(session, team.person(session, manager_id), settings, now)
+    return now - due > STILL_EVENING and not is_working(hours, now)
 
 
 def told(session: Session, manager_id: str, day: date) -> list[Request]:
