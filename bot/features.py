@@ -63,7 +63,7 @@ from bot.settings import Settings
 from bot.slack import refusing, unknown
 from bot.slack.delivery import Kind
 from bot.slack.inbox import Inbox
-from bot.slack.kit import Block
+from bot.slack.kit import Block, divider, section
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.listeners import SubCommand
@@ -108,26 +108,40 @@ def sections(settings: Settings) -> Section:
 
     def shown(session: Session, person_id: str, now: datetime) -> list[Block]:
         who = (session, person_id, now)
-        return [
+        week = [
             *pulse_messages.sections(settings, *who),
+            *score_home.sections(settings, *who),
+            *score_home.widening(*who),
+            *digest_messages.sections(settings, *who),
+        ]
+        together = [
             *one_on_ones_messages.home(*who),
             *joint_calls_messages.home(settings, *who),
             *plans_messages.home(*who),
             *observations_messages.home(*who),
             *debriefs_messages.home(*who),
+        ]
+        agreed = [
+            *decision_messages.home(*who),
             *playbook_messages.home(*who),
             *peers_messages.home(*who),
-            *score_home.sections(settings, *who),
-            *decision_messages.home(*who),
-            *score_home.widening(*who),
-            *ramp_messages.home(*who),
             *practice_messages.home(*who),
+            *ramp_messages.home(*who),
             *watch_messages.home(*who),
-            *digest_messages.sections(settings, *who),
-            *privacy_messages.home(settings, *who),
+        ]
+        own = privacy_messages.home(settings, *who)
+        return [
+            *week,
+            *_under("Together", together),
+            *_under("Agreed beforehand", agreed),
+            *own,
         ]
 
     return shown
+
+
+def _under(title: str, blocks: list[Block]) -> list[Block]:
+    return [divider(), section(f"*{title}*"), *blocks] if blocks else []
 
 
 def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
