@@ -14,7 +14,11 @@ from sqlalchemy.orm import Session
 
 from bot import features
 from bot.clock import Clock, system
-from bot.jobs import Jobs, Metronome
+from bot.jobs import Jobs
+from bot.joint_calls.service import clockwork as joint_calls
+from bot.metronome import Metronome
+from bot.one_on_ones.service import meetings
+from bot.plans.service import news
 from bot.requests import as_manager
 from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk
@@ -94,10 +98,16 @@ class Kickstand:
         self.jobs.run_all()
 
     def next_due(self) -> datetime | None:
-        """When the next thing falls due: a request's step or a weekly report."""
+        """When the next thing falls due: a request's step, a weekly report, something about a 1:1."""
         now = self.runtime.clock()
         with inside(self.workspace_id), self.runtime.sessions.begin() as session:
-            moments = (clockwork.next_moment(session, now), score.next_post(session, self.runtime.settings, now))
+            moments = (
+                clockwork.next_moment(session, now),
+                score.next_post(session, self.runtime.settings, now),
+                meetings.next_moment(session),
+                joint_calls.next_moment(session, now),
+                news.next_moment(session),
+            )
         return min((moment for moment in moments if moment), default=None)
 
     def missed_since(self, since: datetime | None) -> None:

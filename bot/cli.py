@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import checking, operations, running
 from bot.clock import system
 from bot.evidence_commands import evidence, replay
+from bot.playbook_commands import playbook_cli
 from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
 from bot.store.engine import open_engine
@@ -38,6 +39,7 @@ cli = typer.Typer(
 )
 team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
+cli.add_typer(playbook_cli, name="playbook")
 cli.command()(triage)
 cli.command()(weekly)
 cli.command("score")(score_command)

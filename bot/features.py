@@ -8,21 +8,52 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from bot.debriefs import listeners as debriefs
+from bot.debriefs import messages as debriefs_messages
+from bot.debriefs import service as debriefs_service
+from bot.debriefs.listeners import Debriefs
+from bot.decisions import listeners as decisions
+from bot.decisions import messages as decision_messages
 from bot.digest import messages as digest_messages
 from bot.growth import listeners as growth
 from bot.growth import messages as growth_messages
+from bot.joint_calls import listeners as joint_calls
+from bot.joint_calls import messages as joint_calls_messages
+from bot.joint_calls.listeners import Calls
+from bot.joint_calls.service import clockwork as joint_calls_clockwork
 from bot.month import listeners as month
 from bot.month import messages as month_messages
+from bot.observations import listeners as observations
+from bot.observations import messages as observations_messages
+from bot.observations import service as observations_service
+from bot.observations.listeners import Observations
+from bot.one_on_ones import listeners as one_on_ones
+from bot.one_on_ones import messages as one_on_ones_messages
+from bot.one_on_ones.listeners import OneOnOnes
+from bot.one_on_ones.service import planning, points
+from bot.peers import listeners as peers
+from bot.peers import messages as peers_messages
+from bot.plans import listeners as plans
+from bot.plans import messages as plans_messages
+from bot.plans.service import news
+from bot.playbook import listeners as playbook
+from bot.playbook import messages as playbook_messages
+from bot.playbook.listeners import Playbook
+from bot.practice import listeners as practice
+from bot.practice import messages as practice_messages
 from bot.privacy import listeners as privacy
 from bot.privacy import messages as privacy_messages
 from bot.privacy.listeners import Privacy
 from bot.pulse import listeners as pulse
 from bot.pulse import messages as pulse_messages
+from bot.ramp import listeners as ramp
+from bot.ramp import messages as ramp_messages
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
-from bot.requests.listeners.desk import Section
-from bot.requests.listeners.home import list_command, refresh_home
-from bot.requests.service import clockwork
+from bot.requests.listeners.desk import Desk, Section
+from bot.requests.listeners.home import list_command, publish, refresh_home
+from bot.requests.listeners.personal import stops
+from bot.requests.service import choosing, clockwork, telling
 from bot.score import home as score_home
 from bot.score import listeners as score_clicks
 from bot.score import messages as score_messages
@@ -32,7 +63,7 @@ from bot.settings import Settings
 from bot.slack import refusing, unknown
 from bot.slack.delivery import Kind
 from bot.slack.inbox import Inbox
-from bot.slack.kit import Block
+from bot.slack.kit import Block, divider, section
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.listeners import SubCommand
@@ -45,6 +76,7 @@ from bot.watch.listeners.hearing import Hearing
 from bot.watch.listeners.settings import MayRead
 from bot.watch.service import watching
 from bot.wins import listeners as wins
+from bot.wins import messages as wins_messages
 from bot.workflow import listeners as workflow
 
 
@@ -57,9 +89,16 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
         **summaries.KINDS,
         **score_messages.kinds(settings),
         **growth_messages.kinds(settings),
+        **decision_messages.kinds(settings),
         **digest_messages.kinds(settings),
         **month_messages.kinds(settings),
         **pulse_messages.kinds(settings),
+        **one_on_ones_messages.kinds(settings),
+        **plans_messages.kinds(settings),
+        **observations_messages.kinds(settings),
+        **debriefs_messages.kinds(settings),
+        **joint_calls_messages.kinds(settings),
+        **wins_messages.KINDS,
         **privacy_messages.KINDS,
     }
 
@@ -69,15 +108,40 @@ def sections(settings: Settings) -> Section:
 
     def shown(session: Session, person_id: str, now: datetime) -> list[Block]:
         who = (session, person_id, now)
-        return [
+        week = [
             *pulse_messages.sections(settings, *who),
             *score_home.sections(settings, *who),
-            *watch_messages.home(*who),
+            *score_home.widening(*who),
             *digest_messages.sections(settings, *who),
-            *privacy_messages.home(settings, *who),
+        ]
+        together = [
+            *one_on_ones_messages.home(*who),
+            *joint_calls_messages.home(settings, *who),
+            *plans_messages.home(*who),
+            *observations_messages.home(*who),
+            *debriefs_messages.home(*who),
+        ]
+        agreed = [
+            *decision_messages.home(*who),
+            *playbook_messages.home(*who),
+            *peers_messages.home(*who),
+            *practice_messages.home(*who),
+            *ramp_messages.home(*who),
+            *watch_messages.home(*who),
+        ]
+        own = privacy_messages.home(settings, *who)
+        return [
+            *week,
+            *_under("Together", together),
+            *_under("Agreed beforehand", agreed),
+            *own,
         ]
 
     return shown
+
+
+def _under(title: str, blocks: list[Block]) -> list[Block]:
+    return [divider(), section(f"*{title}*"), *blocks] if blocks else []
 
 
 def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
@@ -86,23 +150,23 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     runtime = desk.runtime
     own = Privacy(runtime, reading.readers.give_back)
     own_picture = me.Me(desk)
-    channels = ChannelCommand(runtime, reading.open_settings)
-    more: dict[str, SubCommand] = {
-        "watch": channels.watch,
-        "unwatch": channels.unwatch,
+    own_channels = ChannelCommand(runtime, reading.open_settings)
+    commands: dict[str, SubCommand] = {
+        "watch": own_channels.watch,
+        "unwatch": own_channels.unwatch,
         "list": partial(list_command, desk),
+        **_practices(bolt, desk),
         "me": own_picture.open,
         "my-data": own.my_data,
         "forget-me": own.ask,
     }
-    team.register(bolt, runtime, partial(team_changed, runtime.settings), more)
+    team.register(bolt, runtime, partial(team_changed, runtime.settings), commands)
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
     score_clicks.register(bolt, desk, own_picture)
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)
     privacy.register(bolt, own)
-    growth.register(bolt, growth.Levels(runtime, partial(refresh_home, desk)))
     wins.register(bolt, desk, own_picture.show_again)
     month.register(bolt, runtime)
     pulse.register(bolt, runtime)
@@ -110,8 +174,56 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     unknown.register(bolt)
 
 
+def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
+    """Register the practices around the request; answers their commands."""
+    runtime, drawn_anew = desk.runtime, partial(refresh_home, desk)
+    own_meetings, own_lessons, own_plans = OneOnOnes(desk), Debriefs(desk), plans.Plans(desk)
+    own_calls = Calls(runtime, desk.is_personal, drawn_anew, points.add)
+    own_notes = Observations(runtime, desk.is_personal, drawn_anew, _to_agenda)
+    own_grounds, own_ramp = practice.Grounds(runtime, drawn_anew), ramp.Ramp(runtime, drawn_anew)
+    own_book = Playbook(runtime, drawn_anew, partial(stops, desk))
+    own_decisions = decisions.Decisions(runtime, drawn_anew, choosing.register_changed)
+    one_on_ones.register(bolt, own_meetings)
+    joint_calls.register(bolt, own_calls)
+    plans.register(bolt, own_plans)
+    observations.register(bolt, own_notes)
+    debriefs.register(bolt, own_lessons)
+    playbook.register(bolt, own_book)
+    peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
+    practice.register(bolt, own_grounds)
+    ramp.register(bolt, own_ramp)
+    growth.register(bolt, growth.Levels(runtime, drawn_anew))
+    decisions.register(bolt, own_decisions)
+    return {
+        "decisions": own_decisions.open,
+        "playbook": own_book.open,
+        "next": own_book.next,
+        "1on1": own_meetings.command,
+        "1:1": own_meetings.command,
+        "call": own_calls.plan,
+        "plan": own_plans.command,
+        "practice": own_grounds.open,
+        "ramp": own_ramp.open,
+        "observe": own_notes.observe,
+        "notes": own_notes.listed,
+        "debrief": own_lessons.open,
+        "lessons": own_lessons.lessons,
+    }
+
+
 def team_changed(settings: Settings, session: Session, person_id: str, now: datetime) -> None:
     """Whatever a team changes, requests are planned anew; what was written to one manager is not for the next."""
     watching.team_changed(session, person_id, now)
     clockwork.team_changed(session, settings, person_id, now)
+    planning.team_changed(session, settings, person_id, now)
+    joint_calls_clockwork.team_changed(session, person_id, now)
+    news.team_changed(session, person_id, now)
+    observations_service.team_changed(session, person_id, now)
+    debriefs_service.team_changed(session, person_id, now)
     score_thread.team_changed(session, person_id, now)
+    telling.team_changed(session, person_id, now)
+
+
+def _to_agenda(session: Session, rep_id: str, manager_id: str, by: str, text: str, now: datetime) -> None:
+    """A point for the next 1:1, from another feature; the manager of record is who has it."""
+    points.add(session, rep_id, by, text, now)

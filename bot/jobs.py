@@ -1,22 +1,23 @@
-"""The metronome: a few fixed jobs that look what is due. What is due lives in the database, so a tick may be missed."""
+"""The jobs: each looks what is due and does it, one item at a time. What is due lives in the database."""
 
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from apscheduler.jobstores.base import JobLookupError
-from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.clock import Clock, system
+from bot.clock import Clock
 from bot.digest import service as digest
+from bot.joint_calls.service import clockwork as joint_calls
 from bot.month import service as month
+from bot.one_on_ones.service import meetings
+from bot.plans.service import due as plans
 from bot.privacy.service.retention import expire_some
 from bot.pulse import service as pulse
-from bot.requests.service import clockwork
+from bot.requests.service import clockwork, telling
 from bot.score.service.weekly import post_if_due
 from bot.settings import Settings
 from bot.slack import lifecycle
@@ -71,7 +72,11 @@ class Jobs:
         self.post_digests()
         self.post_months()
         self.step_pulses()
+        self.tell_decisions()
         self.summarise_trials()
+        self.step_meetings()
+        self.step_joint_calls()
+        self.step_plans()
         self.tidy()
         self.deliver()
         self.end_workflow_steps()
@@ -142,6 +147,10 @@ class Jobs:
         """Close the pulses that are over, open those that are due."""
         self._for_each(pulse.with_pulses, pulse.step, "the pulse of the team of")
 
+    def tell_decisions(self) -> None:
+        """Tell managers in the evening what was decided without them."""
+        self._for_each(telling.waiting, telling.post_if_due, "what was decided in the team of")
+
     def _for_each(
         self,
         whom: Callable[[Session], Sequence[str]],
@@ -154,23 +163,47 @@ class Jobs:
                 with self.sessions.begin() as session:
                     people = whom(session)
                 for person_id in people:
-                    try:
-                        with self.sessions.begin() as session:
-                            act(session, self.settings, person_id, self.clock())
-                    except Exception as error:  # another process may have been quicker
-                        log.error("%s %s was not written: %s", what, person_id, type(error).__name__)
+                    self._act(act, person_id, what)
 
     def summarise_trials(self) -> None:
-        """Write the evening summaries of trials, each in its own transaction."""
+        """Write the evening summaries of trials."""
+        self._each_due(lambda session, now: trial.waiting(session), trial.summarise, "the summary of")
+
+    def step_meetings(self) -> None:
+        """Agendas of 1:1s, and what is asked about them."""
+        self._each_due(meetings.waiting, meetings.take_step, "the 1:1")
+
+    def step_joint_calls(self) -> None:
+        """Remind of calls together and ask how they went."""
+        self._each_due(joint_calls.due, joint_calls.take_step, "the call")
+
+    def _each_due(
+        self,
+        find: Callable[[Session, datetime], Sequence[tuple[str, str]]],
+        act: Callable[[Session, Settings, str, datetime], object],
+        what: str,
+    ) -> None:
+        """One act for each thing that is due, by workspace and id, each in its own transaction: none keeps another."""
         with self.sessions.begin() as session:
-            waiting = trial.waiting(session)
-        for due in waiting:
-            with inside(due.workspace_id):
-                try:
-                    with self.sessions.begin() as session:
-                        trial.summarise(session, self.settings, due.manager_id, self.clock())
-                except Exception as error:  # one that fails keeps no other back
-                    log.error("the summary of %s was not written: %s", due.manager_id, type(error).__name__)
+            found = find(session, self.clock())
+        for workspace_id, thing_id in found:
+            with inside(workspace_id):
+                self._act(act, thing_id, what)
+
+    def _act(self, act: Callable[[Session, Settings, str, datetime], object], whose: str, what: str) -> None:
+        try:
+            with self.sessions.begin() as session:
+                act(session, self.settings, whose, self.clock())
+        except Exception as error:  # another process may have been quicker
+            log.error("%s %s could not be done: %s", what, whose, type(error).__name__)
+
+    def step_plans(self) -> None:
+        """Reviews, promises and regular news that are due."""
+        with self.sessions.begin() as session:
+            waiting = plans.waiting(session, self.clock())
+        for step in waiting:
+            with inside(step.workspace_id):
+                self._act(_taking(step), step.about, "what is due about")
 
     def tidy(self) -> None:
         """Forget workspaces that are gone; see whether Slack accepts a token again that it refused."""
@@ -238,48 +271,5 @@ class Jobs:
         return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace)
 
 
-class Metronome:
-    """APScheduler, in memory, ticking the jobs. `misfire_grace_time=None`: its default drops a job a second late."""
-
-    def __init__(self, jobs: Jobs) -> None:
-        self._stopping = jobs.stopping
-        self._scheduler = BackgroundScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
-        self._every(jobs.step_requests, "requests", seconds=1)
-        # Several at once: while one waits for an answer of Slack's, the next tick goes on with what else is due.
-        self._every(jobs.deliver, "deliver", seconds=1, at_once=LANES)
-        self._every(jobs.end_workflow_steps, "workflow steps", seconds=1)
-        self._every(jobs.look_back, "look back", seconds=5)
-        self._every(jobs.post_weekly, "weekly", seconds=60)
-        self._every(jobs.post_digests, "digests", seconds=60)
-        self._every(jobs.post_months, "months", seconds=60)
-        self._every(jobs.step_pulses, "pulses", seconds=60)
-        self._every(jobs.summarise_trials, "trials", seconds=60)
-        self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
-        self._every(jobs.tidy, "tidy", seconds=3600)
-        self._every(jobs.expire, "expire", seconds=EXPIRE_EVERY.seconds)
-
-    def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
-        self._scheduler.add_job(job, "interval", seconds=seconds, id=name, max_instances=at_once)
-
-    def start(self) -> None:
-        """Begin to tick, in threads of its own."""
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        self._scheduler.start()
-
-    def stop(self) -> None:
-        """Finish the item at hand, then stop."""
-        self._stopping.set()
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
-
-    def wake(self) -> None:
-        """Look now instead of at the next tick."""
-        if not self._scheduler.running:
-            return
-        for name in ("requests", "deliver", "workflow steps"):
-            try:
-                self._scheduler.modify_job(name, next_run_time=system())
-            except JobLookupError:
-                return  # it is being stopped
+def _taking(step: plans.Step) -> Callable[[Session, Settings, str, datetime], object]:
+    return lambda session, settings, _about, now: step.take(session, settings, now)

@@ -26,6 +26,8 @@ ELEMENTS: dict[str, Callable[..., elements.Element]] = {
     "button": elements.Button,
     "checkboxes": elements.CheckboxGroup,
     "datepicker": elements.DatePicker,
+    "datetimepicker": elements.DateTimePicker,
+    "multi_channels_select": elements.ChannelMultiSelectMenu,
     "multi_static_select": elements.StaticMultiSelectMenu,
     "multi_users_select": elements.UserMultiSelectMenu,
     "number_input": elements.NumberInput,
@@ -87,6 +89,8 @@ def read_element(element: Json) -> elements.Element:
         assert first is None or any(first in group["options"] for group in groups)
         given.pop("initial_option", None)
         given.setdefault("options", None)
+    if "initial_date_time" in given:
+        given["initial_datetime"] = given.pop("initial_date_time")  # slackblocks' own name for it
     return ELEMENTS[element["type"]](**given)
 
 

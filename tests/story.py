@@ -38,8 +38,9 @@ def from_kickstand(person: Person) -> list[Seen]:
 
 
 def cards(manager: Person) -> list[Seen]:
-    """The cards a manager has: all but Monday's report."""
-    return [seen for seen in from_kickstand(manager) if "A picture of a pattern" not in seen.plain]
+    """The cards a manager has: all but Monday's report, and the month's."""
+    others = ("A picture of a pattern", "Your month in one look")
+    return [seen for seen in from_kickstand(manager) if not any(each in seen.plain for each in others)]
 
 
 @dataclass

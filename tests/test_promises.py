@@ -79,14 +79,29 @@ def test_the_manifest_declares_every_event_command_and_shortcut_that_is_register
     program.close()
 
 
-COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "line", "rep")}
-COUNTS |= {"digest.lead", "month.look", "pulse.ask", "pulse.result", "growth.level"}
+COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "outcome_seen", "line", "rep")}
+COUNTS |= {
+    "digest.lead",
+    "month.look",
+    "pulse.ask",
+    "pulse.result",
+    "growth.level",
+    "decisions.changed",
+    "decisions.told",
+}
+COUNTS |= {f"one_on_one.{name}" for name in ("agenda", "ask", "nudge", "moved")}
+COUNTS |= {"observation.wanted", "debrief.written"}
+COUNTS |= {f"plan.{name}" for name in ("turn", "review", "promise", "news_offer", "news_ask", "news")}
 COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
 ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}
 ALWAYS_COMES |= {f"team.{name}" for name in ("claim", "confirmed", "unreached", "changed")}
 ALWAYS_COMES |= {"privacy.rep_left", "privacy.manager_left", "privacy.forgotten"}
+ALWAYS_COMES |= {"observation.shared", "observation.talk", "debrief.noted"}
+ALWAYS_COMES |= {"wins.channel"}  # where the rep wanted it
 ALWAYS_COMES |= {"watch.begun", "watch.lost"}
 ALWAYS_COMES |= {"score.explained", "score.people"}  # below the report, when that has come
+COUNTS |= {"joint_call.reminder", "joint_call.after"}
+ALWAYS_COMES |= {"joint_call.pact", "joint_call.news"}
 
 
 def test_for_every_kind_of_message_it_is_decided_whether_somebody_asked_for_it() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, TextClause, event
 
 from bot.app import tables
 
-_OWN_ID = re.compile(r"where (\w+)\.id = \S+$")
+_OWN_ID = re.compile(r'where "?(\w+)"?\.id = \S+$')
 """A row that was read before, by its opaque id: the unit of work writes it back, or reads it once more."""
 
 

@@ -1,15 +1,30 @@
 """Use cases of the lead's digest: gather, compute once, save, have it posted. Never commits, never calls Slack."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.digest.models import LeadDigest
-from bot.digest.rules import MOST_WINS, Asked, Score, TeamWeek, Told, after_the_report, due_at, team_week, the_day_after
+from bot.digest.rules import (
+    MOST_WINS,
+    Asked,
+    Figures,
+    Score,
+    TeamWeek,
+    Told,
+    after_the_report,
+    due_at,
+    team_week,
+    the_day_after,
+)
+from bot.one_on_ones.service.counting import held
+from bot.playbook.service import gaps, stages
 from bot.requests.models import Request
 from bot.requests.rules import Status
 from bot.score.models import WeeklyScore
+from bot.score.rules.rates import Share
 from bot.score.rules.week import Week, scored_week
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import WEEKLY
@@ -153,7 +168,20 @@ def _team_week(session: Session, settings: Settings, own: Team, week: Week) -> T
         return None
     steady = _steady(session, own.manager_id, since)
     asked = _asked(session, own.manager_id, since, until)
-    return team_week(own.manager_id, until, steady, asked, _score(session, settings, own, week))
+    found = team_week(own.manager_id, until, steady, asked, _score(session, settings, own, week))
+    if found.figures is None:
+        return found
+    return replace(found, figures=_beside(session, settings, own.manager_id, (since, until), found.figures))
+
+
+def _beside(
+    session: Session, settings: Settings, manager_id: str, span: tuple[datetime, datetime], figures: Figures
+) -> Figures:
+    """With the 1:1s that were held, and the steps that were looked for and are not written down."""
+    meetings = held(session, settings, [manager_id], *span, span[1])
+    one_on_ones = Share(meetings.held, meetings.planned) if meetings else None
+    looked_for = gaps.for_lead(session, manager_id, stages.entries(session, manager_id), *span)
+    return replace(figures, one_on_ones=one_on_ones, gaps=looked_for)
 
 
 def _told_of(session: Session, manager_id: str, week: Week) -> list[TeamWeek]:

@@ -33,6 +33,8 @@ class Look:
     answers: Mapping[Sign, Reply]
     numbers: MonthNumbers | None
     is_open: bool
+    calls: str = ""
+    """The calls of the month with reps, by the role that the manager played (S1.7)."""
 
 
 def look(month: Look) -> Words:
@@ -42,17 +44,19 @@ def look(month: Look) -> Words:
         first = f"Your month in one look: {name}."
         lines = [_answered(sign, month) for sign in Sign]
         again = [actions(button("Change my answers", ANSWER, month.id))] if month.is_open else []
-        return _message(first, lines, again)
+        return _message(first, lines, again, month.calls)
     beside = " What I saw comes beside your answers." if month.numbers else ""
     first = f"Your month in one look: {name}. Four questions, a minute."
     lines = [*(f"• {each}" for each in QUESTIONS.values())]
     ask = [actions(button("Answer 4 questions", ANSWER, month.id, style="primary"))] if month.is_open else []
-    return _message(first + beside, ["\n".join(lines)], ask)
+    return _message(first + beside, ["\n".join(lines)], ask, month.calls)
 
 
-def _message(first: str, lines: list[str], row: list[Block]) -> Words:
-    text = "\n".join([first, *lines, FOOTER]).replace("*", "")
-    return Words(text, [section(f"*{first}*"), *(section(each) for each in lines), *row, context(f"_{FOOTER}_")])
+def _message(first: str, lines: list[str], row: list[Block], calls: str) -> Words:
+    more = [calls] if calls else []
+    text = "\n".join([first, *lines, *more, FOOTER]).replace("*", "")
+    told = [section(each) for each in lines], [section(each) for each in more]
+    return Words(text, [section(f"*{first}*"), *told[0], *row, *told[1], context(f"_{FOOTER}_")])
 
 
 def _answered(sign: Sign, month: Look) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.joint_calls import messages as joint_calls
 from bot.month import blocks
 from bot.month.blocks import Look
 from bot.month.models import MonthlyLook
@@ -28,7 +29,8 @@ def seen(session: Session, settings: Settings, look: MonthlyLook, now: datetime)
     """A manager's month as it stands; without the data that was saved, where none is to be shown now."""
     zone = team.zone(team.person(session, look.manager_id))
     numbers = read_numbers(look) if has_data(settings) else None
-    return Look(look.id, look.month, read_answers(look), numbers, is_open(look.month, now, zone))
+    calls = joint_calls.of_month(session, look.manager_id, look.month) if has_data(settings) else ""
+    return Look(look.id, look.month, read_answers(look), numbers, is_open(look.month, now, zone), calls)
 
 
 def _look(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:

@@ -54,7 +54,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthNumbers:
-    """What the data says of one month. Saved once; never computed anew. `joint_calls` is None while there are none."""
+    """What the data says of one month. Saved once; never computed anew."""
 
     weeks: float
     """Working weeks of the manager."""
@@ -66,7 +66,6 @@ class MonthNumbers:
     taught: Share
     minutes: int
     timed: int
-    joint_calls: dict[str, int] | None = None
 
     def to_json(self) -> str:
         """One line of JSON that `from_json` reads back to an equal value."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.month.models import MonthlyLook
 from bot.month.rules import Asked, MonthNumbers, Reply, Sign, due_month, is_open, numbers, span, working_weeks
 from bot.requests.models import Request
-from bot.requests.rules import Bypass, Label, Status
+from bot.requests.rules import LEFT_TO_THEM, Bypass, Label, Status
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.settings import Settings
 from bot.slack import outbox
@@ -19,7 +19,7 @@ from bot.team import service as team
 from bot.team.models import Person
 
 LOOK = "month.look"
-TAUGHT = (Label.COACHED, Label.DELEGATED)
+TAUGHT = (Label.COACHED, *sorted(LEFT_TO_THEM))
 COME_AS_THEY_ARE = (Bypass.URGENT, Bypass.GROWTH)
 
 
@@ -83,7 +83,7 @@ def _asked(request: Request) -> Asked:
         absorbed=request.delivered_at is None and (chosen or request.status in {Status.SOLVED, Status.DECIDED}),
         with_options=request.had_options or bool(request.options),
         may_wait=request.bypass not in COME_AS_THEY_ARE,
-        own_call=request.label == Label.DELEGATED and request.pick is not None,
+        own_call=request.label in LEFT_TO_THEM and request.pick is not None,
         labelled=request.label in {*TAUGHT, Label.RESCUED},
         taught=request.label in TAUGHT,
         minutes=request.minutes,

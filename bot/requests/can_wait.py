@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
 from bot.requests.rules import SEEN, Answer
-from bot.requests.service.lifecycle import CHECK, LINE, OUTCOME, REMINDER, REP, WAITING
+from bot.requests.service.lifecycle import CHECK, LINE, OUTCOME, OUTCOME_SEEN, REMINDER, REP, WAITING
 from bot.settings import Settings
 from bot.slack.courtesy import Courtesy, Rule
 from bot.slack.outbox import Post
@@ -27,6 +27,7 @@ def rules(settings: Settings) -> dict[str, Rule]:
         CHECK: nudge,
         REMINDER: nudge,
         OUTCOME: nudge,
+        OUTCOME_SEEN: nudge,
         LINE: nudge,
         WAITING: partial(_unless_stuck, nudge),
         REP: partial(_unless_brought_or_answered, nudge),

@@ -87,6 +87,21 @@ class Request(Owned, Base):
     """How far the rep went alone on its topic, when the topic was named (S0.1)."""
     drawn_minutes: Mapped[int | None]
     """The wait that was drawn for it, where the team tries different ones."""
+    right_id: Mapped[str | None] = mapped_column(String(32))
+    """The decision that it seemed to be about, where the rep may decide that."""
+    because: Mapped[str | None] = mapped_column(String(200))
+    """How that was found: words of ours and numbers, none of the rep's sentences."""
+    asked_anyway: Mapped[bool] = mapped_column(default=False)
+    """The decision was the rep's own, and they asked all the same (S2.6)."""
+    tell_at: Mapped[datetime | None]
+    """The manager is to hear of the decision, with others, from this moment on."""
+    told_at: Mapped[datetime | None]
+    practice_id: Mapped[str | None] = mapped_column(String(32))
+    """It is about practice ground (S1.8)."""
+    outcome_seen: Mapped[Outcome | None]
+    """How it went, as the manager saw it later (S0.7)."""
+    talked_at: Mapped[datetime | None]
+    """It was parked, and they have talked it through in their 1:1 (S2.9)."""
 
     said: Mapped[list["Said"]] = relationship(
         cascade="all, delete-orphan", order_by="(Said.at, Said.ts)", back_populates="request"

@@ -57,6 +57,14 @@ def no_pick(rep: str) -> Refusal:
     return Refusal(f"{rep} hasn't picked an option yet. Ask which one it would be, or make it their call.")
 
 
+def no_place_to_learn() -> Refusal:
+    return Refusal("This one doesn't wait, so it is none to let play out. `Your call` leaves it to them all the same.")
+
+
+def not_let_play() -> Refusal:
+    return Refusal("You didn't let this one play out, so there is nothing to look back at. Nothing was changed.")
+
+
 def no_deputy(manager: str) -> Refusal:
     return Refusal(f"{manager} hasn't named a deputy. `Send now` still works.")
 
@@ -66,7 +74,15 @@ def too_late_to_brief(manager: str) -> Refusal:
 
 
 def not_yours_to_decide() -> Refusal:
-    return Refusal("This one isn't on a topic that is yours to decide. `Solved it` is always there.")
+    return Refusal("This one isn't yours to decide, as far as I know. `Solved it` is always there.")
+
+
+def nothing_decided() -> Refusal:
+    return Refusal("You didn't decide this one here, so there is nothing to tell.")
+
+
+def not_about_growth() -> Refusal:
+    return Refusal("The topic of this one is among your answers: `Answer 2 questions` is where it can be changed.")
 
 
 def closed_thread() -> Refusal:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from hashlib import sha256
 
 from bot.team.rules import Topic
 from bot.team.working_time import Hours, add_working, subtract_working
@@ -100,12 +99,13 @@ UNSCORED = frozenset({Bypass.URGENT, Bypass.PROTECTED, Bypass.GROWTH})
 class Answer(StrEnum):
     """What the manager did. RESCUE and ONLY_I come from `I'll handle it`; REPLY is a message in the card's thread.
 
-    OUTSIDE is one where the rep had asked: in their own conversation, or in the channel.
+    OUTSIDE is one where the rep had asked: in their own conversation, or in the channel. LET_PLAY looks back with both.
     """
 
     QUESTION = "question"
     BACK_PICK = "back_pick"
     YOUR_CALL = "your_call"
+    LET_PLAY = "let_play"
     HANDLE = "handle"
     REPLY = "reply"
     OUTSIDE = "outside"
@@ -116,10 +116,11 @@ IN_WORDS = frozenset({Answer.REPLY, Answer.OUTSIDE})
 
 
 class Label(StrEnum):
-    """What kind of help it was (S1.1). Set by the manager's button, never guessed."""
+    """What kind of help it was (S1.1): the manager's button, never a guess. DIFFERENT: another way, and fine (S0.2)."""
 
     COACHED = "coached"
     DELEGATED = "delegated"
+    DIFFERENT = "different"
     RESCUED = "rescued"
     ONLY_I = "only_i"
     UNLABELLED = "unlabelled"
@@ -129,10 +130,12 @@ LABEL_OF: dict[Answer, Label] = {
     Answer.QUESTION: Label.COACHED,
     Answer.BACK_PICK: Label.DELEGATED,
     Answer.YOUR_CALL: Label.DELEGATED,
+    Answer.LET_PLAY: Label.DELEGATED,
 }
 """The answers that are a label by themselves; the others are asked for one."""
-
-
+LEFT = frozenset(answer for answer, label in LABEL_OF.items() if label == Label.DELEGATED)
+LEFT_TO_THEM = frozenset({Label.DELEGATED, Label.DIFFERENT})
+"""The answers that leave it to the rep, who is asked two weeks later how it went; and the labels that say so."""
 TIMED = frozenset({Label.RESCUED, Label.COACHED})
 """The kinds of help that the manager may note a time for (S1.3)."""
 MINUTES = (5, 15, 30, 60, 120)
@@ -151,6 +154,7 @@ class DecidedBy(StrEnum):
 
 AGREES: Mapping[Label, frozenset[DecidedBy]] = {
     Label.DELEGATED: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
+    Label.DIFFERENT: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
     Label.COACHED: frozenset({DecidedBy.ME, DecidedBy.TOGETHER}),
     Label.RESCUED: frozenset({DecidedBy.MANAGER}),
     Label.ONLY_I: frozenset({DecidedBy.MANAGER, DecidedBy.TOGETHER}),
@@ -247,20 +251,6 @@ def plan(hours: Hours, asked_at: datetime, hold: timedelta, now: datetime) -> Pl
 def hold_length(team_hold: timedelta, ramp: bool) -> timedelta:
     """In their first 90 days a rep waits a quarter of an hour at most (S0.3)."""
     return min(team_hold, RAMP_HOLD) if ramp else team_hold
-
-
-def is_drawn(varies: bool, has_own: bool, way_in: WayIn, growth: bool) -> bool:
-    """Whether the wait of a new question is drawn: where the manager wants that, and nothing else says how long it is.
-
-    Not for a rep with a wait of their own (by their wish, or during ramp), not for a wish to get better (S0.6), and
-    not where Kickstand only reads: there the manager has the message already.
-    """
-    return varies and not has_own and not growth and way_in not in SEEN
-
-
-def draw(request_id: str) -> int:
-    """One of WAITS by lot: each equally likely, and always the same one for the same request."""
-    return WAITS[int.from_bytes(sha256(request_id.encode()).digest()[:8]) % len(WAITS)]
 
 
 def protects(protect_at: Decimal | None, seen: Sequence[Decimal]) -> Decimal | None:

@@ -24,6 +24,18 @@ from bot.running import LOOK_SECONDS, prepare, socket_mode
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
+from bot.sandbox.seeds import (
+    debriefs,
+    decisions,
+    joint_calls,
+    observations,
+    one_on_ones,
+    peers,
+    plans,
+    playbook,
+    practice,
+    ramp,
+)
 from bot.sandbox.server import Sandbox
 from bot.sandbox.team import MORE_REPS, REPS, move_in
 from bot.sandbox.year import seed_history
@@ -38,6 +50,8 @@ HOME = ZoneInfo("Europe/Berlin")
 MANIFEST = "manifest.json"
 JOINED, HISTORY = timedelta(weeks=12), 11
 """The team has been here for twelve weeks, and eleven Mondays had their report."""
+SEEDS = (decisions, playbook, peers, observations, debriefs, one_on_ones, joint_calls, plans, practice, ramp)
+"""What the team has agreed, noted and planned before this morning."""
 GUIDE = (
     ("riya", "Write to Kickstand as you would to your manager: “Can I give Acme 20 %? They'd sign this week.”"),
     ("riya", "Answer the two questions, or reply in the thread. Nothing is mandatory."),
@@ -156,6 +170,11 @@ def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableCloc
     seed_history(program.runtime.sessions, program.runtime.settings, people["mona"].id, reps, monday, HISTORY)
     clock.set(datetime.combine(monday, time(8, 45), HOME))
     program.tick()  # this Monday's report
+    clock.set(story - timedelta(hours=1))
+    with program.runtime.sessions.begin() as session:
+        for each in SEEDS:
+            each.seed(session, {key: person.id for key, person in people.items()}, clock())
+    program.tick()
     clock.set(story)
 
 

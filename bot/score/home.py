@@ -1,13 +1,16 @@
 """What App Home says of levels, and what "My picture" shows. Reads, and hands it to `blocks`; changes nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.decisions import service as decisions
+from bot.decisions.blocks import widen
 from bot.growth import service as growth
-from bot.requests.messages import view
+from bot.growth.rules import Level
 from bot.requests.models import Request
+from bot.requests.viewing import view
 from bot.score.blocks import own as words
 from bot.score.blocks import report
 from bot.score.rules.vocabulary import Phase
@@ -23,6 +26,9 @@ from bot.team.models import Person
 from bot.wins import service as wins
 from bot.wins.blocks import Shared
 from bot.wins.models import Win
+
+FRESH, MOST_OFFERS = timedelta(weeks=2), 2
+"""So long it is offered to agree on a decision after somebody began to go alone, and for so many at once."""
 
 
 def sections(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
@@ -43,6 +49,18 @@ def _last_week(settings: Settings, session: Session, manager_id: str) -> list[Bl
     if numbers is None or not numbers_are_on(settings) or is_of_before:
         return []
     return report.in_short(numbers)
+
+
+def widening(session: Session, person_id: str, now: datetime) -> list[Block]:
+    """For a manager's App Home: whoever began to go alone on a topic not long ago, where no decision says how far."""
+    found = []
+    for rep in team.reps_of(session, person_id):
+        agreed = {row.topic for row in decisions.rights_of(session, rep.id)}
+        for topic, each in growth.standings(session, rep, now).items():
+            is_new = each.level == Level.INDEPENDENT and each.since is not None and now - each.since < FRESH
+            if is_new and topic not in agreed:
+                found.append(widen(rep.first_name, topic, f"{rep.id}:{topic}", f"{rep.id}_{topic}"))
+    return found[:MOST_OFFERS]
 
 
 def _ready(each: Proposal) -> words.Ready:
@@ -102,5 +120,7 @@ def _asked(settings: Settings, session: Session, request: Request, can_share: bo
 
 def _shared(session: Session, win: Win) -> Shared:
     told = f"{win.told_on.day} {win.told_on:%B}" if win.told_on else ""
-    is_for_now = wins.is_for_lead_now(session, win)
-    return Shared(win.id, win.text or "", team.person(session, win.lead_id).first_name if is_for_now else "", told)
+    lead = wins.lead_of(session, win.rep_id)
+    reader = lead.first_name if lead and lead.id == win.lead_id else ""
+    there = win.channel if win.channel and wins.is_posted(session, win) else ""
+    return Shared(win.id, win.text or "", reader, told, there)

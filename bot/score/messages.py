@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests.blocks.forms import TOPICS
-from bot.score import thread_messages
+from bot.score import around, thread_messages
 from bot.score.blocks.chart import charts
 from bot.score.blocks.report import report
 from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase
-from bot.score.rules.week import POST_AT
+from bot.score.rules.week import POST_AT, Week
 from bot.score.service import graduating
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import WEEKLY, before, read
@@ -23,6 +23,7 @@ from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
 from bot.team import courtesy
+from bot.team import service as team
 
 
 def words(numbers: WeeklyNumbers, earlier: Sequence[WeeklyNumbers], more: Sequence[Words] = ()) -> Words:
@@ -39,8 +40,15 @@ def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> 
     numbers = read(saved)
     if is_aggregate(settings) and numbers.phase not in {Phase.OFF, Phase.SMALL}:
         return None
-    more = [] if is_aggregate(settings) else graduating.words(session, saved.manager_id, now)
+    more = [] if is_aggregate(settings) else _more(session, saved, now)
     return words(numbers, before(session, saved.manager_id, numbers.week), more)
+
+
+def _more(session: Session, saved: WeeklyScore, now: datetime) -> list[Words]:
+    """What else a manager may want to know this Monday, from other features: a line each."""
+    manager = team.person(session, saved.manager_id)
+    others = around.in_report(session, manager, Week(saved.monday), now)
+    return [*graduating.words(session, saved.manager_id, now), *others]
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:

@@ -50,13 +50,15 @@ class Kind(NamedTuple):
     """How one kind of message is worded, who is told when it cannot arrive, and whether it may come now.
 
     `courtesy`: None where messages of this kind are always asked for. `speaker`: the client of the person who says it,
-    by their id, where that is not the bot; the row then holds the conversation. It raises NoToken.
+    by their id, where that is not the bot; the row then holds the conversation. It raises NoToken. `in_channel`: it
+    does not stand in the person's own conversation with the bot; the row holds where.
     """
 
     render: Renderer
     stuck: Stuck | None = None
     courtesy: Rule | None = None
     speaker: Callable[[str], WebClient] | None = None
+    in_channel: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def _send(
     with sessions.begin() as session:
         settle(session, job.id, job.version, now, ts=ts, channel=channel)
         is_theirs = session.get_one(Post, job.id).person_id == job.person  # else they were forgotten meanwhile
-        if channel and not speaker and is_theirs:
+        if channel and not speaker and not kinds[job.kind].in_channel and is_theirs:
             conversations.note_channel(session, job.person, channel)
 
 

@@ -157,6 +157,7 @@ class Filled(Shape):
     value: str | None = None
     selected_date: Day | None = None
     selected_time: str | None = None
+    selected_date_time: Moment | None = None
     selected_user: Id | None = None
     selected_users: list[Id] | None = None
     selected_option: Option | None = None
@@ -200,6 +201,7 @@ class Action(Shape):
     action_ts: str | None = None
     value: str | None = None
     selected_option: Option | None = None
+    selected_options: list[Option] | None = None
 
 
 class Shown(Shape):

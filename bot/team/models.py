@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base
 from bot.store.workspace import Owned, OwnedKey
-from bot.team.rules import LineStatus
+from bot.team.rules import HelpStyle, LineStatus
 
 
 def refers_to_person(*columns: str, **how: str) -> tuple[ForeignKeyConstraint, ...]:
@@ -34,6 +34,8 @@ class Person(OwnedKey, Base):
     hold_minutes: Mapped[int | None]
     wants_questions: Mapped[bool] = mapped_column(default=True)
     paused_until: Mapped[datetime | None]
+    likes_help: Mapped[HelpStyle | None]
+    """How they like to be helped (S3.8), as they said."""
     met_at: Mapped[datetime | None]
     refreshed_at: Mapped[datetime]
     time_off: Mapped[list["TimeOff"]] = relationship(cascade="all, delete-orphan", order_by="TimeOff.first_day")
@@ -92,6 +94,8 @@ class Team(OwnedKey, Base):
     speak_up_url: Mapped[str | None] = mapped_column(String(500))
     shares_score: Mapped[bool] = mapped_column(default=False)
     """The lead's digest shows this team's score as well."""
+    wins_channel: Mapped[str | None] = mapped_column(String(32))
+    """Where reps may have their wins told to the team (S0.3)."""
     varies_hold: Mapped[bool] = mapped_column(default=False)
     """Each question waits for a length that is drawn, so that lengths can be compared."""
     introduced_at: Mapped[datetime | None]

@@ -28,6 +28,14 @@ class LineStatus(StrEnum):
     ENDED = "ended"
 
 
+class HelpStyle(StrEnum):
+    """How a rep likes to be helped (S3.8)."""
+
+    QUESTIONS = "questions"
+    EXAMPLE = "example"
+    SOUNDING_BOARD = "sounding_board"
+
+
 class Topic(StrEnum):
     """What a request is about. The rep picks it; nobody guesses it from the words."""
 

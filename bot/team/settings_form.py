@@ -41,6 +41,7 @@ class Slot(StrEnum):
     CURRENCY = "currency"
     HR_CONTACT = "hr_contact_id"
     SPEAK_UP = "speak_up_url"
+    WINS = "wins_channel"
     MORE = "more"
     AWAY_FROM = "away_from"
     AWAY_UNTIL = "away_until"
@@ -67,6 +68,7 @@ class TeamChoices:
     speak_up_url: str | None = None
     shares_score: bool = False
     varies_hold: bool = False
+    wins_channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,9 @@ def _held(state: Mapping[str, Any]) -> Answer:
         return [str(each["value"]) for each in state["selected_options"] or []]
     if "selected_option" in state:
         return str(state["selected_option"]["value"]) if state["selected_option"] else None
-    if "selected_users" in state:
-        return [str(each) for each in state["selected_users"] or []]
+    for key in ("selected_users", "selected_channels"):
+        if key in state:
+            return [str(each) for each in state[key] or []]
     for key in ("value", "selected_user", "selected_date", "selected_time"):
         if key in state:
             return str(state[key]).strip() or None if state[key] is not None else None
@@ -184,6 +187,7 @@ def _team(form: _Form) -> TeamChoices:
         speak_up_url=form.read(Slot.SPEAK_UP, _link, nothing),
         shares_score="shares_score" in form.picks(Slot.MORE),
         varies_hold="varies_hold" in form.picks(Slot.MORE),
+        wins_channel=form.one(Slot.WINS),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.kit import Block, button, context, escape, field, lines, modal, section
+from bot.slack.kit import Block, Words, button, context, escape, field, lines, modal, option, quotes, section
 from bot.slack.times import count
 
 VIEW, SHARE, TAKE_BACK = "wins.share", "wins.share", "wins.take_back"
@@ -14,16 +14,22 @@ PERSONAL = (
     "This sounds personal, so I haven't kept it, and nobody hears of it. Say it without that part, or close the form."
 )
 EMPTY = "Write a sentence, or close the form."
+AND_THERE = "Post it in the team's channel too"
+NOBODY = "Without the channel nobody would read it. Tick the box, or close the form."
 
 
 @dataclass(frozen=True)
 class Shared:
-    """A win that was offered. `lead`: who reads it; empty when that is nobody now. `told`: the day of the digest."""
+    """A win that was offered. `lead`: who reads it; empty when that is nobody now. `told`: the day of the digest.
+
+    `channel`: where it is posted.
+    """
 
     id: str
     text: str
     lead: str
     told: str = ""
+    channel: str = ""
 
 
 def share_button(request_id: str) -> Block:
@@ -31,13 +37,8 @@ def share_button(request_id: str) -> Block:
     return button("Share this win", f"{SHARE}@{request_id}", request_id)
 
 
-def form(lead: str, data: str) -> Block:
-    """The rep's own words, and exactly who will read them."""
-    who = escape(lead)
-    first = (
-        f"*{who}* will read this, in the next Monday digest, with your name. Nobody else is told by me. Until then you "
-        "can take it back in `My picture`."
-    )
+def form(lead: str, channel: str | None, data: str) -> Block:
+    """The rep's own words, and exactly who will read them. `lead` is empty where there is none."""
     said = field(
         "What happened, in your own words",
         "text",
@@ -45,13 +46,40 @@ def form(lead: str, data: str) -> Block:
         hint="Your question is not passed on, only what you write here.",
         optional=False,
     )
-    return modal("Share this win", VIEW, [section(first), said], submit="Share", data=data)
+    blocks = [section(_who(escape(lead), channel)), said, *(_tick(channel, ticked=not lead) if channel else [])]
+    return modal("Share this win", VIEW, blocks, submit="Share", data=data)
+
+
+def _who(lead: str, channel: str | None) -> str:
+    digest = f"*{lead}* will read this, in the next Monday digest, with your name. " if lead else ""
+    there = f"If you tick the box, it's posted in <#{channel}> at once, with your name. " if channel else ""
+    until = "Until then you" if lead else "You"
+    return f"{digest}{there}Nobody else is told by me. {until} can take it back in `My picture`."
+
+
+def _tick(channel: str, *, ticked: bool) -> list[Block]:
+    boxes = [option(AND_THERE, channel)]
+    element: Block = {"type": "checkboxes", "options": boxes} | ({"initial_options": boxes} if ticked else {})
+    return [field("And", "channel", element)]
+
+
+def in_channel(rep: str, text: str) -> Words:
+    """The win in the team's channel."""
+    by = f"shared by {rep} via Kickstand"
+    return Words(f"{escape(text)} ({escape(by)})", [*quotes(text), context(f"_{escape(by)}_")])
 
 
 def written(view: Mapping[str, Any]) -> str:
     """What was written in the form."""
     element: Mapping[str, Any] = next(iter(view["state"]["values"].get("text", {}).values()), {})
     return str(element.get("value") or "").strip()
+
+
+def ticked(view: Mapping[str, Any]) -> str | None:
+    """The channel, if its box was ticked."""
+    element: Mapping[str, Any] = next(iter(view["state"]["values"].get("channel", {}).values()), {})
+    chosen = element.get("selected_options") or []
+    return str(chosen[0].get("value")) if chosen else None
 
 
 def shared(wins: Sequence[Shared]) -> list[Block]:
@@ -67,8 +95,9 @@ def shared(wins: Sequence[Shared]) -> list[Block]:
 
 
 def _where(win: Shared) -> str:
+    there = f" It's in <#{win.channel}>." if win.channel else ""
     if win.told:
-        return f"Told in the digest about the week of {win.told}."
+        return f"Told in the digest about the week of {win.told}.{there}"
     if win.lead:
-        return f"{escape(win.lead)} reads it in the next Monday digest."
-    return "Nobody was told: whom you wrote it for is not your manager's lead now."
+        return f"{escape(win.lead)} reads it in the next Monday digest.{there}"
+    return there.strip() or "Nobody was told: whom you wrote it for is not your manager's lead now."

@@ -15,6 +15,7 @@ def sentence(status: Status, answer: Answer | None, rep: str, answerer: str) -> 
     answers: dict[Answer | None, str] = {
         Answer.BACK_PICK: f"{answerer} backs {rep}'s pick.",
         Answer.YOUR_CALL: f"{answerer} says it's {rep}'s call.",
+        Answer.LET_PLAY: f"{answerer} lets {rep} go their own way.",
         Answer.QUESTION: f"{answerer} has asked {rep} a question back.",
         Answer.HANDLE: f"{answerer} will take this one on.",
         Answer.REPLY: f"{answerer} has written back to {rep}.",

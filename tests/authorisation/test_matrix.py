@@ -14,6 +14,10 @@ from tests.authorisation.table import BOT, ELSEWHERE, EVERY_ACTOR, MANAGER, OUTS
 from tests.authorisation.world import SECRET, Attempt, World, make
 from tests.story import Story
 
+SHOWN = {"watch.settings", "score.explain", "score.me", "one_on_one.agenda", "one_on_one.overview"}
+SHOWN |= {"plan.page", "plan.old", "plan.overview", "decisions.list"}
+"""Modals that show what one may see, and ask for nothing."""
+
 
 @pytest.fixture
 def world(story: Story, settings: Settings, clock: MovableClock, engine: Engine) -> World:
@@ -46,7 +50,7 @@ def test_everything_that_is_registered_has_a_line_in_the_table(kickstand: Kickst
 def wrong_with(actor: str, row: Row, got: Attempt) -> str:
     """What is not as the table says; empty when all is well."""
     forms = [view for view in got.opened if view.body.get("submit")]
-    shown = [view for view in got.opened if view.body["callback_id"] in {"watch.settings", "score.explain", "score.me"}]
+    shown = [view for view in got.opened if view.body["callback_id"] in SHOWN]
     if got.status != 200:
         return f"answered {got.status}"
     if actor in row.may:

@@ -2,20 +2,38 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from slack_bolt import BoltResponse
 from sqlalchemy import Connection, Engine, Row, select, text
+from sqlalchemy.orm import Session
 
 from bot.app import Kickstand, tables
+from bot.debriefs import service as debriefs
+from bot.debriefs.rules import Lost
+from bot.decisions import service as decisions
+from bot.decisions.rules import LimitKind, Right
 from bot.growth import service as growth
 from bot.growth.rules import Level
+from bot.joint_calls.rules import Role, Terms
+from bot.joint_calls.rules import View as Saw
+from bot.joint_calls.service import looking_back, pact
 from bot.month.models import MonthlyLook
+from bot.observations import service as observations
+from bot.one_on_ones.models import Meeting
+from bot.one_on_ones.rules import Rhythm
+from bot.one_on_ones.service import planning, points
+from bot.peers import service as peers
+from bot.plans.service import news, plans, promises
+from bot.playbook.rules import Entry
+from bot.playbook.service import gaps, stages
 from bot.pulse import service as pulse
+from bot.ramp import service as ramp
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Brief, Label, WayIn
-from bot.requests.service import answering, holding, outside
+from bot.requests.service import answering, going_alone, holding, outside
 from bot.requests.service.asking import Question, ask
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
@@ -25,6 +43,7 @@ from bot.score.rules.numbers import Number
 from bot.score.rules.vocabulary import Phase
 from bot.score.service import contesting
 from bot.score.service.weekly import read
+from bot.settings import Settings
 from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
 from bot.slack.seen import first_time
@@ -119,7 +138,8 @@ class World:
             case "event":
                 return self._event(forge, user, channel, line)
         choice = {"value": value} if line.value else {}
-        action = {"action_id": line.name.replace("held", self.ids["held"]), **choice, **self._filled(line.more or {})}
+        name, at, about = line.name.partition("@")
+        action = {"action_id": f"{name}{at}{self.ids.get(about, about)}", **choice, **self._filled(line.more or {})}
         if line.value == "modal":
             return forge.click_in_view(user, self._settings(forge, user), action)
         return forge.click(user, channel, action, ts=self._prompt(forge, channel))
@@ -236,8 +256,15 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         world.ids |= _growing(session, settings, (riya, mona, story.id("lee")), now)
         world.ids |= _written_to(session, settings, (riya, mona), now)
         world.ids |= _labelled(session, story, settings, now) | {"report": _report(session)}
+        world.ids |= _one_on_one(session, settings, (riya, mona), now)
+        world.ids |= _beside(session, story, world.ids["held"], now) | {"dana": story.id("dana")}
+        world.ids |= _calls(session, (riya, mona), now)
+        world.ids |= _noted(session, settings, (riya, mona), now)
+        world.ids |= _plan(session, settings, (riya, mona, story.id("omar")), now)
         watching.begin(session, mona, Grant("xoxp-1-made-up", ",".join(READ)), now)
         watching.watch_channel(session, mona, world.ids["watched"], ChannelRule.MENTION, now)
+        world.ids |= _deciding(session, settings, (riya, mona), now)
+        world.ids |= _left_alone(session, story, settings, now)
         world.ids |= _asked_themselves(session, mona, team.reps_of(session, mona), now)
         team.claim(session, story.sandbox.person("nora").id, riya, None, now)
         session.flush()
@@ -249,11 +276,36 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
     return world
 
 
+def _left_alone(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:
+    """A question that the manager let play out, and a new colleague with a list to tick."""
+    riya, mona, at = story.id("riya"), story.id("mona"), now - timedelta(minutes=120)
+    request = ask(session, settings, Question(riya, f"May I try {SECRET} my way?", WayIn.COMMAND), at)
+    holding.send_now(session, settings, request.id, riya, at)
+    answering.answer(session, settings, request.id, mona, Answer.LET_PLAY, at)
+    line = team.line_of(session, story.id("omar"))
+    assert line
+    line.started_on = now.date()
+    ramp.save(session, mona, ["Listened in on a call"], now)
+    return {"played": request.id, "ramp_point": ramp.items(session, mona)[0].id}
+
+
 def _asked_themselves(session: Any, mona: str, reps: list[Person], now: datetime) -> dict[str, str]:
     """The manager's look back at a month, and a pulse of the team."""
     look = session.scalars(select(MonthlyLook).where(MonthlyLook.manager_id == mona)).one()
     asked = pulse.open_pulse(session, mona, reps, now)
     return {"month": look.id, "pulse": asked.id}
+
+
+def _deciding(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """A decision that is agreed with the team; a question that the rep is offered to decide, and one that she did."""
+    riya, mona = who
+    wanted = decisions.Wanted(Topic.PRICING, "Samples", Right.DECIDE, LimitKind.PERCENT, Decimal(10))
+    found = {"agreed": decisions.save(session, mona, wanted, "", now).id, "widened": f"{riya}:{Topic.PRICING}"}
+    for name in ("hers_to_decide", "hers_decided"):
+        question = Question(riya, f"{name.capitalize()}: samples at 8 % for {SECRET}?", WayIn.COMMAND)
+        found[name] = ask(session, settings, question, now - timedelta(minutes=5)).id
+    going_alone.decide(session, settings, found["hers_decided"], riya, now)
+    return found
 
 
 def _growing(session: Any, settings: Any, who: tuple[str, str, str], now: datetime) -> dict[str, str]:
@@ -270,6 +322,50 @@ def _growing(session: Any, settings: Any, who: tuple[str, str, str], now: dateti
     session.add(win)
     step = f"{riya}:{Topic.PRICING}:{Level.INDEPENDENT}"
     return found | {"win": win.id, "step": step, "sharing": f"{found['solved']} {lee}", "riya": riya}
+
+
+def _beside(session: Session, story: Story, held: str, now: datetime) -> dict[str, str]:
+    """A playbook with two stages and a gap, a colleague who offers help, and a question that was solved."""
+    riya, mona, omar = (story.id(key) for key in ("riya", "mona", "omar"))
+    stage = stages.add(session, mona, Entry("Demo", (), f"{SECRET} first"), now)
+    stages.add(session, mona, Entry("Proposal", (), f"{SECRET} next"), now)
+    gaps.note(session, mona, f"{SECRET} meeting", now)
+    peers.offer(session, omar, [Topic.PRICING], now)
+    session.get_one(Request, held).topic = Topic.PRICING
+    question = Question(riya, f"Solved: may I sell {SECRET}?", WayIn.COMMAND, brief=Brief(topic=Topic.PRICING))
+    solved = ask(session, story.kickstand.runtime.settings, question, now)
+    holding.solve(session, solved.id, riya, now)
+    gap = gaps.still_open(session, mona)[0]
+    found = {"stage": stage.id, "stage_form": f"stage:{stage.id}", "gap": gap.id, "solved": solved.id}
+    return found | {"ask_peer": f"{held}:{omar}"}
+
+
+def _calls(session: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """Three calls of the two: one ahead, one to look back on, one that both have looked back on."""
+    found = {}
+    for name, ahead in (("ahead", timedelta(days=1)), ("over", timedelta(hours=-2)), ("seen", timedelta(hours=-3))):
+        terms = Terms(f"{name} {SECRET}", now + ahead, Role.DEPTH)
+        found[name] = pact.plan(session, *who, terms, now + ahead - timedelta(days=1)).id
+    for each in who:
+        looking_back.write(session, found["seen"], each, Saw(Role.DEPTH, signal_used=True, jumped_in=False), now)
+    return found
+
+
+def _noted(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """Two notes of the manager's, of which the rep asked for one; two debriefs of hers, one open to the team.
+
+    And her wish to get better at something.
+    """
+    riya, mona = who
+    wish = Question(riya, f"I want to get better at {SECRET}", WayIn.COMMAND)
+    found = {"riya": riya, "growing": ask(session, settings, wish, now).id}
+    for name in ("note", "wanted"):
+        found[name] = observations.observe(session, mona, riya, Topic.PRODUCT, f"{name} {SECRET}", now).id
+    observations.ask_for(session, found["wanted"], riya, now)
+    for name in ("closed", "opened"):
+        lost = Lost(deal=name, happened=f"{name} {SECRET}")
+        found[name] = debriefs.write(session, riya, lost, name == "opened", "", now).id
+    return found
 
 
 def _written_to(session: Any, settings: Any, who: tuple[str, str], now: datetime) -> dict[str, str]:
@@ -317,6 +413,42 @@ def _report(session: Any) -> str:
     )
     saved.numbers = replace(read(saved), phase=Phase.EARLY, number=number).to_json()
     return str(saved.id)
+
+
+def _one_on_one(session: Session, settings: Settings, who: tuple[str, str], now: datetime) -> dict[str, str]:
+    """The rep's 1:1 with the manager is today; a question is parked for it, and a point is on its agenda."""
+    riya, mona = who
+    asked_at = now - timedelta(hours=2)
+    parked = ask(session, settings, Question(riya, f"May I park {SECRET}?", WayIn.COMMAND), asked_at)
+    holding.park(session, parked.id, riya, asked_at)
+    today = now.date()
+    planning.set_rhythm(session, settings, mona, [riya], Rhythm(1, today, time(now.hour + 3)), now)
+    point = points.add(session, riya, riya, f"The plan for {SECRET}", now)
+    meeting = session.scalars(select(Meeting)).one()
+    command = f"1on1 <@{riya}|riya> The renewal"
+    return {"rep": riya, "point": point.id, "parked": parked.id, "meeting": meeting.id, "a point for the rep": command}
+
+
+def _plan(session: Session, settings: Settings, who: tuple[str, str, str], now: datetime) -> dict[str, str]:
+    """The rep's plan with the manager is due for a look, after an earlier one; news are asked for, and offered."""
+    riya, mona, omar = who
+    words, soon = [f"Discounts for {SECRET}"], now.date() + timedelta(days=7)
+    old = plans.write(session, riya, riya, words, soon, now - timedelta(hours=2))
+    plan = plans.start_next(session, old.id, riya, now - timedelta(hours=1))
+    plans.write(session, riya, mona, words, soon, now - timedelta(hours=1))
+    promise = promises.make(session, riya, mona, f"Call {SECRET}", soon, now)
+    asked = news.arrange(session, settings, riya, riya, f"What moved at {SECRET}", now.weekday(), now)
+    asked.asked_at = now
+    return {
+        "rep": riya,
+        "earlier": old.id,
+        "plan_that_holds": plan.id,
+        "plan_as_it_stands": plans.stamp(plan),
+        "promise": promise.id,
+        "news": asked.id,
+        "offered": news.arrange(session, settings, omar, mona, f"What moved at {SECRET}", 4, now).id,
+        "the plan of the rep": f"plan <@{riya}|riya>",
+    }
 
 
 def _questions(session: Any, story: Story, settings: Any, now: datetime) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What a digest has in which mode, whose score it tells, and that the longest still fits in a message."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -12,6 +12,9 @@ from bot.digest.blocks import Digest, TeamLine, WinLine, at_home, digest
 from bot.digest.messages import sections
 from bot.digest.rules import Figures, Score, Shown, TeamWeek
 from bot.features import message_kinds
+from bot.one_on_ones.models import Meeting
+from bot.one_on_ones.rules import MeetingState
+from bot.playbook.service import gaps
 from bot.score.models import WeeklyScore
 from bot.score.rules.rates import Share
 from bot.score.rules.vocabulary import Verdict
@@ -213,3 +216,20 @@ def test_none_is_said_once(settled: int, said: str) -> None:
     figures = Figures(asked=6, settled=Share(settled, 6), in_hold=Share(0, 6), with_options=None)
     line = TeamLine("Mona", replace(_few(), shown=Shown.FIGURES, figures=figures))
     assert digest(Digest(WEEK, [line], [])).text.splitlines()[1].endswith(said)
+
+
+def test_1_to_1s_and_steps_that_nobody_wrote_down_stand_beside_the_figures_only(engine: Engine) -> None:
+    for reps, is_shown in ((5, True), (4, False)):
+        teams = Teams(engine)
+        teams.begin(reps, 0)
+        with teams.at(50) as session:
+            for number in range(10):
+                teams.ask(session, Question(number, f"mona_{number % reps}", 30 + number, "options"))
+            for number, state in enumerate((MeetingState.HELD, MeetingState.SKIPPED)):
+                planned = START + timedelta(hours=34 + number)
+                session.add(Meeting(rep_id=f"mona_{number}", manager_id="mona", planned_at=planned, state=state))
+            gaps.note(session, "mona", "Demo", teams.now)
+        teams.look(24 * 7 + 12)
+        (said,) = teams.posted()
+        assert ("1 of 2 1:1s held." in said) is is_shown
+        assert ("Most asked without a known next step: Demo." in said) is is_shown

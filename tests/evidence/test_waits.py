@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.evidence.rules.waits import Asked, Comparison, compare
 from bot.evidence.words import summary, too_few, waits_header, waits_rows
-from bot.requests.rules import SEEN, WAITS, Bypass, Status, WayIn, draw, is_drawn
+from bot.requests.drawing import draw, is_drawn
+from bot.requests.rules import SEEN, WAITS, Bypass, Status, WayIn
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 LONG_AGO = MONDAY - timedelta(days=30)

@@ -85,7 +85,7 @@ def test_many_proposals_take_little_of_app_home() -> None:
 
 
 def test_the_form_of_a_win_says_who_reads_it() -> None:
-    form = wins.form("L" * 200, f"{ID} U0LEE {10}")
+    form = wins.form("L" * 200, "C0WINS", f"{ID} U0LEE {10}")
     read_modal(form)
     assert "L" * 200 in str(form)
 

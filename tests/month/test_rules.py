@@ -157,6 +157,15 @@ def test_the_data_has_something_for_each_sign() -> None:
     assert MonthNumbers.from_json("{}") is None
 
 
+def test_the_roles_on_calls_stand_in_it_before_and_after_the_answers() -> None:
+    """S1.7"""
+    calls = "*Your calls with reps in October*: 2 calls you looked back on."
+    for answers in ({}, ANSWERS):
+        said = look(Look("L1", date(2026, 10, 1), answers, MONTH, is_open=True, calls=calls))
+        assert calls.replace("*", "") in said.text
+        assert calls in str(said.blocks)
+
+
 def test_before_the_answers_no_data_is_shown_and_afterwards_both() -> None:
     before = look(Look("L1", date(2026, 10, 1), {}, MONTH, is_open=True))
     assert before.text.splitlines()[0].startswith("Your month in one look: October 2026.")

@@ -6,9 +6,9 @@ from itertools import product
 import pytest
 
 from bot.requests.blocks import card as words
-from bot.requests.blocks import forms
+from bot.requests.blocks import forms, playing_out, threads
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Size, Status
+from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Outcome, Size, Status
 from bot.slack.kit import TEXT, Words
 from tests.blockkit import read_message, read_modal, words_in
 
@@ -53,6 +53,8 @@ def check(said: Words) -> None:
             if element["type"] == "button":
                 assert element["text"]["text"] in said.text
                 assert element["value"] == PLAIN.id
+            for choice in element.get("options", []) if element["type"] == "overflow" else []:
+                assert choice["text"]["text"] in said.text
     for text in (said.text, *words_in([block for block in said.blocks if block["type"] != "rich_text"])):
         assert "<!channel>" not in text
         assert "<@U0MONA000>" not in text
@@ -106,7 +108,7 @@ ANSWERABLE = ["Ask a question", "Back their pick", "Your call", "Park for 1:1", 
     [
         ({"options": ("a", "b"), "pick": 0}, ANSWERABLE),
         ({"options": ("a", "b")}, [each for each in ANSWERABLE if each != "Back their pick"]),
-        ({"bypass": Bypass.GROWTH}, ["Ask a question", "Park for 1:1"]),
+        ({"bypass": Bypass.GROWTH}, ["Ask a question", "Put it on the 1:1"]),
         ({"status": Status.ANSWERED, "answer": Answer.YOUR_CALL, "label": Label.DELEGATED}, []),
         ({"status": Status.CLOSED, "answer": Answer.HANDLE, "label": Label.UNLABELLED}, []),
         ({"status": Status.SOLVED}, []),
@@ -119,23 +121,55 @@ def test_the_answers_stand_in_the_order_that_makes_coaching_easiest(
     """S2.14"""
     said = words.card(replace(PLAIN, **change))  # type: ignore[arg-type]
     rows = [block for block in said.blocks if block["type"] == "actions"]
-    assert [each["text"]["text"] for row in rows for each in row["elements"]] == labels
+    found = [each for row in rows for each in row["elements"]]
+    assert [each["text"]["text"] for each in found if each["type"] == "button"] == labels
+    assert [each["type"] for each in found].index("overflow") == len(labels) if "I'll handle it" in labels else True
+
+
+@pytest.mark.parametrize("bypass", [None, *Bypass])
+def test_what_does_not_wait_is_no_place_to_let_it_play_out(bypass: Bypass | None) -> None:
+    """S0.7"""
+    offered = "Let it play out" in words.card(replace(PLAIN, bypass=bypass)).text
+    assert offered == (bypass in {None, Bypass.SENT_NOW})
+
+
+def test_what_was_left_to_them_can_be_called_different_and_fine_once_it_is_over() -> None:
+    """S0.2"""
+    ended = replace(PLAIN, status=Status.CLOSED, answer=Answer.YOUR_CALL, label=Label.DELEGATED)
+    assert "Riya did it differently, and it was fine" in words.card(ended).text
+    kept = words.card(replace(ended, label=Label.DIFFERENT)).text
+    assert "Kept as: left to Riya, done differently, and it was fine." in kept
+    assert "Buttons" not in kept
+
+
+@pytest.mark.parametrize(("theirs", "own"), list(product([None, *Outcome], repeat=2)))
+def test_how_it_went_stands_side_by_side_and_only_where_it_was_let_play(
+    theirs: Outcome | None, own: Outcome | None
+) -> None:
+    """S0.7"""
+    view = replace(PLAIN, status=Status.CLOSED, label=Label.DELEGATED, outcome=theirs, outcome_seen=own)
+    assert "How it went" not in words.card(replace(view, answer=Answer.YOUR_CALL)).text
+    played = replace(view, answer=Answer.LET_PLAY)
+    check(words.card(played))
+    check(playing_out.asked(played))
+    check(threads.outcome(played))
+    assert ("How it went" in words.card(played).text) == bool(theirs or own)
 
 
 @pytest.mark.parametrize(
     ("options", "pick", "tried", "first"),
     [
-        ((), None, "", "Which two ways could you defend here?"),
-        ((), None, "10 %", "What did you learn from what you tried so far?"),
-        (("15 % for two years",), None, "", "What would make “15 % for two years” a bad deal for us?"),
-        (("a", "b"), 1, "10 %", "What would make “b” a bad deal for us?"),
-        (("word " * 40, "b"), 0, "", "What would make “"),
+        ((), None, "", "How would you go about it, your own way?"),
+        ((), None, "10 %", "How would you go about it, your own way?"),
+        (("15 % for two years",), None, "", "How would you go about “15 % for two years”, your own way?"),
+        (("a", "b"), 1, "10 %", "How would you go about “b”, your own way?"),
+        (("word " * 40, "b"), 0, "", "How would you go about “"),
     ],
 )
 def test_there_are_always_three_questions_and_they_fit_their_buttons(
     options: tuple[str, ...], pick: int | None, tried: str, first: str
 ) -> None:
-    """S2.14"""
+    """S2.14 and S0.2: the first asks for the rep's own way"""
     view = replace(PLAIN, options=options, pick=pick, tried=tried)
     asked = words.questions(view)
     assert asked[0].startswith(first)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from slackblocks import Block, ContextBlock, Message, SectionBlock
+from slackblocks import Message
 
 from bot.requests.rules import DecidedBy
 from bot.score.blocks.counts import REASONS
@@ -29,6 +29,7 @@ from bot.score.rules.vocabulary import (
 )
 from bot.score.rules.weekly import too_small, weekly
 from bot.slack.kit import Words, section
+from tests.blockkit import read_block
 from tests.score.builders import WEEK, facts_of, request, several
 from tests.score.test_weekly import WEEKS
 
@@ -48,13 +49,6 @@ def plain_of(blocks: list[dict[str, Any]]) -> str:
         elements = block["elements"] if block["type"] == "context" else [block["text"]]
         lines += [re.sub(r"^[*_]|[*_]$", "", element["text"]) for element in elements]
     return "\n".join(lines)
-
-
-def parsed(block: dict[str, Any]) -> Block:
-    """The block as an independent library reads it; it refuses what Slack would refuse."""
-    kinds: dict[str, Any] = {"section": SectionBlock, "context": ContextBlock}
-    read: Block = kinds[block["type"]].from_dict(block)
-    return read
 
 
 def _numbers(**changes: Any) -> WeeklyNumbers:
@@ -297,7 +291,7 @@ def test_no_report_goes_without_its_footer() -> None:
 def test_text_says_everything_the_blocks_say_and_the_blocks_pass_an_independent_reader(numbers: WeeklyNumbers) -> None:
     words = report(numbers)
     assert plain_of(words.blocks) == words.text
-    Message(channel="D0MONA", text=words.text, blocks=[parsed(block) for block in words.blocks])
+    Message(channel="D0MONA", text=words.text, blocks=[read_block(block) for block in words.blocks])
 
 
 def test_the_longest_report_keeps_to_slacks_limits() -> None:
@@ -316,9 +310,9 @@ def test_the_longest_report_keeps_to_slacks_limits() -> None:
     words = report(numbers)
     assert len(words.text) < 3900
     assert not words.text.endswith("…")
-    Message(channel="D0MONA", text=words.text, blocks=[parsed(block) for block in words.blocks])
+    Message(channel="D0MONA", text=words.text, blocks=[read_block(block) for block in words.blocks])
 
 
 def test_the_reader_used_here_does_refuse_what_is_too_long() -> None:
     with pytest.raises(Exception, match="3000"):
-        parsed({"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}})
+        read_block({"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}})

@@ -40,7 +40,7 @@ def test_label_and_who_decided_close_a_request_and_agreement_is_quiet(story: Sto
     assert story.request().status == Status.CLOSED
     assert "Who decided, as you saw it: you did." in about(story.riya).plain
     assert "Who decided, as Riya saw it: Riya." in about(story.mona).plain
-    assert "differently" not in story.riya.sees + story.mona.sees
+    assert "saw it differently" not in story.riya.sees + story.mona.sees
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,7 @@ def test_a_reply_in_the_cards_thread_is_an_answer_that_asks_for_its_label(story:
     assert seen.buttons == (
         "I coached",
         "I left it to Riya",
+        "Riya did it differently, and it was fine",
         "A rescue: Riya could have done it",
         "Only I could: approval, access, authority",
     )

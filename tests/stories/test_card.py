@@ -11,6 +11,7 @@ ASK = "Can I give Acme 20 %? They say they'd sign this week."
 TRIED = "10 % and annual prepay; they pushed back"
 TWO_YEARS, ONBOARDING = "15 % for two years", "stay at 10 % and add onboarding"
 
+LET_PLAY = "Let it play out"
 TIMES = ("5 minutes", "15 minutes", "30 minutes", "60 minutes", "2 hours")
 """How long it took, if the manager likes to say."""
 
@@ -53,7 +54,8 @@ def test_the_card_says_who_what_and_what_the_rep_thinks_and_leads_with_a_questio
     assert "Topic  Price and discount" in lines
     assert "Needed by  Thursday" in lines
     assert "Asked 10:00, waited 60 working minutes." in seen.plain
-    assert seen.buttons == ("Ask a question", "Back their pick", "Your call", "Park for 1:1", "I'll handle it")
+    offered = ("Ask a question", "Back their pick", "Your call", "Park for 1:1", "I'll handle it", LET_PLAY)
+    assert seen.buttons == offered
     for fact in (ASK, TRIED, TWO_YEARS, ONBOARDING, "Thursday", "I'll handle it"):
         assert fact in seen.text, "a notification and a screen reader get everything"
 
@@ -63,7 +65,7 @@ def test_a_card_without_options_says_so_and_offers_no_pick_to_back(story: Story)
     story.riya.says(ASK)
     story.waits(hours=1)
     assert "Considering  no options yet" in card(story).plain
-    assert card(story).buttons == ("Ask a question", "Your call", "Park for 1:1", "I'll handle it")
+    assert card(story).buttons == ("Ask a question", "Your call", "Park for 1:1", "I'll handle it", LET_PLAY)
 
 
 def test_an_average_deal_is_a_safe_place_to_learn_and_the_largest_is_not(story: Story) -> None:
@@ -86,15 +88,15 @@ def test_an_average_deal_is_a_safe_place_to_learn_and_the_largest_is_not(story: 
 
 
 def test_three_questions_come_from_the_reps_own_options_and_words(story: Story) -> None:
-    """S2.14"""
+    """S2.14, S0.2: their own way is asked for first."""
     delivered(story)
     story.mona.clicks("Ask a question")
     shown = story.mona.modal or ""
     assert "Riya will see this in the thread." in shown
     suggestions = [
+        f"How would you go about “{TWO_YEARS}”, your own way?",
         f"What would make “{TWO_YEARS}” a bad deal for us?",
         "What do we lose if you go for “stay at 10 % and add onboarding”?",
-        "What did you learn from what you tried so far?",
     ]
     for each in suggestions:
         assert each in shown
@@ -116,7 +118,7 @@ def test_own_words_go_first_and_a_question_leaves_the_other_answers_open(story: 
     story.mona.fills({"Or in your own words": "Who signs on their side?"})
     assert story.mona.submits() == {}
     assert "> Who signs on their side?" in story.riya.last.plain
-    assert card(story).buttons == ("Ask a question", "Back their pick", "Your call", "I'll handle it", *TIMES)
+    assert card(story).buttons == ("Ask a question", "Back their pick", "Your call", "I'll handle it", LET_PLAY, *TIMES)
     story.riya.says("Their CFO.", thread=story.riya.last)
     assert "Riya, via Kickstand\n> Their CFO." in story.mona.last.plain
     story.mona.clicks("Back their pick")

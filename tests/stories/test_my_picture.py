@@ -240,9 +240,9 @@ def test_a_win_is_shared_once_and_only_ones_own(story: Story) -> None:
     request_id = story.request().id
     with story.kickstand.runtime.sessions.begin() as session:
         with pytest.raises(Refusal, match="shared this one already"):
-            wins.offer(session, request_id, story.id("riya"), story.id("lee"), TOLD, story.clock())
+            wins.offer(session, request_id, story.id("riya"), wins.Readers(story.id("lee")), TOLD, story.clock())
         with pytest.raises(Refusal, match="Only the person who asked"):
-            wins.offer(session, request_id, story.id("omar"), story.id("lee"), TOLD, story.clock())
+            wins.offer(session, request_id, story.id("omar"), wins.Readers(story.id("lee")), TOLD, story.clock())
     answered = asked(story, 3, Answer.BACK_PICK, PICK)
     with story.kickstand.runtime.sessions.begin() as session, pytest.raises(Refusal, match="solved or decided"):
-        wins.offer(session, answered, story.id("riya"), story.id("lee"), TOLD, story.clock())
+        wins.offer(session, answered, story.id("riya"), wins.Readers(story.id("lee")), TOLD, story.clock())

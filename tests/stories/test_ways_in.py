@@ -258,7 +258,7 @@ def test_a_wish_to_get_better_reaches_the_manager_at_once(story: Story) -> None:
     assert card.plain.splitlines()[0] == "Riya wants to get better, and asks for your help."
     assert "Two webinars" in card.plain
     assert "options" not in card.plain
-    assert card.buttons == ("Ask a question", "Park for 1:1")
+    assert card.buttons == ("Ask a question", "Put it on the 1:1")
     [message] = from_kickstand(story.riya)
     assert message.plain.splitlines()[0] == "Mona has this now: wanting to get better doesn't wait."
     assert "name two ways" not in message.plain

@@ -139,7 +139,7 @@ def test_a_wish_to_get_better_goes_out_at_once_here_too(story: Story) -> None:
     step = asks(story, "I want to get better at discovery calls")
     assert story.request().bypass is Bypass.GROWTH
     story.waits(seconds=1)
-    story.mona.clicks("Park for 1:1")
+    story.mona.clicks("Put it on the 1:1")
     assert told(step)[0] == "parked"
 
 

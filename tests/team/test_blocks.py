@@ -34,6 +34,7 @@ FULL = TeamChoices(
     currency="€",
     hr_contact_id="U0JO",
     speak_up_url="https://speak.example/" + "x" * 470,
+    wins_channel="C0WINS",
 )
 
 
@@ -243,5 +244,5 @@ def test_a_slip_of_the_finger_gets_the_closest_command(typed: str, offered: str)
 
 def test_a_strange_word_gets_all_commands() -> None:
     text = replies.unknown("xyzzy", replies.COMMANDS).text
-    known = "`help`, `team`, `settings`, `away`, `pause`, `watch`, `list`, `me`, `my-data` and `forget-me`"
-    assert text == f"I don't know `xyzzy`. I know {known}."
+    *most, last = [f"`{name}`" for name in replies.COMMANDS]
+    assert text == f"I don't know `xyzzy`. I know {', '.join(most)} and {last}."

@@ -29,6 +29,7 @@ EMPTY: dict[str, Answer] = {
     Slot.CURRENCY: None,
     Slot.HR_CONTACT: [],
     Slot.SPEAK_UP: None,
+    Slot.WINS: [],
     Slot.AWAY_FROM: None,
     Slot.AWAY_UNTIL: None,
     Slot.OWN_HOLD: None,
@@ -67,6 +68,7 @@ def test_everything_a_manager_may_set_is_read() -> None:
         currency="€",
         hr_contact_id=["U0JO"],
         speak_up_url="https://speak.example.com/up?team=4",
+        wins_channel=["C0WINS"],
     ) == TeamChoices(
         hold_minutes=45,
         rep_hold_least=30,
@@ -81,6 +83,7 @@ def test_everything_a_manager_may_set_is_read() -> None:
         currency="€",
         hr_contact_id="U0JO",
         speak_up_url="https://speak.example.com/up?team=4",
+        wins_channel="C0WINS",
     )
 
 
@@ -175,6 +178,7 @@ def state_of(view: dict[str, Any]) -> dict[str, Any]:
         "radio_buttons": ("selected_option", "initial_option"),
         "checkboxes": ("selected_options", "initial_options"),
         "multi_users_select": ("selected_users", "initial_users"),
+        "multi_channels_select": ("selected_channels", "initial_channels"),
     }
     values: dict[str, Any] = {}
     for block in view["blocks"]:

@@ -6,15 +6,22 @@ What the outbox still has to delete in Slack keeps a place and nothing else. Nev
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, delete, func, literal, or_, select, update
+from sqlalchemy import Select, case, delete, func, literal, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from bot.debriefs.models import Debrief
 from bot.digest.models import LeadDigest
+from bot.joint_calls.models import JointCall
 from bot.month.models import MonthlyLook
+from bot.observations.models import Observation
+from bot.one_on_ones.models import Meeting
+from bot.plans.models import Plan, Promise, RegularNews
+from bot.plans.service.news import NEWS
 from bot.privacy.service.showing import marks
 from bot.pulse.models import Pulse
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import OPEN
+from bot.requests.service.telling import TOLD
 from bot.score.models import WeeklyScore
 from bot.score.service.thread import PEOPLE
 from bot.slack.conversations import Conversation
@@ -71,11 +78,22 @@ def post(session: Session, leaving: Leaving) -> None:
 
 
 def _name_no_more(session: Session, leaving: Leaving) -> None:
-    """What stands below their managers' reports is worded anew, from what there is once they are gone."""
+    """What tells their managers of them is worded anew, from what there is once they are gone."""
     managers = select(Request.manager_id).where(Request.rep_id == leaving.person_id)
-    naming = Post.kind == PEOPLE, Post.person_id.in_(managers), Post.ts.is_not(None)
+    naming = Post.kind.in_([PEOPLE, TOLD]), Post.person_id.in_(managers), Post.ts.is_not(None)
     anew = {"wanted": Post.wanted + 1, "trouble": None, "next_try_at": func.coalesce(Post.next_try_at, leaving.now)}
     session.execute(update(Post).where(*naming).values(anew).execution_options(synchronize_session=False))
+
+
+def _named_with_others(who: str) -> tuple[Select[Any], ...]:
+    """Messages to managers that name several reps at once: promises of one morning, the news of a day."""
+    morning = Promise.manager_id, Promise.nudged_at
+    mine = select(*morning).where(or_(Promise.rep_id == who, Promise.manager_id == who))
+    managers = select(ReportingLine.manager_id).where(ReportingLine.rep_id == who)
+    return (
+        select(Promise.id).where(tuple_(*morning).in_(mine)),
+        select(Post.subject_id).where(Post.kind == NEWS, Post.person_id.in_(managers)),
+    )
 
 
 def _subjects(who: str) -> tuple[Select[Any], ...]:
@@ -89,8 +107,15 @@ def _subjects(who: str) -> tuple[Select[Any], ...]:
         select(ReportingLine.id).where(line),
         select(WeeklyScore.id).where(WeeklyScore.manager_id == who),
         select(LeadDigest.id).where(LeadDigest.lead_id == who),
+        select(JointCall.id).where(or_(JointCall.rep_id == who, JointCall.manager_id == who)),
+        select(Observation.id).where(or_(Observation.rep_id == who, Observation.manager_id == who)),
+        select(Debrief.id).where(or_(Debrief.rep_id == who, Debrief.manager_id == who)),
         select(MonthlyLook.id).where(MonthlyLook.manager_id == who),
+        select(Meeting.id).where(or_(Meeting.rep_id == who, Meeting.manager_id == who)),
         select(Pulse.id).where(Pulse.manager_id == who),
+        select(Plan.id).where(or_(Plan.rep_id == who, Plan.manager_id == who)),
+        select(RegularNews.id).where(or_(RegularNews.rep_id == who, RegularNews.manager_id == who)),
+        *_named_with_others(who),
         select(Sighting.summary_id).where(Sighting.rep_id == who, Sighting.summary_id.is_not(None)),
     )
 

@@ -13,6 +13,7 @@ from bot.growth.models import LevelSet
 from bot.month.models import MonthlyLook
 from bot.privacy.rules import BATCH, QUIET, STRANGER, STUCK, Keep
 from bot.privacy.service.erasing import FORGOTTEN
+from bot.privacy.service.people import PRACTISE
 from bot.pulse.models import Pulse, PulseInvitation
 from bot.requests.models import History, Request, Said
 from bot.score.models import WeeklyScore
@@ -106,6 +107,7 @@ REFERS: tuple[Column, ...] = (
     *(Sighting.rep_id, WatchedRep.rep_id, WatchedRep.manager_id, Silence.rep_id),
     *(LevelSet.rep_id, LevelSet.by_id, Win.rep_id, Win.lead_id, LeadDigest.lead_id, MonthlyLook.manager_id),
     *(Pulse.manager_id, PulseInvitation.person_id),
+    *PRACTISE,
 )
 """Where a person may stand. Whoever stands in none of these goes."""
 

@@ -6,9 +6,10 @@ Never commits, never calls Slack.
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.peers.models import PeerOffer
 from bot.privacy.service.erasing import Leaving, nobody
 from bot.privacy.service.registry import PERSONAL
 from bot.requests.models import History, Request, Said
@@ -85,13 +86,16 @@ def forget(session: Session, settings: Settings, who: str, channel: str | None, 
 
 
 def _around(session: Session, who: str) -> _Around:
+    offered = select(PeerOffer.topic).where(PeerOffer.rep_id == who)
     part = or_(
+        and_(Request.status == Status.HELD, Request.topic.in_(offered)),  # they may be named as somebody to ask
         Request.manager_id == who,
         Request.deputy_id == who,
         Request.id.in_(select(Said.request_id).where(Said.author_id == who)),
         Request.id.in_(select(History.request_id).where(History.actor_id == who)),
     )
-    worded = select(Request.id).where(Request.rep_id != who, part, Request.forget_at.is_not(None))
+    named = or_(Request.helped_by == who, and_(part, Request.forget_at.is_not(None)))
+    worded = select(Request.id).where(Request.rep_id != who, named)
     deputised = select(Request.id).where(Request.deputy_id == who, Request.status == Status.DELIVERED)
     manager = team.manager_of(session, who)
     return _Around(

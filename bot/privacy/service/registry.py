@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from bot.privacy.rules import Keep
 from bot.privacy.service import erasing, expiring, showing
+from bot.privacy.service import practices as around
 from bot.privacy.service import practising as practice
 from bot.privacy.service import watching as watch
 from bot.privacy.service.erasing import Leaving
+from bot.privacy.service.plain import stays
 from bot.privacy.service.showing import Json
 
 Show = Callable[[Session, str], Json]
@@ -51,6 +53,24 @@ TABLES: dict[str, Personal | Impersonal] = {
     "watched_rep": Personal(watch.show_watched_rep, watch.erase_watched_rep, watch.expire_watched_rep),
     "help_channel": Personal(watch.show_help_channel, watch.erase_help_channel, watch.expire_help_channel),
     "watch": Personal(watch.show_watch, watch.erase_watch, watch.expire_watch),
+    "agenda_point": Personal(around.show_agenda_point, around.erase_agenda_point, around.expire_agenda_point),
+    "meeting": Personal(around.show_meeting, around.erase_meeting, around.expire_meeting),
+    "cadence": Personal(around.show_cadence, around.erase_cadence, stays),
+    "joint_call": Personal(around.show_joint_call, around.erase_joint_call, around.expire_joint_call),
+    "debrief": Personal(around.show_debrief, around.erase_debrief, around.expire_debrief),
+    "observation": Personal(around.show_observation, around.erase_observation, around.expire_observation),
+    "regular_news": Personal(around.show_regular_news, around.erase_regular_news, around.expire_regular_news),
+    "promise": Personal(around.show_promise, around.erase_promise, around.expire_promise),
+    "plan": Personal(around.show_plan, around.erase_plan, around.expire_plan),
+    "peer_offer": Personal(around.show_peer_offer, around.erase_peer_offer, stays),
+    "ramp_tick": Personal(around.show_ramp_tick, around.erase_ramp_tick, around.expire_ramp_tick),
+    "ramp_item": Personal(around.show_ramp_item, around.erase_ramp_item, around.expire_ramp_item),
+    "practice_ground": Personal(
+        around.show_practice_ground, around.erase_practice_ground, around.expire_practice_ground
+    ),
+    "process_gap": Personal(around.show_process_gap, around.erase_process_gap, around.expire_process_gap),
+    "stage": Personal(around.show_stage, around.erase_stage, stays),
+    "decision_right": Personal(around.show_decision_right, around.erase_decision_right, around.expire_decision_right),
     "win": Personal(practice.show_win, practice.erase_win, practice.expire_win),
     "request": Personal(showing.request, erasing.request, expiring.request),
     "reporting_line": Personal(showing.reporting_line, erasing.reporting_line, expiring.reporting_line),

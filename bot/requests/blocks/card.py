@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot.requests.blocks import seen
+from bot.requests.blocks import playing_out, seen
 from bot.requests.blocks.rep import DECIDED_WORDS, disagrees, label_words, offer_of, topic_within
 from bot.requests.blocks.threads import about
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import IN_WORDS, LABEL_OF, MINUTES, TIMED, Answer, Bypass, DecidedBy, Label, Size, Status
+from bot.requests.rules import IN_WORDS, LABEL_OF, LEFT, MINUTES, TIMED, Answer, Bypass, DecidedBy, Label, Size, Status
 from bot.slack.kit import (
     PLACEHOLDER,
     Block,
@@ -26,7 +26,13 @@ from bot.slack.times import length
 
 WHAT_KIND = "What kind of help was that?"
 TOOK, HOW_LONG = "request.took", "How long did it take?"
+INVITED = "An invitation to coach: ask first what they have noticed themselves, then say what you saw."
 EITHER_IS_FINE = "Either is fine; it keeps the picture honest."
+GROWTH_QUESTIONS = (
+    "What have you noticed yourself?",
+    "When did it go well, and what was different then?",
+    "What would you like to try first?",
+)
 PARTS = (("Tried", "tried"), ("Considering", "considering"), ("Deal", "deal"), ("Needed by", "needed_by"))
 
 
@@ -91,6 +97,7 @@ def _facts(view: RequestView) -> list[tuple[str, str]]:
         ("Deal", _deal(view)),
         ("Topic", view.topic),
         ("Needed by", view.needed_by),
+        *view.facts,
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -123,7 +130,9 @@ def _deal(view: RequestView) -> str:
 def asks(view: RequestView) -> tuple[str, list[Block]]:
     """What is asked of the manager, and the buttons for it."""
     if view.status == Status.DELIVERED:
-        return "", _answers(view)
+        return INVITED if view.bypass == Bypass.GROWTH else "", _answers(view)
+    if view.status == Status.CLOSED and view.label == Label.DELEGATED:
+        return "", [_label(view, Label.DIFFERENT)]
     if view.status not in {Status.ANSWERED, Status.CLOSED} or view.label not in {None, Label.COACHED}:
         return "", []
     if view.answer == Answer.HANDLE and view.label is None:
@@ -140,15 +149,16 @@ def _answers(view: RequestView) -> list[Block]:
     ask = button("Ask a question", "request.card.question", view.id, style="primary")
     back = button("Back their pick", "request.card.back_pick", view.id) if view.picked else None
     call = button("Your call", "request.card.your_call", view.id)
-    park = button("Park for 1:1", "request.card.park", view.id)
+    grows = view.bypass == Bypass.GROWTH
+    park = button("Put it on the 1:1" if grows else "Park for 1:1", "request.card.park", view.id)
     handle = button("I'll handle it", "request.card.handle", view.id)
-    row = [ask, park] if view.bypass == Bypass.GROWTH else [ask, back, call, park, handle]
+    row = [ask, park] if grows else [ask, back, call, park, handle, playing_out.menu(view)]
     return [each for each in row if each]
 
 
 def labels(view: RequestView) -> list[Block]:
     """What kind of help it may have been, one button each."""
-    return [_label(view, each) for each in list(Label)[:4]]
+    return [_label(view, each) for each in Label if each != Label.UNLABELLED]
 
 
 def _label(view: RequestView, label: Label) -> Block:
@@ -156,6 +166,7 @@ def _label(view: RequestView, label: Label) -> Block:
     words = {
         Label.COACHED: "I coached",
         Label.DELEGATED: f"I left it to {clip(view.rep, 30)}",
+        Label.DIFFERENT: f"{clip(view.rep, 30)} did it differently, and it was fine",
         Label.RESCUED: could,
         Label.ONLY_I: "Only I could: approval, access, authority",
     }
@@ -173,10 +184,10 @@ def _outcome(view: RequestView) -> list[str]:
         return [ended[view.status]]
     if view.answer is None:
         return []
-    wrote = view.question and view.answer in {Answer.BACK_PICK, Answer.YOUR_CALL, Answer.HANDLE}
+    wrote = view.question and view.answer in {*LEFT, Answer.HANDLE}
     earlier = [f"You wrote: {clip(view.question, 300)}"] if wrote else []
     took = [f"It took about {length(timedelta(minutes=view.minutes))}."] if _may_be_timed(view) and view.minutes else []
-    return [*earlier, _answered(view), *took, *_compared(view), *_contested(view)]
+    return [*earlier, _answered(view), *took, *_compared(view), *_contested(view), *playing_out.both(view)]
 
 
 def _answered(view: RequestView) -> str:
@@ -184,6 +195,7 @@ def _answered(view: RequestView) -> str:
         Answer.QUESTION: f"You asked: {clip(view.question, 300)}",
         Answer.BACK_PICK: f"You backed {view.rep}'s pick: {clip(view.picked, 250)}.",
         Answer.YOUR_CALL: f"You made it {view.rep}'s call.",
+        Answer.LET_PLAY: f"You let it play out: {view.rep} goes their own way.",
         Answer.HANDLE: "You're handling it.",
         Answer.REPLY: "You answered in the thread.",
         Answer.OUTSIDE: f"You answered {seen.where(view)}.",
@@ -241,10 +253,13 @@ def reminder(view: RequestView) -> Words:
 
 
 def questions(view: RequestView) -> list[str]:
-    """Three questions to coach with, made from the rep's own options (S2.14)."""
+    """Three questions to coach with, made from the rep's own options (S2.14): their own way comes first (S0.2)."""
+    if view.bypass == Bypass.GROWTH:
+        return list(GROWTH_QUESTIONS)
     options = sorted(range(len(view.options)), key=lambda place: place != view.pick)
     first, second = [clip(view.options[place], 32) for place in options[:2]] + [""] * (2 - len(options[:2]))
     own = [
+        f"How would you go about “{first}”, your own way?" if first else "How would you go about it, your own way?",
         f"What would make “{first}” a bad deal for us?" if first else "",
         f"What do we lose if you go for “{second}”?" if second else "",
         "What did you learn from what you tried so far?" if view.tried else "",

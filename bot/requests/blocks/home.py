@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.requests.blocks import card
 from bot.requests.blocks.line import line
+from bot.requests.blocks.playing_out import asked
 from bot.requests.blocks.rep import buttons, headline
 from bot.requests.blocks.threads import outcome
 from bot.requests.blocks.view import RequestView
@@ -32,7 +33,8 @@ class HomeView:
     """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out.
 
     `paused`: until when they paused us.
-    `looked_back`: the rep was asked how these went. `can_wait`: a manager has these in their direct messages.
+    `looked_back`: the rep was asked how these went; `let_play`: the manager was.
+    `can_wait`: a manager has these in their direct messages.
     `more`: what other features show.
     """
 
@@ -47,6 +49,7 @@ class HomeView:
     unseen: int = 0
     looked_back: tuple[RequestView, ...] = ()
     can_wait: tuple[RequestView, ...] = ()
+    let_play: tuple[RequestView, ...] = ()
     more: tuple[Block, ...] = ()
     paused: str = ""
 
@@ -59,6 +62,7 @@ def home(view: HomeView) -> Block:
         *_list("Can wait, in your direct messages", view.can_wait, _line_row),
         *_list("Your questions", view.mine, _own_row),
         *_list("How did it go?", view.looked_back, _outcome_row),
+        *_list("How did it go, as you saw it?", view.let_play, _let_play_row),
         *_list("Parked for your 1:1" + (f" with {view.manager}" if view.manager else ""), view.parked, _parked_row),
         *_list("For the 1:1s with your reps", view.parked_with_me, _parked_with_me_row),
     ]
@@ -135,6 +139,12 @@ def _outcome_row(view: RequestView) -> list[Block]:
     """What the message asks, which may have been kept back."""
     *words, row = outcome(view).blocks
     return [*words[:1], actions(*_named(row["elements"], view), block_id=f"outcome_{view.id}")]
+
+
+def _let_play_row(view: RequestView) -> list[Block]:
+    """The same, for whoever let it play out."""
+    *words, row = asked(view).blocks
+    return [*words[:1], actions(*_named(row["elements"], view), block_id=f"let_play_{view.id}")]
 
 
 def _named(row: list[Block], view: RequestView) -> list[Block]:

@@ -1,14 +1,31 @@
 """The rep's one message about a request, whatever has happened so far. Values in, words out."""
 
-from bot.requests.blocks import seen
+from bot.requests.blocks import own, seen
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import AGREES, IN_WORDS, Answer, Bypass, DecidedBy, Label, Status
-from bot.slack.kit import Block, Words, actions, button, clip, context, escape, option, overflow, quote, section
+from bot.slack.kit import (
+    PLACEHOLDER,
+    Block,
+    Words,
+    actions,
+    button,
+    choice,
+    clip,
+    context,
+    escape,
+    option,
+    overflow,
+    plain,
+    quote,
+    section,
+)
+from bot.team.blocks.topics import TOPICS
 
 QUESTIONS = "What have you tried? What else are you considering, and which would you pick?"
 NO_MANAGER = (
     "I don't know your manager now, so this waits until I do. Ask whoever it is to add you with `/kickstand team`."
 )
+TOPIC, ABOUT_WHAT = "request.topic", "What is it about?"
 TOGETHER = "I read your messages in a row as one question."
 DECIDED_WORDS = {DecidedBy.ME: "you did", DecidedBy.TOGETHER: "together"}
 
@@ -38,7 +55,7 @@ def message(view: RequestView) -> Words:
 
 
 def _asks(view: RequestView) -> bool:
-    return view.status == Status.HELD and view.wants_questions and not view.briefed
+    return view.status == Status.HELD and view.wants_questions and not (view.briefed or view.own_right)
 
 
 def _join(*parts: str) -> str:
@@ -47,7 +64,8 @@ def _join(*parts: str) -> str:
 
 def offer_of(row: list[Block]) -> str:
     """The buttons by name, for those who hear a message or see its notification."""
-    labels = [str(each["text"]["text"]) for each in row if "text" in each]
+    offered = [each for element in row for each in (element["options"] if element["type"] == "overflow" else [element])]
+    labels = [str(each["text"]["text"]) for each in offered if "text" in each]
     return f"Buttons: {', '.join(labels)}." if labels else ""
 
 
@@ -68,11 +86,10 @@ def headline(view: RequestView) -> str:
 def _held(view: RequestView) -> str:
     if view.orphan:
         return NO_MANAGER
+    if view.own_right:
+        return own.held(view)
     if view.yours:
-        pick = f" You'd pick: {clip(view.picked, 200)}." if view.picked else ""
-        if view.is_seen:
-            return f"{seen.yours(view, topic_within(view))}{pick}"
-        return f"This one is yours: {topic_within(view)}. Decide it, or {view.manager} gets it {view.goes}.{pick}"
+        return _yours(view)
     if view.follow_up:
         return (
             "Could you name two ways you could defend, and the one you'd pick? A guess is fine. "
@@ -89,6 +106,13 @@ def _held(view: RequestView) -> str:
     if view.is_seen:
         return seen.held(view)
     return f"I'll bring this to {view.manager} {view.goes}, unless you crack it first."
+
+
+def _yours(view: RequestView) -> str:
+    pick = f" You'd pick: {clip(view.picked, 200)}." if view.picked else ""
+    if view.is_seen:
+        return f"{seen.yours(view, topic_within(view))}{pick}"
+    return f"This one is yours: {topic_within(view)}. Decide it, or {view.manager} gets it {view.goes}.{pick}"
 
 
 def topic_within(view: RequestView) -> str:
@@ -115,6 +139,7 @@ def answered(view: RequestView) -> str:
     lines = {
         Answer.BACK_PICK: f"{view.manager} backs your pick: {clip(view.picked, 200) or 'see the thread'}. Go.",
         Answer.YOUR_CALL: f"{view.manager} says it's your call. Go with what you think is right.",
+        Answer.LET_PLAY: f"{view.manager} lets this one play out: go your own way. In two weeks I ask you both.",
         Answer.QUESTION: f"{view.manager} asks: {clip(view.question, 300) or 'see the thread'}",
         Answer.HANDLE: f"{view.manager} will take this one on.",
         Answer.REPLY: f"{view.manager} answered in the thread.",
@@ -129,7 +154,7 @@ def _solved(view: RequestView) -> str:
     if view.is_seen:
         return seen.solved(view)
     told = f"{view.manager}'s card says so." if view.reached else f"It never had to reach {view.manager}."
-    return f"Solved. {told}"
+    return f"Solved{f' with {view.helper}' if view.helper else ''}. {told}"
 
 
 def _parked(view: RequestView) -> str:
@@ -147,6 +172,7 @@ def _withdrawn(view: RequestView) -> str:
 
 def _notes(view: RequestView) -> list[str]:
     notes = [TOGETHER] if view.in_a_row and view.status == Status.HELD else []
+    notes += [*own.note(view), *view.hints]
     if view.sounds_urgent and view.status == Status.HELD and not (view.is_seen or view.orphan):
         notes.append(f"This sounds urgent. One tap on `Urgent`, and {view.manager} has it now.")
     open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}
@@ -160,6 +186,8 @@ def _notes(view: RequestView) -> list[str]:
         notes.append("I can't pass files on. I kept your words; share the file when you talk.")
     if view.status == Status.ANSWERED and view.answer in {Answer.QUESTION, Answer.REPLY}:
         notes.append(f"Reply in this thread and it reaches {view.manager}.")
+    if _wants_topic(view):
+        notes.append(f"Choose below what it is about, and it stands on {view.manager}'s card.")
     return notes + _afterwards(view)
 
 
@@ -183,6 +211,7 @@ def label_words(label: Label | None, rep: str, manager: str) -> str:
     return {
         Label.COACHED: "coached",
         Label.DELEGATED: f"left to {rep}",
+        Label.DIFFERENT: f"left to {rep}, done differently, and it was fine",
         Label.RESCUED: "a rescue",
         Label.ONLY_I: f"only {manager} could",
         Label.UNLABELLED: "no label",
@@ -203,12 +232,13 @@ def buttons(view: RequestView) -> list[Block]:
         return _held_buttons(view)
     if view.status == Status.DELIVERED:
         growth = view.bypass == Bypass.GROWTH
-        row = [] if growth else [_brief_button(view), _solved_button(view)]
+        row = [_topics(view)] if _wants_topic(view) else []
+        row += [] if growth else [_brief_button(view), _solved_button(view)]
         return [*row, button("Park for 1:1", "request.park", view.id), *_deputy_button(view), _more(view)]
     if _asks_who_decided(view):
         choices = {DecidedBy.ME: "Me", DecidedBy.TOGETHER: "Together", DecidedBy.MANAGER: view.manager}
         return [button(name, f"request.decided.{who}", view.id) for who, name in choices.items()]
-    return []
+    return list(view.offers) if view.status == Status.SOLVED else own.tell_button(view)
 
 
 def _asks_who_decided(view: RequestView) -> bool:
@@ -218,14 +248,16 @@ def _asks_who_decided(view: RequestView) -> bool:
 
 def _held_buttons(view: RequestView) -> list[Block]:
     out = [button("Send now", "request.send_now", view.id), button("Urgent", "request.urgent", view.id)]
-    decide = button("I decided it", "request.decide", view.id, style="primary")
+    if view.own_right:
+        return [*own.buttons(view), *([] if view.orphan else out), *_deputy_button(view), _more(view)]
     return [
-        *([decide] if view.yours else []),
+        *([own.decide_button(view)] if view.yours else []),
         _brief_button(view),
         _solved_button(view),
         button("Park for 1:1", "request.park", view.id),
         *([] if view.orphan else out),
         *_deputy_button(view),
+        *view.offers,
         _more(view),
     ]
 
@@ -241,6 +273,16 @@ def _solved_button(view: RequestView) -> Block:
 
 def _deputy_button(view: RequestView) -> list[Block]:
     return [button(f"Ask {view.deputy} instead", "request.hand_over", view.id)] if view.deputy else []
+
+
+def _wants_topic(view: RequestView) -> bool:
+    """Whether a wish to get better lacks what it is about: nobody guesses that from the words (S0.6)."""
+    return view.status == Status.DELIVERED and view.bypass == Bypass.GROWTH and not view.topic
+
+
+def _topics(view: RequestView) -> Block:
+    choices = [option(name, f"{topic}:{view.id}") for topic, name in TOPICS.items()]
+    return choice(choices) | {"action_id": TOPIC, "placeholder": plain(ABOUT_WHAT, PLACEHOLDER)}
 
 
 def _more(view: RequestView) -> Block:

@@ -1,10 +1,14 @@
 """The few lines in the thread of a rep's message: check, follow-up, answer, replies. Values in, words out."""
 
+from bot.requests.blocks import playing_out
 from bot.requests.blocks.rep import answered, headline, offer_of, stuck
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Outcome
 from bot.slack.kit import Words, actions, button, clip, context, escape, quotes, section
 from bot.slack.times import count
+
+DEBRIEF = "debrief.open"
+"""What the rep clicks to write down what a no taught them; another feature answers."""
 
 
 def check(view: RequestView, minutes: int | None) -> Words:
@@ -48,16 +52,26 @@ def waiting(view: RequestView, late: bool, reminded: bool) -> Words:
 
 def outcome(view: RequestView) -> Words:
     """Two weeks later: how did it go?"""
-    said = {Outcome.WELL: "it went well", Outcome.MIXED: "mixed", Outcome.BADLY: "it didn't work out"}
     if view.outcome:
-        text = f"You said: {said[view.outcome]}. Thanks for closing the loop."
-        return Words(text, [section(text)])
+        said = f"You said: {playing_out.SAID[view.outcome]}. Thanks for closing the loop."
+        text = f"{said} {playing_out.beside(view)}".rstrip()
+        if view.outcome == Outcome.BADLY:
+            return _with_debrief(text, view)
+        return Words(escape(text), [section(escape(text))])
     which = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
     text = f"Two weeks ago {view.manager} left this one with you{which}"
-    ask = "How did it go? Any answer is useful, and none counts against you."
-    labels = {Outcome.WELL: "Went well", Outcome.MIXED: "Mixed", Outcome.BADLY: "Didn't work out"}
-    row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in labels.items()))
-    return Words(escape(f"{text}\n{ask}\n{offer_of(row['elements'])}"), [section(escape(text)), section(ask), row])
+    ask = f"How did it go? Any answer is useful, and none counts against you. {playing_out.both_see(view)}".rstrip()
+    row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in playing_out.CHOICES.items()))
+    blocks = [section(escape(text)), section(escape(ask)), row]
+    return Words(escape(f"{text}\n{ask}\n{offer_of(row['elements'])}"), blocks)
+
+
+def _with_debrief(text: str, view: RequestView) -> Words:
+    """A no teaches more than a yes, to whoever writes down what it taught (S1.5)."""
+    offer = "Four questions help to take something from it, if you like."
+    row = actions(button("We lost it", DEBRIEF, view.id))
+    said = escape(f"{text} {offer} {offer_of(row['elements'])}")
+    return Words(said, [section(escape(text)), section(offer), row])
 
 
 def follow_up(view: RequestView) -> Words:

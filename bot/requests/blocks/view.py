@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.requests.rules import SEEN, Answer, Bypass, DecidedBy, Label, Outcome, Size, Status, WayIn
+from bot.slack.kit import Block
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,31 @@ class RequestView:
     contested: Label | None = None
     decided_by: DecidedBy | None = None
     outcome: Outcome | None = None
+    outcome_seen: Outcome | None = None
+    """How it went as the manager saw it, where they let it play out."""
     way_in: WayIn = WayIn.DM
     link: str = ""
     signs: str = ""
     helper: str = ""
     sounds_urgent: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+    """What other features know, for the card."""
+    hints: tuple[str, ...] = ()
+    """What other features say to the rep."""
     minutes: int | None = None
     asks_minutes: bool = False
     yours: bool = False
     alone_since: str = ""
+    offers: tuple[Block, ...] = ()
+    """Buttons of other features for the rep."""
+    own_right: str = ""
+    """The agreed decision that the rep is offered: `discounts up to 10 %`."""
+    because: str = ""
+    tells: bool = False
+    """The manager hears of it when it is decided."""
+    can_tell: bool = False
+    hears: str = ""
+    told: bool = False
 
     @property
     def is_seen(self) -> bool:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from bot.requests.blocks.home import MOST_OF_A_LIST, HomeView, home, parked_list
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners.desk import Desk
-from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.requests.rules import WayIn
-from bot.requests.service.lists import lists, looked_back
+from bot.requests.service.lists import let_play, lists, looked_back
+from bot.requests.viewing import view
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.blocks.replies import after_until
@@ -89,7 +89,7 @@ def list_command(desk: Desk, ack: Ack, body: Json, client: WebClient) -> None:
 def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
     manager = team.manager_of(session, person_id)
     found, now = lists(session, person_id), desk.runtime.clock()
-    asked = looked_back(session, person_id, now)
+    asked, played = looked_back(session, person_id, now), let_play(session, person_id, now)
     return HomeView(
         manager=manager.first_name if manager else "",
         leads=bool(team.reps_of(session, person_id)),
@@ -102,7 +102,8 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         can_wait=_views(desk, session, found.can_wait, person_id),
         more=tuple(desk.sections(session, person_id, now)) if session.get(Person, person_id) else (),
         looked_back=_views(desk, session, asked, person_id),
-        unseen=_unseen(*found, asked),
+        let_play=_views(desk, session, played, person_id),
+        unseen=_unseen(*found, asked, played),
         paused=_paused(session, person_id, now),
     )
 

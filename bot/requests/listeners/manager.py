@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from bot.requests import refusals
 from bot.requests.blocks import card as card_words
-from bot.requests.blocks import forms
+from bot.requests.blocks import forms, playing_out
 from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.listeners.home import open_form, refresh_home, submitted
-from bot.requests.messages import view
-from bot.requests.rules import Answer, Label, WayIn
+from bot.requests.rules import Answer, Label, Outcome, WayIn
 from bot.requests.service import answering, holding, lifecycle, relaying
+from bot.requests.viewing import view
 
 Json = dict[str, Any]
 ANSWERS = {
@@ -27,8 +27,9 @@ GIVEN = [each for each in Label if each != Label.UNLABELLED]
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the six answers, the labels, and how long it took."""
+    """Register the answers, the labels, how long it took, and how it went later."""
     _register_answers(app, desk)
+    _register_playing_out(app, desk)
     _register_minutes(app, desk)
     _register_question(app, desk)
 
@@ -55,6 +56,26 @@ def _register_answers(app: App, desk: Desk) -> None:
         by, request_id = clicked(body)
         given = Label(body["actions"][0]["action_id"].partition("@")[0].rsplit(".", 1)[1])
         desk.do(lambda session, now: answering.label(session, request_id, by, given, now))
+        refresh_home(desk, client, body)
+        ack()
+
+
+def _register_playing_out(app: App, desk: Desk) -> None:
+    @app.action(named(playing_out.MENU))
+    def let_play(ack: Ack, body: Json, client: WebClient) -> None:
+        chosen = body["actions"][0].get("selected_option") or {}
+        choice, _, request_id = str(chosen.get("value", "")).partition(":")
+        by, settings = str(body["user"]["id"]), desk.runtime.settings
+        if choice == playing_out.LET_PLAY:
+            desk.do(lambda session, now: answering.answer(session, settings, request_id, by, Answer.LET_PLAY, now))
+        refresh_home(desk, client, body)
+        ack()
+
+    @app.action(named(rf"request\.outcome_seen\.({'|'.join(Outcome)})"))
+    def seen(ack: Ack, body: Json, client: WebClient) -> None:
+        by, request_id = clicked(body)
+        how = Outcome(body["actions"][0]["action_id"].partition("@")[0].rsplit(".", 1)[1])
+        desk.do(lambda session, now: answering.outcome_seen(session, request_id, by, how, now))
         refresh_home(desk, client, body)
         ack()
 

@@ -46,6 +46,14 @@ def _ways(session: Session, manager: Person, now: datetime) -> words.Ways:
     )
 
 
+def stops(desk: Desk, client: WebClient, rep_id: str, text: str) -> bool:
+    """Whether these words are personal; then the rep was asked what they would like."""
+    if not desk.is_personal(text):
+        return False
+    stop(desk, client, rep_id, text)
+    return True
+
+
 def stop_all(desk: Desk, client: WebClient, question: Question, *said: str) -> None:
     """A question is personal, and so is the burst it belongs to: what came before leads up to it."""
     with desk.runtime.sessions.begin() as session:

@@ -8,17 +8,20 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.requests.blocks import forms
+from bot.requests import refusals
+from bot.requests.blocks import forms, own
+from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners import personal
 from bot.requests.listeners.desk import Desk, clicked, named
 from bot.requests.listeners.home import open_form, refresh_home, submitted
-from bot.requests.messages import view
 from bot.requests.models import Request
 from bot.requests.rules import DecidedBy, Outcome, Status
-from bot.requests.service import answering, briefing, going_alone, holding, lifecycle
+from bot.requests.service import answering, briefing, choosing, going_alone, holding, lifecycle, telling
+from bot.requests.viewing import view
 from bot.settings import Settings
 from bot.team.amounts import plain_amount
+from bot.team.rules import Topic
 
 Json = dict[str, Any]
 Act = Callable[[Session, str, str, datetime], None]
@@ -28,7 +31,10 @@ def register(app: App, desk: Desk) -> None:
     """Register what a rep can do about their own request."""
     acts: dict[str, Act] = {
         "request.solve": holding.solve,
-        "request.decide": going_alone.decide,
+        "request.decide": _with(desk.runtime.settings, going_alone.decide),
+        own.ASK_ANYWAY: choosing.ask_anyway,
+        own.NOT_ABOUT: choosing.not_about,
+        own.TELL: _with(desk.runtime.settings, telling.tell),
         "request.still_need": holding.still_needed,
         "request.park": holding.park,
         "request.send_now": _with(desk.runtime.settings, holding.send_now),
@@ -65,6 +71,17 @@ def _register_menu(app: App, desk: Desk) -> None:
             personal.forget(desk, client, request_id, by, said_so=True)
         elif choice == "take_back":
             desk.do(lambda session, now: holding.take_back(session, request_id, by, now))
+        refresh_home(desk, client, body)
+        ack()
+
+    @app.action(named(rep_words.TOPIC))
+    def topic(ack: Ack, body: Json, client: WebClient) -> None:
+        chosen = body["actions"][0].get("selected_option") or {}
+        name, _, request_id = str(chosen.get("value")).partition(":")
+        by, about = str(body["user"]["id"]), next((each for each in Topic if each == name), None)
+        if about is None:
+            raise refusals.gone()
+        desk.do(lambda session, now: briefing.name_topic(session, request_id, by, about, now))
         refresh_home(desk, client, body)
         ack()
 

@@ -9,10 +9,12 @@ from bot.requests.models import Request
 from bot.requests.rules import (
     IN_WORDS,
     LABEL_OF,
+    LEFT,
     MINUTES,
     OUTCOME_AFTER,
     SEEN,
     TIMED,
+    UNSCORED,
     Answer,
     DecidedBy,
     Label,
@@ -24,6 +26,7 @@ from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import (
     ANSWERED,
     OUTCOME,
+    OUTCOME_SEEN,
     REP,
     answerable_by,
     asked_by,
@@ -49,11 +52,13 @@ def answer(session: Session, settings: Settings, request_id: str, by: str, given
     refuse_if_over(session, request, by, now)
     if given == Answer.BACK_PICK and not request.picked:
         raise refusals.no_pick(people(session, request)[0].first_name)
+    if given == Answer.LET_PLAY and request.bypass in UNSCORED:
+        raise refusals.no_place_to_learn()
     request.answer, request.label = given, LABEL_OF.get(given)
     request.contested = request.minutes = None  # both were about the answer before
     request.answered_at = request.answered_at or now
     request.close_at = label_deadline(session, request, settings, now)
-    request.outcome_at = now + OUTCOME_AFTER if given in {Answer.BACK_PICK, Answer.YOUR_CALL} else None
+    request.outcome_at = now + OUTCOME_AFTER if given in LEFT else None
     move(session, request, Move.ANSWER, by, now)
     if given not in {Answer.QUESTION, *IN_WORDS}:
         _tell_rep(session, request, now)
@@ -67,8 +72,15 @@ def _tell_rep(session: Session, request: Request, now: datetime) -> None:
 
 
 def label(session: Session, request_id: str, by: str, given: Label, now: datetime) -> None:
-    """The manager says what kind of help it was. Once; never guessed."""
+    """The manager says what kind of help it was. Once; never guessed.
+
+    What was left to the rep may still become "done differently, and it was fine": that shows later (S0.2).
+    """
     request = answerable_by(session, request_id, by)
+    if request.label == Label.DELEGATED and given == Label.DIFFERENT:
+        request.label = given
+        changed(session, request, now)
+        return
     if request.label == Label.UNLABELLED:
         raise refusals.closed_unlabelled()
     if request.label is not None:
@@ -111,5 +123,18 @@ def outcome(session: Session, request_id: str, by: str, how: Outcome, now: datet
     """The rep says how it went, two weeks later."""
     request = asked_by(session, request_id, by)
     request.outcome = how
-    outbox.refresh(session, OUTCOME, request.id, now)
+    _look_back(session, request, now)
+
+
+def outcome_seen(session: Session, request_id: str, by: str, how: Outcome, now: datetime) -> None:
+    """The manager says how something went that they let play out (S0.7). Raises Refusal when they did not."""
+    request = answerable_by(session, request_id, by)
+    if request.answer != Answer.LET_PLAY:
+        raise refusals.not_let_play()
+    request.outcome_seen = how
+    _look_back(session, request, now)
+
+
+def _look_back(session: Session, request: Request, now: datetime) -> None:
+    outbox.refresh_several(session, (OUTCOME, OUTCOME_SEEN), request.id, now)
     changed(session, request, now)

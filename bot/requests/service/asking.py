@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.requests import refusals
+from bot.requests import refusals, safe_ground
+from bot.requests.drawing import draw, is_drawn
 from bot.requests.models import Request, Said
 from bot.requests.openings import is_growth
 from bot.requests.rules import (
@@ -19,13 +20,12 @@ from bot.requests.rules import (
     Part,
     Status,
     WayIn,
-    draw,
     hold_length,
-    is_drawn,
 )
 from bot.requests.service.briefing import apply_brief
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import REP, changed, open_of, schedule
+from bot.requests.service.owning import look
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.times import when
@@ -64,8 +64,9 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
        bot's conversation, within five where Kickstand only reads.
     3. "I want to get better at ..." goes to the manager at once (S0.6).
     4. What sounds urgent where Kickstand only reads goes at once too: nobody offered the rep the button.
-    5. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most. Where the
-       manager tries different waits, the length is drawn.
+    5. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most, and on
+       practice ground as long as the team allows (S1.8). Where the manager tries different waits, the length is drawn,
+       but not on practice ground.
     """
     rep = team.person(session, question.rep_id)
     manager = team.manager_of(session, rep.id)
@@ -80,6 +81,9 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
         return _begin(session, settings, question, rep, manager, now)
     burst.has_files = burst.has_files or question.has_files
     _add_said(burst, question, now)
+    look(session, burst, now)
+    if safe_ground.found_late(session, burst, now):
+        schedule(session, burst, settings, now)
     changed(session, burst, now)
     if question.is_urgent:
         bring_at_once(session, settings, burst, now)
@@ -98,8 +102,13 @@ def _begin(
 ) -> Request:
     ramp = team.is_in_ramp(session, rep, now)
     request_id = new_id()
-    drawn = draw(request_id) if _varies(session, settings, question, rep, manager, now) else None
-    hold = team.hold_of(session, rep, manager, settings) if drawn is None else timedelta(minutes=drawn)
+    ground = safe_ground.named_in(session, manager.id, question.text)
+    varies = ground is None and _varies(session, settings, question, rep, manager, now)
+    drawn = draw(request_id) if varies else None
+    usual = hold_length(team.hold_of(session, rep, manager, settings), ramp)
+    hold = usual if drawn is None else timedelta(minutes=drawn)
+    if ground is not None:
+        hold = safe_ground.wait_there(session, manager.id, usual, short=ramp, now=now)
     request = Request(
         id=request_id,
         rep_id=rep.id,
@@ -107,9 +116,10 @@ def _begin(
         way_in=question.way_in,
         status=Status.HELD,
         asked_at=now,
-        hold_seconds=int(hold_length(hold, ramp).total_seconds()),
+        hold_seconds=int(hold.total_seconds()),
         ramp=ramp,
         drawn_minutes=drawn,
+        practice_id=ground,
         forget_at=now + KEEP_OPEN_TEXT,
         has_files=question.has_files,
         link=question.link,
@@ -118,6 +128,7 @@ def _begin(
     _add_said(request, question, now)
     session.add(request)
     schedule(session, request, settings, now)
+    look(session, request, now)
     outbox.want(session, REP, request.id, rep.id, now)
     team.introduce(session, rep.id, now)
     changed(session, request, now)

@@ -13,9 +13,11 @@ from bot.requests.rules import Brief, Bypass, Part, Status, protects
 from bot.requests.service.going_alone import plan_by_level
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import asked_by, changed, people, refuse_unless
+from bot.requests.service.owning import look, offered
 from bot.settings import Settings
 from bot.store.base import new_id
 from bot.team import service as team
+from bot.team.rules import Topic
 
 
 def brief(session: Session, settings: Settings, request_id: str, by: str, given: Brief, now: datetime) -> Request:
@@ -40,9 +42,22 @@ def apply_brief(session: Session, settings: Settings, request: Request, given: B
     request.briefed_at = now
     if is_another_topic:
         plan_by_level(session, settings, request, now)
-    follow_up(request, now)
+    look(session, request, now)
+    follow_up(session, request, now)
     changed(session, request, now)
     release_if_protected(session, settings, request, now)
+
+
+def name_topic(session: Session, request_id: str, by: str, topic: Topic, now: datetime) -> None:
+    """The rep says what a wish to get better is about, until the manager has answered (S0.6). Raises Refusal."""
+    request = asked_by(session, request_id, by)
+    if request.status == Status.ANSWERED:
+        raise refusals.too_late_to_brief(people(session, request)[1].first_name)
+    refuse_unless(request, Status.DELIVERED)
+    if request.bypass != Bypass.GROWTH:
+        raise refusals.not_about_growth()
+    request.topic = topic
+    changed(session, request, now)
 
 
 def brief_in_thread(session: Session, request: Request, text: str, channel: str, ts: str, now: datetime) -> bool:
@@ -54,16 +69,16 @@ def brief_in_thread(session: Session, request: Request, text: str, channel: str,
     said = Said(id=new_id(), author_id=request.rep_id, part=part, channel=channel, ts=ts, text=text.strip(), at=now)
     request.said.append(said)
     request.briefed_at = now
-    asked = follow_up(request, now)
+    asked = follow_up(session, request, now)
     changed(session, request, now)
     return asked
 
 
-def follow_up(request: Request, now: datetime) -> bool:
-    """Ask for two options, once, while there is time; not somebody who goes alone here. Answers whether it did."""
+def follow_up(session: Session, request: Request, now: datetime) -> bool:
+    """Ask for two options, once, while there is time; not somebody whose own decision it is. Answers whether it did."""
     if request.options or request.followed_up_at or request.status != Status.HELD:
         return False
-    if request.level == Level.INDEPENDENT:
+    if request.level == Level.INDEPENDENT or offered(session, request):
         return False
     request.followed_up_at = now
     return True

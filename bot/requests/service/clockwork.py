@@ -8,22 +8,26 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request, Said
-from bot.requests.rules import Label, Move, Part, Status, Step
+from bot.requests.rules import Answer, Label, Move, Part, Status, Step
 from bot.requests.service.holding import deliver, release
 from bot.requests.service.lifecycle import (
     CARD,
     CHECK,
     OUTCOME,
+    OUTCOME_SEEN,
     REMINDER,
     REP,
     REPLY,
     WAITING,
+    answered_by,
     changed,
     find,
     keep_due,
     move,
+    readers,
     schedule,
 )
+from bot.requests.service.owning import look
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.team import service as team
@@ -119,6 +123,10 @@ def _outcome(session: Session, settings: Settings, request: Request, now: dateti
     request.outcome_at = None
     thread = outbox.find(session, REP, request.id)
     outbox.want(session, OUTCOME, request.id, request.rep_id, now, thread=thread)
+    by = answered_by(request)
+    if request.answer == Answer.LET_PLAY and by in readers(session, request):
+        card = outbox.find(session, CARD, request.id, by)
+        outbox.want(session, OUTCOME_SEEN, request.id, by, now, thread=card)
 
 
 def _forget(session: Session, settings: Settings, request: Request, now: datetime) -> None:
@@ -174,6 +182,7 @@ def _follow_manager(session: Session, settings: Settings, request: Request, mana
             return
         move(session, request, Move.HAND_OVER, None, now)
         request.manager_id, request.deputy_id, request.delivered_at = manager.id, None, None
+        look(session, request, now)
         if request.status == Status.DELIVERED:
             deliver(session, request, settings, now)
     if request.status == Status.HELD:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.requests.models import Request, Said
 from bot.requests.rules import OPEN, Move, Part, Status
 from bot.requests.service.lifecycle import CARD, REP, REPLY, changed, find, move
+from bot.requests.service.owning import look
 from bot.slack import outbox
 from bot.slack.outbox import Post
 
@@ -60,6 +61,7 @@ def _follow(session: Session, said: Said, now: datetime) -> None:
     if said.part == Part.REPLY:
         outbox.refresh(session, REPLY, said.id, now)
     else:
+        look(session, said.request, now)
         changed(session, said.request, now)
 
 

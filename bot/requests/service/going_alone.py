@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.decisions.rules import Right
 from bot.growth import service as growth
 from bot.growth.rules import Level, hold_at
-from bot.requests import refusals
+from bot.requests import refusals, safe_ground
 from bot.requests.models import Request
 from bot.requests.rules import RAMP_HOLD, Move, Status, hold_length
-from bot.requests.service.lifecycle import asked_by, move, schedule
+from bot.requests.service.lifecycle import asked_by, changed, move, schedule
+from bot.requests.service.owning import own_right
+from bot.requests.service.telling import tell_later
 from bot.settings import Settings
 from bot.team import service as team
 
@@ -50,15 +53,24 @@ def _hold(session: Session, settings: Settings, request: Request, now: datetime)
         return timedelta(minutes=request.drawn_minutes)  # else the waits that are compared would not be those drawn
     usual = hold_length(team.hold_of(session, rep, manager, settings), request.ramp)
     longest = timedelta(minutes=team.team(session, manager.id, now).rep_hold_most)
-    return hold_at(request.level or Level.SUPPORTED, usual, RAMP_HOLD, longest)
+    found = hold_at(request.level or Level.SUPPORTED, usual, RAMP_HOLD, longest)
+    if request.practice_id is None:
+        return found
+    short = request.ramp or request.level == Level.GUIDED
+    return safe_ground.wait_there(session, manager.id, found, short=short, now=now)
 
 
-def decide(session: Session, request_id: str, by: str, now: datetime) -> None:
+def decide(session: Session, settings: Settings, request_id: str, by: str, now: datetime) -> None:
     """The rep decides what is theirs to decide; the manager is not interrupted, or need not answer any more.
 
-    Raises Refusal on a topic where they do not go alone, and when it is out of their hands.
+    It is theirs when they go alone on its topic (S0.1), or when it is about a decision agreed to be theirs (S2.6).
+    Raises Refusal when it is neither, and when it is out of their hands.
     """
     request = asked_by(session, request_id, by)
-    if request.level != Level.INDEPENDENT:
+    right = own_right(session, request)
+    if request.level != Level.INDEPENDENT and right is None:
         raise refusals.not_yours_to_decide()
     move(session, request, Move.DECIDE, by, now)
+    if right and right.right == Right.DECIDE_AND_TELL:
+        tell_later(session, settings, request, now)
+        changed(session, request, now)

@@ -18,6 +18,7 @@ from bot.requests.service.lifecycle import (
     schedule,
     working_after,
 )
+from bot.requests.service.owning import goes_out
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.team import service as team
@@ -27,6 +28,7 @@ def release(session: Session, request: Request, settings: Settings, by: str | No
     """Bring a held request to whoever has it now. Raises Refusal while the rep has no manager of record."""
     if team.manager_of(session, request.rep_id) is None:
         raise refusals.nobody_now()
+    goes_out(session, request)
     move(session, request, Move.RELEASE, by, now)
     deliver(session, request, settings, now)
 
@@ -63,6 +65,19 @@ def solve(session: Session, request_id: str, by: str, now: datetime, helped_by: 
     request = asked_by(session, request_id, by)
     move(session, request, Move.SOLVE, by, now)
     request.helped_by = helped_by
+
+
+def say_who_helped(session: Session, request_id: str, by: str, helped_by: str, now: datetime) -> None:
+    """Which colleague helped, said after it was solved (S3.12)."""
+    request = asked_by(session, request_id, by)
+    refuse_unless(request, Status.SOLVED)
+    request.helped_by = helped_by
+    changed(session, request, now)
+
+
+def bring_up_to_date(session: Session, request_id: str, by: str, now: datetime) -> None:
+    """What the rep clicked is not so any more: the messages about it say what is."""
+    changed(session, asked_by(session, request_id, by), now)
 
 
 def still_needed(session: Session, request_id: str, by: str, now: datetime) -> None:

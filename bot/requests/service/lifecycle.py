@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.requests import refusals
+from bot.requests.keeping import keep
 from bot.requests.models import History, Request
 from bot.requests.rules import (
     KEEP_TEXT,
@@ -32,6 +33,8 @@ CHECK, FOLLOW_UP, ANSWERED, REPLY, WAITING, OUTCOME = (
     f"request.{name}" for name in ("check", "follow_up", "answered", "reply", "waiting", "outcome")
 )
 """In threads: ten-minute check, the one follow-up, answer, relayed reply, the rep's side of the reminder, look back."""
+OUTCOME_SEEN = "request.outcome_seen"
+"""The look back of a manager who let it play out."""
 REMINDER = "request.reminder"
 """The one reminder in the card's thread."""
 AS_MANAGER = "request.as_manager"
@@ -87,6 +90,12 @@ def readers(session: Session, request: Request) -> set[str]:
     return {each for each in (manager.id if manager else None, deputy) if each}
 
 
+def answered_by(request: Request) -> str | None:
+    """Who gave the last answer."""
+    given = (each for each in reversed(request.history) if each.move in {Move.ANSWER, Move.ANSWER_OUTSIDE})
+    return next((each.actor_id for each in given if each.actor_id), None)
+
+
 def move(session: Session, request: Request, what: Move, by: str | None, now: datetime) -> None:
     """Move a request and write its history row. Raises Refusal when the move is not legal from where it is."""
     before = request.status
@@ -110,6 +119,7 @@ def changed(session: Session, request: Request, now: datetime) -> None:
     """Bring the due time and every message about this request up to date."""
     keep_due(request)
     session.flush()
+    keep(session, request, now)
     outbox.refresh_several(session, (REP, CARD, CHECK, WAITING, REMINDER, LINE), request.id, now)
 
 

@@ -1,4 +1,4 @@
-"""Which requests somebody may see: their own, those that wait on them, those parked for their 1:1s. Reads only."""
+"""Which requests somebody may see: their own, those that wait on them, those parked for their 1:1s."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.requests import refusals
 from bot.requests.models import Request
 from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, SEEN, Answer, Status, WayIn
-from bot.requests.service.lifecycle import OUTCOME
+from bot.requests.service.lifecycle import OUTCOME, OUTCOME_SEEN, readers
 from bot.slack.outbox import Post
 from bot.team import service as team
 
@@ -33,12 +34,34 @@ def lists(session: Session, person_id: str) -> Lists:
     return Lists(
         mine=_find(session, *mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED])),
         waiting=_find(session, _answered_by(person_id, reps), _waits()),
-        parked=_find(session, *mine, Request.status == Status.PARKED),
-        parked_with_me=_find(
-            session, Request.rep_id.in_(reps), Request.status == Status.PARKED, _was_said_to(person_id)
-        ),
+        parked=_find(session, *mine, *_parked()),
+        parked_with_me=_find(session, Request.rep_id.in_(reps), *_parked(), _was_said_to(person_id)),
         can_wait=_find(session, _answered_by(person_id, reps), *_can_wait()),
     )
+
+
+def parked_between(session: Session, rep_id: str, manager_id: str, reader_id: str) -> list[Request]:
+    """What a rep and their manager of record have parked for their 1:1, as one of the two may see it."""
+    theirs = [] if reader_id == rep_id else [_was_said_to(manager_id)]
+    return _find(session, Request.rep_id == rep_id, *_parked(), *theirs)
+
+
+def talked_through(session: Session, request_id: str, by: str, now: datetime) -> Request:
+    """What was parked is off the list; it stays parked, which is what the score counts (S2.9).
+
+    Raises Refusal for anybody but the two of them, and for what is not parked.
+    """
+    request = session.get(Request, request_id, with_for_update=True)
+    if request is None or request.status != Status.PARKED:
+        raise refusals.gone()
+    manager = team.manager_of(session, request.rep_id)
+    is_theirs = manager is not None and by == manager.id
+    if by != request.rep_id and not is_theirs:
+        raise refusals.not_your_answer(manager.first_name if manager else "their manager")
+    if is_theirs and request.way_in in SEEN and request.manager_id != by:
+        raise refusals.gone()
+    request.talked_at = request.talked_at or now
+    return request
 
 
 def looked_back(session: Session, person_id: str, now: datetime) -> list[Request]:
@@ -47,6 +70,15 @@ def looked_back(session: Session, person_id: str, now: datetime) -> list[Request
         Post.kind == OUTCOME, Post.person_id == person_id, Post.created_at > now - OUTCOME_AFTER
     )
     return _find(session, Request.rep_id == person_id, Request.id.in_(asked), Request.outcome.is_(None))
+
+
+def let_play(session: Session, manager_id: str, now: datetime) -> list[Request]:
+    """What a manager let play out, was asked about in the last two weeks, and has not said; of reps they have now."""
+    asked = select(Post.subject_id).where(
+        Post.kind == OUTCOME_SEEN, Post.person_id == manager_id, Post.created_at > now - OUTCOME_AFTER
+    )
+    found = _find(session, Request.id.in_(asked), Request.outcome_seen.is_(None))
+    return [each for each in found if manager_id in readers(session, each)]
 
 
 def _answered_by(person_id: str, reps: Sequence[str]) -> object:
@@ -62,6 +94,11 @@ def _waits() -> object:
 def _was_said_to(manager_id: str) -> object:
     """What a rep wrote to one manager is not for the next."""
     return Request.way_in.not_in(SEEN) | (Request.manager_id == manager_id)
+
+
+def _parked() -> tuple[object, ...]:
+    """Parked, and not talked through yet."""
+    return Request.status == Status.PARKED, Request.talked_at.is_(None)
 
 
 def _can_wait() -> tuple[object, ...]:

@@ -14,7 +14,7 @@ def contest_button(request_id: str, *, many: bool = False) -> Block:
 
 
 def form(request_id: str, text: str, manager: str, label: Label, contested: Label | None) -> Block:
-    """The four labels, with what was said before, else the manager's, picked."""
+    """The five labels, with what was said before, else the manager's, picked."""
     name = clip(manager, NAME)
     choices = [option(words, kind, "as it is labelled" if kind is label else "") for kind, words in _words(name)]
     own = f"{escape(name)} keeps this one as: *{escape(label_words(label, 'you', name))}*."
@@ -34,6 +34,7 @@ def _words(manager: str) -> list[tuple[Label, str]]:
     return [
         (Label.COACHED, "I was coached, and found the way"),
         (Label.DELEGATED, "It was left to me"),
+        (Label.DIFFERENT, "It was left to me, and my own way was fine"),
         (Label.RESCUED, "A rescue: I could have done it"),
         (Label.ONLY_I, f"Only {manager} could do it"),
     ]

@@ -16,7 +16,7 @@ from bot.team.rules import Topic
 from bot.wins.blocks import Shared, share_button, shared
 
 VIEW, ME, OLDER, NEWER, CONTEST = "score.me", "score.me", "score.me.older", "score.me.newer", "score.contest"
-LABELLED = (Label.COACHED, Label.DELEGATED, Label.RESCUED, Label.ONLY_I)
+LABELLED = (Label.COACHED, Label.DELEGATED, Label.DIFFERENT, Label.RESCUED, Label.ONLY_I)
 ONLY_YOU = "Only you see this page. There is no score of a person here, and nobody is compared."
 FOOTER = "For coaching; not for pay, promotion or discipline."
 MOST_PROPOSALS = 3

@@ -6,6 +6,7 @@ reader get everything the eye gets. `report` puts the pieces in order.
 
 from collections.abc import Mapping, Sequence
 
+from bot.decisions.blocks import OPEN
 from bot.score.blocks.counts import count, counts, numeral, open_words
 from bot.score.rules.constants import BASELINE_WEEKS, FEWEST_REPS, MIN_EFFECTIVE
 from bot.score.rules.index import round_half_up
@@ -20,11 +21,12 @@ from bot.score.rules.vocabulary import (
     Verdict,
     Withheld,
 )
-from bot.slack.kit import TEXT, Block, Words, clip, context, divider, escape, section
+from bot.slack.kit import TEXT, Block, Words, button, clip, context, divider, escape, section
 
 FOOTER = "A picture of a pattern, for coaching; not for pay, promotion or discipline."
 SCALE = "0 is independent, 100 dependent; in brackets, where the true value probably lies."
 TOPIC_LENGTH = 60
+OPEN_REGISTER = "Open decisions"
 TOO_SMALL = f"Counts are given here for teams with at least {FEWEST_REPS} reps past their ramp; yours has fewer."
 
 VERDICTS = {
@@ -237,7 +239,10 @@ def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Wor
         topic = escape(clip(topics.get(suggestion.topic, suggestion.topic), TOPIC_LENGTH))
         about = f", {suggestion.on_topic} of them on {topic}"
     one, many, advice = ADVICE[suggestion.kind]
-    return _say(f"One thing to try: in six weeks {count(suggestion.requests, one, many)}{about}. {advice}")
+    said = f"One thing to try: in six weeks {count(suggestion.requests, one, many)}{about}. {advice}"
+    if suggestion.kind is not SuggestionKind.OPEN_DECISIONS:
+        return _say(said)
+    return Words(f"{said} Button: {OPEN_REGISTER}.", [section(said, button(OPEN_REGISTER, OPEN, OPEN))])
 
 
 def _footer(numbers: WeeklyNumbers) -> Words:

@@ -1,5 +1,6 @@
 """Gathers what one manager's report is made of: requests, support, joining day. Changes nothing, computes no score."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -7,11 +8,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.growth.rules import Level
+from bot.one_on_ones.service.counting import held
+from bot.plans.service.promises import kept_of_due
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Label, Status, remind_after
+from bot.requests.service.owning import is_reserved
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.eligibility import ScoredRequest
-from bot.score.rules.rates import Support, Unfinished
+from bot.score.rules.rates import Share, Support, Unfinished
 from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
 from bot.score.rules.week import Week, local_day
 from bot.score.rules.weekly import Facts
@@ -22,7 +26,12 @@ from bot.team.models import Person
 from bot.team.working_time import Hours, working_between
 
 ENDED = (Status.CLOSED, Status.SOLVED, Status.DECIDED, Status.PARKED, Status.WITHDRAWN)
-GIVEN = {Label.DELEGATED: Giving.DELEGATED, Label.COACHED: Giving.COACHED, Label.RESCUED: Giving.RESCUED}
+GIVEN = {
+    Label.DELEGATED: Giving.DELEGATED,
+    Label.DIFFERENT: Giving.DELEGATED,
+    Label.COACHED: Giving.COACHED,
+    Label.RESCUED: Giving.RESCUED,
+}
 
 
 def facts_for(
@@ -41,7 +50,7 @@ def facts_for(
         requests=_scored_of(session, requests, week, hours),
         joined_on=joined_on(session, manager, now),
         reps=sum(not rep.gone for rep in team.reps_of(session, manager.id)),
-        support=Support() if is_aggregate(settings) else _support(requests, week, hours, now),
+        support=Support() if is_aggregate(settings) else _support_of(session, settings, manager, requests, week, now),
         unfinished=_unfinished(requests, week.ends_at(hours.zone)),
         previous_suggestion=previous_suggestion,
         score_on=not is_aggregate(settings),
@@ -105,6 +114,7 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
         urgent=request.bypass == Bypass.URGENT,
         protected=request.bypass == Bypass.PROTECTED,
         growth=request.bypass == Bypass.GROWTH,
+        reserved_topic=is_reserved(session, request),
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,
         ramp=request.ramp,
@@ -143,6 +153,19 @@ def giving(request: Request) -> Giving | None:
     if request.status in {Status.SOLVED, Status.DECIDED, Status.PARKED}:
         return Giving.NONE_NEEDED
     return GIVEN.get(request.label) if request.label else None
+
+
+def _support_of(
+    session: Session, settings: Settings, manager: Person, requests: list[Request], week: Week, now: datetime
+) -> Support:
+    """What was answered and how soon, the 1:1s that were held, the promises that were kept."""
+    hours = team.hours(session, manager, settings, now)
+    start, end = week.starts_at(hours.zone), week.ends_at(hours.zone)
+    found = held(session, settings, [manager.id], start, end, now)
+    one_on_ones = Share(found.held, found.planned) if found else None
+    kept = kept_of_due(session, manager.id, week.monday, week.last_day, end)
+    promises = Share(*kept) if kept else None
+    return replace(_support(requests, week, hours, now), one_on_ones=one_on_ones, promises=promises)
 
 
 def _is_postponed(request: Request) -> bool:

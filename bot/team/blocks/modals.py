@@ -194,7 +194,13 @@ def _more(now: TeamChoices) -> list[Block]:
     ]
     ticked = [each for each in boxes if getattr(now, each["value"])]
     block = {"type": "checkboxes", "options": boxes} | ({"initial_options": ticked} if ticked else {})
-    return [field("If you like", Slot.MORE, block)]
+    channel: Block = {"type": "multi_channels_select", "max_selected_items": 1}
+    channel |= {"initial_channels": [now.wins_channel]} if now.wins_channel else {}
+    hint = "A rep who shares a win may have it posted there too. Invite me there first: /invite @Kickstand"
+    return [
+        field("If you like", Slot.MORE, block),
+        field("Channel for your team's wins", Slot.WINS, channel, hint=hint),
+    ]
 
 
 def _away() -> list[Block]:

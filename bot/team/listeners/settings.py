@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot.slack.membership import why_not
 from bot.slack.runtime import Runtime
 from bot.slack.times import length
 from bot.team import directory
@@ -48,7 +49,7 @@ class Settings:
         me, now = str(body["user"]["id"]), self.runtime.clock()
         page, today = self._page(me)
         entered = parse_settings(answers(view), page, today)
-        errors = entered.errors or (self._unfit(client, me, entered.team) if entered.team else {})
+        errors = entered.errors or (self._unfit(client, me, entered.team, page.team) if entered.team else {})
         if errors:
             ack(response_action="errors", errors=errors)
             return
@@ -68,8 +69,8 @@ class Settings:
         named = "around the clock" if hours.always else f"{hours.start:%H:%M} to {hours.end:%H:%M}"
         return modals.settings_modal(page, countries(), length(defaults.kickstand_hold), named)
 
-    def _unfit(self, client: WebClient, me: str, choices: TeamChoices) -> dict[str, str]:
-        """What is wrong with the deputy and the HR contact: they must be people in Slack, and somebody else."""
+    def _unfit(self, client: WebClient, me: str, choices: TeamChoices, before: TeamChoices) -> dict[str, str]:
+        """What is wrong with the deputy and the HR contact (people in Slack, somebody else), and with a new channel."""
         picked = {Slot.DEPUTY: choices.deputy_id, Slot.HR_CONTACT: choices.hr_contact_id}
         wrong = {
             slot: ["Pick somebody other than yourself."]
@@ -78,4 +79,7 @@ class Settings:
             for slot, each in picked.items()
             if each
         }
+        channel = choices.wins_channel
+        if channel and channel != before.wins_channel:
+            wrong[Slot.WINS] = [each for each in [why_not(client, channel)] if each]
         return {slot: " ".join(sentences) for slot, sentences in wrong.items() if sentences}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.slack import outbox
 from bot.team.models import ReportingLine, Team
-from bot.team.rules import REP_HOLD_LEAST, REP_HOLD_MOST
+from bot.team.rules import REP_HOLD_LEAST, REP_HOLD_MOST, HelpStyle
 from bot.team.service.people import add_time_off, person
 from bot.team.service.reporting import OPEN, manager_of
 from bot.team.settings_form import Entered, OwnChoices, SettingsPage, TeamChoices
@@ -67,6 +67,11 @@ def save_settings(session: Session, person_id: str, entered: Entered, now: datet
         add_time_off(session, person_id, *entered.away)
     session.flush()
     return before != (settings_page(session, person_id), len(person(session, person_id).time_off))
+
+
+def like_help(session: Session, person_id: str, style: HelpStyle | None) -> None:
+    """Somebody says how they like to be helped (S3.8); None: no wish."""
+    person(session, person_id).likes_help = style
 
 
 def _choices(found: Team | None) -> TeamChoices:

@@ -1,0 +1,112 @@
+"""Per cents and amounts as they stand in what somebody wrote. Pure; where it cannot be sure, there is no number."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.team.amounts import parse_amount
+
+LONGEST = 2000
+"""Of a longer text only this much is looked at."""
+MOST_PERCENT = Decimal(100)
+
+_SIGN = r"(?:%|％|(?:per[ -]?cent|pct|prozent|pour ?cent|por ciento|procent)\b)"
+_NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
+_JOINED = r" ?(?:-|–|—|/|, |\b(?:to|or|and|bis|oder|und|à|ou|et|a|o|y)\b) ?"
+_PERCENTS = re.compile(rf"(?<![\d.,])({_NUMBER}(?:(?: ?%)?{_JOINED}{_NUMBER})*) ?{_SIGN}", re.IGNORECASE)
+_ANY_SIGN = re.compile(_SIGN, re.IGNORECASE)
+
+_CURRENCIES = {
+    "$": "$",
+    "us$": "$",
+    "usd": "$",
+    "dollar": "$",
+    "dollars": "$",
+    "€": "€",
+    "eur": "€",
+    "euro": "€",
+    "euros": "€",
+    "£": "£",
+    "gbp": "£",
+    "pounds": "£",
+    "¥": "¥",
+    "jpy": "¥",
+    "₹": "₹",
+    "inr": "₹",
+    "chf": "chf",
+    "sek": "sek",
+    "nok": "nok",
+    "dkk": "dkk",
+    "pln": "pln",
+}
+_CURRENCY = "(?:" + "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True)) + ")"
+_MONEY = re.compile(
+    rf"(?<![\w.,])(?:(?P<before>{_CURRENCY}) ?)?"
+    r"(?P<number>\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)"
+    rf"(?P<factor> ?[km](?![^\W\d_]))?(?: ?(?P<after>{_CURRENCY})(?![^\W\d_]))?(?![\d%])(?! ?%)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def percents(text: str) -> list[Decimal] | None:
+    """Every per cent in a text, in order: `20 %`, `8,5 per cent`, both of `8-12 %`. None: there is one that is unclear.
+
+    Unclear is a sign without a number of digits before it ("ten %"), and a number that cannot be one ("1,000 %").
+    """
+    said = _flat(text)
+    found = list(_PERCENTS.finditer(said))
+    if sum(len(_ANY_SIGN.findall(each[0])) for each in found) != len(_ANY_SIGN.findall(said)):
+        return None
+    return [Decimal(number.replace(",", ".")) for each in found for number in re.findall(_NUMBER, each[1])]
+
+
+def amounts(text: str, currency: str) -> list[Decimal] | None:
+    """Every amount of money in a text: a number beside a currency, or with a k. None: one is in another currency.
+
+    A bare number is no amount: it may count anything.
+    """
+    found = []
+    for each in _MONEY.finditer(_flat(text)):
+        named, factor = {sign for sign in (each["before"], each["after"]) if sign}, (each["factor"] or "").strip()
+        if not named and factor.lower() != "k":
+            continue
+        if any(_known(sign) != _known(currency) for sign in named):
+            return None
+        try:
+            found.append(parse_amount(each["number"] + factor))
+        except ValueError:
+            return None
+    return found
+
+
+def parse_percent(text: str) -> Decimal | None:
+    """A per cent and nothing else: what somebody typed into a field. None: it is none.
+
+    Raises ValueError with a sentence for one that is no limit: nothing, or more than all.
+    """
+    match = re.fullmatch(rf"({_NUMBER}) ?{_SIGN}", _flat(text), re.IGNORECASE)
+    if match is None:
+        return None
+    found = Decimal(match[1].replace(",", "."))
+    if not 0 < found <= MOST_PERCENT:
+        raise ValueError("A limit in per cent is above 0 and at most 100.")
+    return found
+
+
+def say_percent(number: Decimal) -> str:
+    """`8 %`, `8.5 %`."""
+    return f"{number.normalize():f} %"
+
+
+def beyond(found: Sequence[Decimal], limit: Decimal) -> bool | None:
+    """Whether what was found is beyond a limit. None: there is nothing, or some is and some is not."""
+    sides = {each > limit for each in found if each}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _known(sign: str) -> str:
+    return _CURRENCIES.get(sign.strip().casefold(), sign.strip().casefold())
+
+
+def _flat(text: str) -> str:
+    return " ".join(text[:LONGEST].replace("’", "'").split())

@@ -1,0 +1,69 @@
+"""App Home's part about calls together: ahead, to look back on, last month's roles. Values in, blocks out."""
+
+from collections.abc import Sequence
+
+from bot.joint_calls.blocks.forms import PLAN
+from bot.joint_calls.blocks.looking_back import LOOK_BACK, question
+from bot.joint_calls.blocks.pact import AGREE, CHANGE, line
+from bot.joint_calls.blocks.view import ROLES, CallView, role
+from bot.joint_calls.rules import Month, Played, Role
+from bot.slack.kit import Block, button, clip, escape, section
+from bot.slack.times import count
+
+EMPTY = (
+    "Going into a customer call with your manager, or with a rep? Agree beforehand who leads and who is there for what."
+)
+NAMED = 4
+"""So many calls of one role are named."""
+FEW = 5
+"""From so many on, a share has a percentage."""
+
+
+def home(ahead: Sequence[CallView], to_look_back_on: Sequence[CallView], month: str) -> list[Block]:
+    """The button, and what there is: one block for each call, one for the month."""
+    intro = "" if ahead or to_look_back_on or month else f"\n{EMPTY}"
+    head = section(f"*Calls together*{intro}", button("Plan a call", PLAN, "home"))
+    rows = [section(escape(question(each)), _button("Look back", LOOK_BACK, each)) for each in to_look_back_on]
+    rows += [section(escape(line(each)), _next(each)) for each in ahead]
+    return [head, *rows, *([section(month)] if month else [])]
+
+
+def _next(view: CallView) -> Block:
+    return _button("Change it", CHANGE, view) if view.i_agreed else _button("Agree", AGREE, view)
+
+
+def _button(label: str, action: str, view: CallView) -> Block:
+    """The same button stands here once for each call: an action id may be used once in a view."""
+    return button(label, f"{action}@{view.id}", view.id)
+
+
+def month_lines(month: Month, name: str) -> str:
+    """A manager's month by the role they say they played, for that manager alone; "" where there was no call (S1.7)."""
+    if not month.calls and not month.silent:
+        return ""
+    total = len(month.calls)
+    lines = [f"*Your calls with reps in {name}*: {count(total, 'call')} you looked back on"]
+    lines[0] += f", {month.silent} you didn't." if month.silent else "."
+    lines += [f"• {ROLES[each]}: {len(month.of(each))}. {_named(month.of(each))}" for each in Role if month.of(each)]
+    if month.calls:
+        lines.append(_crutches(month, total))
+    apart = sum(each.seen_otherwise for each in month.calls)
+    if apart:
+        lines.append(f"In {apart} of them the rep saw another role. Only you see this.")
+    else:
+        lines.append("Only you see this.")
+    return clip("\n".join(lines), 2900)
+
+
+def _crutches(month: Month, total: int) -> str:
+    crutches = len(month.of(Role.CRUTCH))
+    share = f" ({round(100 * (month.crutch_share or 0))} %)" if total >= FEW else ""
+    return f"As {role(Role.CRUTCH)}: {crutches or 'none'} of {total}{share}."
+
+
+def _named(calls: Sequence[Played]) -> str:
+    said = [
+        f"{escape(clip(each.customer, 40))} with {escape(each.rep)}, {each.day.day} {each.day:%B}" for each in calls
+    ]
+    more = f"; and {len(said) - NAMED} more" if len(said) > NAMED else ""
+    return "; ".join(said[:NAMED]) + more + "."

@@ -1,0 +1,62 @@
+"""The metronome: APScheduler, in memory, ticking the jobs. What is due lives in the database; a tick may be missed."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC
+
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.clock import system
+from bot.jobs import EXPIRE_EVERY, LANES, Jobs
+
+
+class Metronome:
+    """APScheduler, in memory, ticking the jobs. `misfire_grace_time=None`: its default drops a job a second late."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._stopping = jobs.stopping
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._every(jobs.step_requests, "requests", seconds=1)
+        # Several at once: while one waits for an answer of Slack's, the next tick goes on with what else is due.
+        self._every(jobs.deliver, "deliver", seconds=1, at_once=LANES)
+        self._every(jobs.end_workflow_steps, "workflow steps", seconds=1)
+        self._every(jobs.look_back, "look back", seconds=5)
+        self._every(jobs.post_weekly, "weekly", seconds=60)
+        self._every(jobs.post_digests, "digests", seconds=60)
+        self._every(jobs.post_months, "months", seconds=60)
+        self._every(jobs.step_pulses, "pulses", seconds=60)
+        self._every(jobs.tell_decisions, "decisions", seconds=60)
+        self._every(jobs.summarise_trials, "trials", seconds=60)
+        self._every(jobs.step_meetings, "1:1s", seconds=60)
+        self._every(jobs.step_plans, "plans", seconds=60)
+        self._every(jobs.step_joint_calls, "joint calls", seconds=30)
+        self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
+        self._every(jobs.tidy, "tidy", seconds=3600)
+        self._every(jobs.expire, "expire", seconds=EXPIRE_EVERY.seconds)
+
+    def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
+        self._scheduler.add_job(job, "interval", seconds=seconds, id=name, max_instances=at_once)
+
+    def start(self) -> None:
+        """Begin to tick, in threads of its own."""
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Finish the item at hand, then stop."""
+        self._stopping.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def wake(self) -> None:
+        """Look now instead of at the next tick."""
+        if not self._scheduler.running:
+            return
+        for name in ("requests", "deliver", "workflow steps"):
+            try:
+                self._scheduler.modify_job(name, next_run_time=system())
+            except JobLookupError:
+                return  # it is being stopped

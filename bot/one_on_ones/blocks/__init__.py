@@ -1,0 +1,1 @@
+"""Words of 1:1s. Values in, blocks out."""

@@ -1,0 +1,145 @@
+"""What the messages about 1:1s say now, and what App Home and the modals show of them. Changes no row."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.one_on_ones.blocks import agenda as words
+from bot.one_on_ones.blocks import home as home_words
+from bot.one_on_ones.blocks.view import Item, PairView
+from bot.one_on_ones.models import AgendaPoint, Meeting
+from bot.one_on_ones.rules import ASK_AFTER, MeetingState, ticked
+from bot.one_on_ones.service import counting, meetings, planning, points
+from bot.requests.service.lists import parked_between
+from bot.settings import Settings
+from bot.slack.courtesy import Courtesy
+from bot.slack.delivery import Kind
+from bot.slack.kit import Block, Words, context, escape
+from bot.slack.outbox import Post
+from bot.slack.times import count, when
+from bot.team import courtesy
+from bot.team import service as team
+from bot.team.models import Person
+
+_Say = Callable[[PairView], Words]
+
+
+def kinds(settings: Settings) -> dict[str, Kind]:
+    """How each kind of message about a 1:1 is worded."""
+    nudge = partial(courtesy.nudge, settings)
+    return {
+        planning.AGENDA: Kind(partial(_render, words.message), courtesy=partial(_on_the_morning, settings)),
+        planning.ASK: Kind(partial(_render, words.ask), courtesy=nudge),
+        planning.NUDGE: Kind(partial(_render, words.nudge), courtesy=nudge),
+        planning.MOVED: Kind(partial(_render, words.moved), courtesy=nudge),
+    }
+
+
+def _render(say: _Say, session: Session, post: Post, now: datetime) -> Words | None:
+    """What it says to one of the two; nothing to anybody else, and nothing begins on what is over."""
+    meeting = session.get(Meeting, post.subject_id)
+    if meeting is None:
+        return None
+    manager = team.manager_of(session, meeting.rep_id)
+    if manager is None or manager.id != meeting.manager_id:
+        return None
+    is_open = meeting.state == MeetingState.PLANNED or post.kind == planning.NUDGE
+    is_late = post.kind in {planning.AGENDA, planning.MOVED} and now >= meeting.planned_at + ASK_AFTER
+    is_off = post.kind == planning.MOVED and now < meeting.planned_at
+    is_open = (is_open and not is_late) or is_off
+    return say(_of(session, meeting, post.person_id, now)) if is_open or post.ts else None
+
+
+def _on_the_morning(settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
+    """The agenda waits for one's own morning. A manager set the rhythm: it is what they asked for; a rep did not."""
+    meeting = session.get(Meeting, post.subject_id)
+    if meeting is None:
+        return Courtesy(unasked=True)
+    opens = planning.own_morning(session, settings, meeting, post.person_id, now)
+    if opens > now:
+        return Courtesy(unasked=True, not_before=opens)
+    return Courtesy() if post.person_id == meeting.manager_id else courtesy.nudge(settings, session, post, now)
+
+
+def _of(session: Session, meeting: Meeting, reader_id: str, now: datetime) -> PairView:
+    """One 1:1 as one of the two sees it."""
+    rep, manager = points.pair(session, meeting.rep_id, reader_id)
+    here = team.zone(team.person(session, reader_id))
+    coming = meetings.current(session, rep.id, manager.id, now)
+    is_another = coming is not None and coming.id != meeting.id
+    return replace(
+        pair_view(session, rep, manager, reader_id, now),
+        id=meeting.id,
+        at=_at(meeting.planned_at, now, here),
+        next=_at(coming.planned_at, now, here) if coming and is_another else "",
+        weeks=0,
+        state=meeting.state,
+        began=now >= meeting.planned_at,
+        topics=ticked(meeting.topics),
+    )
+
+
+def pair_view(session: Session, rep: Person, manager: Person, reader_id: str, now: datetime) -> PairView:
+    """Two people and their next 1:1, as one of the two sees it."""
+    here = team.zone(team.person(session, reader_id))
+    coming, last = meetings.current(session, rep.id, manager.id, now), meetings.last(session, rep.id, manager.id)
+    found = planning.rhythm_of(session, rep.id)
+    parked = parked_between(session, rep.id, manager.id, reader_id)
+    own = points.open_points(session, rep.id, reader_id)
+    return PairView(
+        rep_id=rep.id,
+        other=manager.first_name if reader_id == rep.id else rep.first_name,
+        is_manager=reader_id != rep.id,
+        id=coming.id if coming else "",
+        at=_at(coming.planned_at, now, here) if coming else "",
+        weeks=found[0].weeks if found and coming and coming.slot else 0,
+        began=coming is not None and now >= coming.planned_at,
+        skipped=last is not None and last.state == MeetingState.SKIPPED,
+        topics=ticked(coming.topics) if coming else (),
+        parked=tuple(Item(each.id, each.text) for each in parked),
+        points=tuple(_item(session, each, manager, reader_id) for each in own),
+    )
+
+
+def _item(session: Session, point: AgendaPoint, manager: Person, reader_id: str) -> Item:
+    by = "" if point.author_id == reader_id else team.person(session, point.author_id).first_name
+    return Item(point.id, point.text or "", by, from_before=point.manager_id != manager.id)
+
+
+def _at(at: datetime, now: datetime, here: ZoneInfo) -> str:
+    said = when(at, now, here)
+    return f"today {said}" if said.startswith("at ") else said
+
+
+def own_view(session: Session, person_id: str, now: datetime) -> PairView | None:
+    """Somebody's 1:1 with their own manager."""
+    manager = team.manager_of(session, person_id)
+    return pair_view(session, team.person(session, person_id), manager, person_id, now) if manager else None
+
+
+def rep_views(session: Session, manager_id: str, now: datetime) -> list[PairView]:
+    """A manager's 1:1s with each of their reps, by name."""
+    manager = team.person(session, manager_id)
+    return [pair_view(session, rep, manager, manager_id, now) for rep in team.reps_of(session, manager_id)]
+
+
+def home(session: Session, person_id: str, now: datetime) -> list[Block]:
+    """For App Home: one's own 1:1, those with one's reps, and what is open about those that are over."""
+    asked = meetings.unsettled(session, person_id, now)[: home_words.ASKED_AT_HOME]
+    views = [_of(session, each, person_id, now) for each in asked]
+    reps = [rep.id for rep in team.reps_of(session, person_id)]
+    planned = meetings.have_one(session, person_id, reps, now)
+    return home_words.home(own_view(session, person_id, now), len(reps), planned, views)
+
+
+def in_report(session: Session, manager: Person, start: datetime, end: datetime) -> Words | None:
+    """For the weekly report: 1:1s about which the manager has not said anything."""
+    open_ones = counting.unsaid(session, manager.id, start, end)
+    if not open_ones:
+        return None
+    said = f"You haven't said yet whether {count(open_ones, '1:1')} took place: counted as not held. App Home asks."
+    return Words(escape(said), [context(escape(said))])

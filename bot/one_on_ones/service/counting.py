@@ -1,0 +1,57 @@
+"""How many 1:1s were held of those planned, for the support axis (S2.12). Reads only; names nobody."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.one_on_ones.models import Cadence, Meeting
+from bot.one_on_ones.rules import MeetingState
+from bot.one_on_ones.service.planning import is_off
+from bot.settings import Settings
+
+
+class Held(NamedTuple):
+    """Held of planned."""
+
+    held: int
+    planned: int
+
+
+def held(
+    session: Session, settings: Settings, manager_ids: Collection[str], start: datetime, end: datetime, now: datetime
+) -> Held | None:
+    """Of the 1:1s planned from `start` on and before `end`, how many were held; None where nobody plans any here.
+
+    One that was moved counts on its new date. One on a day off of either was nobody's fault, and does not count. One
+    about which nobody said anything was planned; whether it was held is not guessed.
+    """
+    query = select(Meeting).where(
+        Meeting.manager_id.in_(manager_ids),
+        Meeting.planned_at >= start,
+        Meeting.planned_at < min(end, now),
+        Meeting.state != MeetingState.MOVED,
+    )
+    found = list(session.scalars(query))
+    counts = [each for each in found if each.state == MeetingState.HELD or not _was_off(session, settings, each, now)]
+    if not found and session.scalar(select(Cadence.rep_id).where(Cadence.manager_id.in_(manager_ids)).limit(1)) is None:
+        return None
+    return Held(sum(each.state == MeetingState.HELD for each in counts), len(counts))
+
+
+def _was_off(session: Session, settings: Settings, meeting: Meeting, now: datetime) -> bool:
+    return is_off(session, settings, (meeting.rep_id, meeting.manager_id), meeting.planned_at, now)
+
+
+def unsaid(session: Session, manager_id: str, start: datetime, end: datetime) -> int:
+    """About how many of the week's 1:1s the manager was asked and has not said."""
+    query = select(Meeting.id).where(
+        Meeting.manager_id == manager_id,
+        Meeting.planned_at >= start,
+        Meeting.planned_at < end,
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.asked_at.is_not(None),
+    )
+    return len(session.scalars(query).all())

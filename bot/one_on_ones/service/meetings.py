@@ -1,0 +1,251 @@
+"""What becomes of a 1:1: agenda in the morning, held, moved, skipped, asked about. Never commits, never calls Slack.
+
+planned   morning: the agenda > an hour after: was it held? (once)
+skipped   two working days later: a new date? (once, the manager alone)
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.one_on_ones.models import Meeting
+from bot.one_on_ones.rules import ASK_AFTER, EARLY, LOOK_BACK, NUDGE_DAYS, MeetingState, kept, wrong_moment
+from bot.one_on_ones.service.planning import (
+    AGENDA,
+    ASK,
+    KINDS,
+    MOVED,
+    NUDGE,
+    end,
+    fall_away,
+    is_off,
+    morning,
+    plan,
+)
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.slack.errors import Refusal
+from bot.team import courtesy
+from bot.team import service as team
+
+
+class Due(NamedTuple):
+    """A 1:1 about which something is due, in a workspace."""
+
+    workspace_id: str
+    meeting_id: str
+
+
+def waiting(session: Session, now: datetime) -> Sequence[Due]:
+    """What is due in any workspace, the oldest first."""
+    query = select(Meeting.workspace_id, Meeting.id).where(Meeting.due_at <= now).order_by(Meeting.due_at, Meeting.id)
+    return [Due(*row) for row in session.execute(query, execution_options={"every_workspace": True})]
+
+
+def next_moment(session: Session) -> datetime | None:
+    """When the next thing about any 1:1 falls due."""
+    return session.scalar(select(Meeting.due_at).where(Meeting.due_at.is_not(None)).order_by(Meeting.due_at).limit(1))
+
+
+def take_step(session: Session, settings: Settings, meeting_id: str, now: datetime) -> None:
+    """Do what is due about one 1:1, if it still is."""
+    meeting = session.get(Meeting, meeting_id, with_for_update=True)
+    if meeting is None or meeting.due_at is None or meeting.due_at > now:
+        return
+    manager = team.manager_of(session, meeting.rep_id)
+    if manager is None or manager.id != meeting.manager_id:
+        _ended(session, meeting, now)
+    elif meeting.state == MeetingState.SKIPPED:
+        _nudge(session, meeting, now)
+    elif meeting.agenda_at is None and now < meeting.planned_at + ASK_AFTER:
+        _bring_agenda(session, settings, meeting, now)
+    else:
+        _ask(session, settings, meeting, now)
+
+
+def _ended(session: Session, meeting: Meeting, now: datetime) -> None:
+    """They are not a pair any more."""
+    rep_id, meeting.due_at = meeting.rep_id, None
+    if meeting.state == MeetingState.PLANNED:
+        fall_away(session, meeting, now)
+    end(session, rep_id, now)
+
+
+def _bring_agenda(session: Session, settings: Settings, meeting: Meeting, now: datetime) -> None:
+    """In the morning, to both; unless one of them is not there by now."""
+    if meeting.slot is not None:
+        plan(session, settings, meeting.rep_id, now)
+        if meeting.due_at is not None and meeting.due_at > now:
+            return
+    elif is_off(session, settings, (meeting.rep_id, meeting.manager_id), meeting.planned_at, now):
+        fall_away(session, meeting, now)
+        return
+    meeting.agenda_at, meeting.due_at = now, meeting.planned_at + ASK_AFTER
+    for person_id in (meeting.rep_id, meeting.manager_id):
+        outbox.want(session, AGENDA, meeting.id, person_id, now)
+
+
+def _ask(session: Session, settings: Settings, meeting: Meeting, now: datetime) -> None:
+    """Was it held? Once; not where one of them was away that day."""
+    if is_off(session, settings, (meeting.rep_id, meeting.manager_id), meeting.planned_at, now):
+        rep_id = meeting.rep_id
+        fall_away(session, meeting, now)
+    else:
+        rep_id, meeting.asked_at, meeting.due_at = meeting.rep_id, now, None
+        outbox.want(session, ASK, meeting.id, meeting.manager_id, now)
+        _say(session, meeting, now)
+    plan(session, settings, rep_id, now)
+
+
+def _nudge(session: Session, meeting: Meeting, now: datetime) -> None:
+    """It was skipped, and there is no new date: once, to the manager."""
+    meeting.due_at = None
+    if meeting.nudged_at is None and not met_since(session, meeting):
+        meeting.nudged_at = now
+        outbox.want(session, NUDGE, meeting.id, meeting.manager_id, now)
+
+
+def met_since(session: Session, meeting: Meeting) -> bool:
+    """Whether the two have held one after this one."""
+    query = select(Meeting.id).where(
+        Meeting.rep_id == meeting.rep_id,
+        Meeting.manager_id == meeting.manager_id,
+        Meeting.state == MeetingState.HELD,
+        Meeting.planned_at > meeting.planned_at,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def of_manager(session: Session, meeting_id: str, person_id: str) -> Meeting:
+    """The 1:1, for the manager of record now. Raises Refusal for anybody else."""
+    meeting = session.get(Meeting, meeting_id, with_for_update=True)
+    if meeting is None:
+        raise Refusal("This 1:1 isn't planned any more. `/kickstand 1on1` shows what is.")
+    manager = team.manager_of(session, meeting.rep_id)
+    if manager is None or manager.id != person_id or meeting.manager_id != person_id:
+        raise Refusal("Only the manager whose 1:1 this is can do this.")
+    return meeting
+
+
+def settle(session: Session, settings: Settings, meeting_id: str, by: str, state: MeetingState, now: datetime) -> None:
+    """The manager says that it was held, or skipped; saying the other later is fine.
+
+    One that is skipped on a day off of either is not skipped: it is moved to the next one.
+    Raises Refusal for anybody else, for what was said already, and for one that is still to come.
+    """
+    meeting = of_manager(session, meeting_id, by)
+    if meeting.state == state:
+        raise Refusal(f"You said so already: {state}.")
+    if meeting.state == MeetingState.MOVED:
+        raise Refusal("This one was moved. `/kickstand 1on1` shows the new date.")
+    if state == MeetingState.HELD and now < meeting.planned_at - EARLY:
+        raise Refusal("This one is still to come. `Move` gives it another date.")
+    both = (meeting.rep_id, meeting.manager_id)
+    if state == MeetingState.SKIPPED and is_off(session, settings, both, meeting.planned_at, now):
+        state = MeetingState.MOVED
+    meeting.state, meeting.settled_at, meeting.due_at = state, now, None
+    if state == MeetingState.SKIPPED and meeting.nudged_at is None:
+        meeting.due_at = _working_days_later(session, settings, by, now)
+    session.flush()
+    plan(session, settings, meeting.rep_id, now)
+    _say(session, meeting, now)
+    if state != MeetingState.HELD and now < meeting.planned_at:
+        outbox.want(session, MOVED, meeting.id, meeting.rep_id, now)
+
+
+def _working_days_later(session: Session, settings: Settings, manager_id: str, now: datetime) -> datetime:
+    """Their morning, two working days on."""
+    hours, at = courtesy.hours_of(session, team.person(session, manager_id), settings, now), now
+    for _ in range(NUDGE_DAYS):
+        at = courtesy.next_morning(hours, at)
+    return at
+
+
+def move(session: Session, settings: Settings, meeting_id: str, by: str, to: datetime, now: datetime) -> Meeting:
+    """The manager gives it a new date; it counts there. Answers the new one. Raises Refusal."""
+    meeting = of_manager(session, meeting_id, by)
+    if meeting.state in {MeetingState.HELD, MeetingState.MOVED}:
+        raise Refusal(f"This one was {meeting.state} already. `/kickstand 1on1` shows what is next.")
+    if wrong := wrong_moment(to, now):
+        raise Refusal(wrong)
+    meeting.state, meeting.settled_at, meeting.due_at = MeetingState.MOVED, now, None
+    new = Meeting(rep_id=meeting.rep_id, manager_id=meeting.manager_id, planned_at=to)
+    session.add(new)
+    session.flush()
+    new.due_at = morning(session, settings, new, now)
+    plan(session, settings, meeting.rep_id, now)
+    _say(session, meeting, now)
+    if new.due_at > now:  # else the agenda comes at once, and says it
+        outbox.want(session, MOVED, new.id, new.rep_id, now)
+    return new
+
+
+def tick(session: Session, meeting_id: str, by: str, topics: Sequence[str], now: datetime) -> None:
+    """The manager has these of the usual topics covered (S2.10). Raises Refusal for anybody else."""
+    meeting = of_manager(session, meeting_id, by)
+    meeting.topics = kept(topics)
+    _say(session, meeting, now)
+
+
+def _say(session: Session, meeting: Meeting, now: datetime) -> None:
+    session.flush()
+    for kind in KINDS:
+        outbox.refresh(session, kind, meeting.id, now)
+
+
+def agenda_changed(session: Session, rep_id: str, now: datetime) -> None:
+    """A point came, or is done: the agendas that are out say so."""
+    for meeting in session.scalars(
+        select(Meeting).where(
+            Meeting.rep_id == rep_id, Meeting.agenda_at.is_not(None), Meeting.state == MeetingState.PLANNED
+        )
+    ):
+        outbox.refresh(session, AGENDA, meeting.id, now)
+
+
+def current(session: Session, rep_id: str, manager_id: str, now: datetime) -> Meeting | None:
+    """The 1:1 that is on or next."""
+    query = select(Meeting).where(
+        Meeting.rep_id == rep_id,
+        Meeting.manager_id == manager_id,
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.planned_at > now - EARLY,
+    )
+    return session.scalars(query.order_by(Meeting.planned_at, Meeting.id)).first()
+
+
+def have_one(session: Session, manager_id: str, rep_ids: Sequence[str], now: datetime) -> int:
+    """With how many of these reps a manager has one that is on or to come."""
+    query = select(Meeting.rep_id).where(
+        Meeting.manager_id == manager_id,
+        Meeting.rep_id.in_(rep_ids),
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.planned_at > now - EARLY,
+    )
+    return len(set(session.scalars(query)))
+
+
+def last(session: Session, rep_id: str, manager_id: str) -> Meeting | None:
+    """The last one that was held or skipped."""
+    query = select(Meeting).where(
+        Meeting.rep_id == rep_id,
+        Meeting.manager_id == manager_id,
+        Meeting.state.in_([MeetingState.HELD, MeetingState.SKIPPED]),
+    )
+    return session.scalars(query.order_by(Meeting.planned_at.desc(), Meeting.id)).first()
+
+
+def unsettled(session: Session, manager_id: str, now: datetime) -> list[Meeting]:
+    """What a manager was asked about and has not said, and what they skipped without a new date; newest first."""
+    reps = [rep.id for rep in team.reps_of(session, manager_id)]
+    query = select(Meeting).where(
+        Meeting.manager_id == manager_id, Meeting.rep_id.in_(reps), Meeting.planned_at > now - LOOK_BACK
+    )
+    asked = query.where(Meeting.state == MeetingState.PLANNED, Meeting.asked_at.is_not(None))
+    skipped = query.where(Meeting.state == MeetingState.SKIPPED, Meeting.nudged_at.is_not(None))
+    newest = [*session.scalars(asked.order_by(Meeting.planned_at.desc(), Meeting.id))]
+    open_still = [*session.scalars(skipped.order_by(Meeting.planned_at.desc(), Meeting.id))]
+    return [*newest, *(each for each in open_still if not met_since(session, each))]

@@ -1,0 +1,199 @@
+"""The rhythm of 1:1s: set, planned from, planned anew when the facts change, ended. Never commits, never calls Slack.
+
+Of each rhythm there is always one 1:1 planned that is still to come, beside any that the manager chose by hand.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.one_on_ones.models import AgendaPoint, Cadence, Meeting
+from bot.one_on_ones.rules import MeetingState, Rhythm, next_slot, staggered
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.slack.errors import Refusal
+from bot.team import courtesy
+from bot.team import service as team
+from bot.team.models import Person
+
+AGENDA, ASK, NUDGE, MOVED = (f"one_on_one.{name}" for name in ("agenda", "ask", "nudge", "moved"))
+"""The agenda, for both; was it held, and a new date after a skip, for the manager; a new date, for the rep."""
+KINDS = (AGENDA, ASK, NUDGE, MOVED)
+
+
+def set_rhythm(
+    session: Session,
+    settings: Settings,
+    manager_id: str,
+    rep_ids: Collection[str],
+    wanted: Rhythm | None,
+    now: datetime,
+) -> None:
+    """A manager sets how often they meet these reps, one after the other; None: no more.
+
+    Raises Refusal for somebody who is not on the manager's team, or where the day is over before the last of them.
+    """
+    reps = [rep for rep in team.reps_of(session, manager_id) if rep.id in rep_ids]
+    if len(reps) < len(set(rep_ids)):
+        raise Refusal("Only for your own reps. Somebody here isn't on your team any more.")
+    for place, rep in enumerate(reps):
+        _forget(session, rep.id, now)
+        if wanted is not None:
+            _begin(session, rep, manager_id, wanted, _at(wanted.at, place))
+            plan(session, settings, rep.id, now)
+
+
+def _at(first: time, place: int) -> time:
+    at = staggered(first, place)
+    if at is None:
+        raise Refusal("That many don't fit into one day from then on. Begin earlier, or set some on another day.")
+    return at
+
+
+def _begin(session: Session, rep: Person, manager_id: str, wanted: Rhythm, at: time) -> None:
+    session.add(Cadence(rep_id=rep.id, manager_id=manager_id, weeks=wanted.weeks, first_on=wanted.first_on, at=at))
+    session.flush()
+
+
+def rhythm_of(session: Session, rep_id: str) -> tuple[Cadence, Person] | None:
+    """A rep's rhythm with their manager of record now; None where there is none, or one of them has left."""
+    cadence, manager = session.get(Cadence, rep_id), team.manager_of(session, rep_id)
+    if cadence is None or manager is None or cadence.manager_id != manager.id:
+        return None
+    if manager.gone or team.person(session, rep_id).gone:
+        return None
+    return cadence, manager
+
+
+def plan(session: Session, settings: Settings, rep_id: str, now: datetime) -> None:
+    """See to it that the next 1:1 is planned, on a day on which both are there."""
+    cadence = session.get(Cadence, rep_id, with_for_update=True)
+    found = rhythm_of(session, rep_id)
+    if cadence is None or found is None:
+        return
+    _, manager = found
+    here = team.zone(manager)
+    rhythm = Rhythm(cadence.weeks, cadence.first_on, cadence.at)
+    coming = session.scalars(_of(rep_id, manager.id).where(*_to_come(), Meeting.slot.is_not(None))).first()
+    if coming is not None and (coming.agenda_at is not None or coming.planned_at <= now):
+        return
+    slot = next_slot(
+        rhythm,
+        here,
+        now,
+        after=_last_slot(session, rep_id, manager.id),
+        picked=_picked(session, rep_id, manager.id, here),
+        is_off=lambda day: is_off(session, settings, (rep_id, manager.id), rhythm.moment(day, here), now),
+    )
+    if coming is None:
+        coming = Meeting(rep_id=rep_id, manager_id=manager.id)
+        session.add(coming)
+    coming.slot, coming.planned_at = slot, rhythm.moment(slot, here)
+    coming.due_at = morning(session, settings, coming, now)
+    session.flush()
+
+
+def _of(rep_id: str, manager_id: str) -> Select[Meeting]:
+    return select(Meeting).where(Meeting.rep_id == rep_id, Meeting.manager_id == manager_id)
+
+
+def _to_come() -> tuple[ColumnElement[bool], ...]:
+    """Not over, and nobody was asked about it."""
+    return Meeting.state == MeetingState.PLANNED, Meeting.asked_at.is_(None)
+
+
+def _last_slot(session: Session, rep_id: str, manager_id: str) -> date | None:
+    over = or_(Meeting.state != MeetingState.PLANNED, Meeting.asked_at.is_not(None))
+    theirs = Meeting.rep_id == rep_id, Meeting.manager_id == manager_id
+    return session.scalar(select(func.max(Meeting.slot)).where(*theirs, over))
+
+
+def _picked(session: Session, rep_id: str, manager_id: str, here: ZoneInfo) -> list[date]:
+    """Days that the manager chose by hand, and did not skip."""
+    stands = Meeting.state.in_([MeetingState.PLANNED, MeetingState.HELD])
+    rows = session.scalars(_of(rep_id, manager_id).where(Meeting.slot.is_(None), stands))
+    return [each.planned_at.astimezone(here).date() for each in rows]
+
+
+def is_off(session: Session, settings: Settings, people: Sequence[str], at: datetime, now: datetime) -> bool:
+    """Whether any of them has that day off: time off, an out-of-office status, a public holiday of a manager's team."""
+    return any(_has_day_off(session, settings, team.person(session, each), at, now) for each in people)
+
+
+def _has_day_off(session: Session, settings: Settings, someone: Person, at: datetime, now: datetime) -> bool:
+    day = at.astimezone(team.zone(someone)).date()
+    if any(off.first_day <= day <= off.last_day for off in someone.time_off):
+        return True
+    today = now.astimezone(team.zone(someone)).date()
+    until = someone.out_until.astimezone(team.zone(someone)).date() if someone.out_until else today
+    if someone.out_of_office and today <= day <= until and (someone.out_until is None or at < someone.out_until):
+        return True  # a status tells of today, and until when; never of what is over
+    return day in team.hours(session, someone, settings, now).holidays
+
+
+def morning(session: Session, settings: Settings, meeting: Meeting, now: datetime) -> datetime:
+    """When the first of the two begins to work on the day of their 1:1: from then on it has an agenda."""
+    both = (meeting.rep_id, meeting.manager_id)
+    return min(own_morning(session, settings, meeting, each, now) for each in both)
+
+
+def own_morning(session: Session, settings: Settings, meeting: Meeting, person_id: str, now: datetime) -> datetime:
+    """When this one begins to work on the day of the 1:1, and never after it began."""
+    hours = courtesy.hours_of(session, team.person(session, person_id), settings, now)
+    return min(courtesy.morning(hours, meeting.planned_at.astimezone(hours.zone).date()), meeting.planned_at)
+
+
+def team_changed(session: Session, settings: Settings, person_id: str, now: datetime) -> None:
+    """Somebody's manager, zone or days off may be others: a rhythm ends with its reporting line, or is planned anew."""
+    theirs = or_(Cadence.rep_id == person_id, Cadence.manager_id == person_id)
+    for rep_id in list(session.scalars(select(Cadence.rep_id).where(theirs))):
+        if rhythm_of(session, rep_id) is None:
+            end(session, rep_id, now)
+        else:
+            plan(session, settings, rep_id, now)
+    _take_from_former(session, person_id, now)
+
+
+def _take_from_former(session: Session, rep_id: str, now: datetime) -> None:
+    """With a manager whom the rep does not report to: what nobody settled falls away, the rest is closed to them."""
+    manager = team.manager_of(session, rep_id)
+    former = Meeting.rep_id == rep_id, Meeting.manager_id != (manager.id if manager else "")
+    for meeting in list(session.scalars(select(Meeting).where(*former))):
+        if meeting.state == MeetingState.PLANNED:
+            fall_away(session, meeting, now)
+        else:
+            for kind in KINDS:
+                outbox.refresh(session, kind, meeting.id, now)
+
+
+def end(session: Session, rep_id: str, now: datetime) -> None:
+    """Another manager, or none: the rhythm ends. The rep keeps the points that they wrote themselves."""
+    manager = team.manager_of(session, rep_id)
+    if rhythm_of(session, rep_id) is None:
+        _forget(session, rep_id, now)
+    others = AgendaPoint.manager_id != (manager.id if manager else "")
+    gone = update(AgendaPoint).where(AgendaPoint.rep_id == rep_id, AgendaPoint.author_id != rep_id, others)
+    session.execute(gone.where(AgendaPoint.done_at.is_(None)).values(done_at=now))
+
+
+def _forget(session: Session, rep_id: str, now: datetime) -> None:
+    """No rhythm any more, and nothing planned from it. What was planned by hand stays with whom it was planned."""
+    cadence = session.get(Cadence, rep_id, with_for_update=True)
+    if cadence is None:
+        return
+    mine = _of(rep_id, cadence.manager_id).where(*_to_come(), Meeting.slot.is_not(None))
+    for meeting in list(session.scalars(mine)):
+        fall_away(session, meeting, now)
+    session.delete(cadence)
+    session.flush()
+
+
+def fall_away(session: Session, meeting: Meeting, now: datetime) -> None:
+    """It does not take place, and nobody skipped it: its messages are taken away with it."""
+    for kind in KINDS:
+        outbox.refresh(session, kind, meeting.id, now)
+    session.delete(meeting)
+    session.flush()

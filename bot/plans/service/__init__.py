@@ -1,0 +1,1 @@
+"""Use cases of growth plans, promises and regular news. Never commits, never calls Slack."""

@@ -1,0 +1,259 @@
+"""A rep's plan with their manager: drafted, answered, agreed, started anew. Never commits, never calls Slack.
+
+A plan is for the pair that wrote it. Its newest is the one that holds; earlier ones stay readable to the same two.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import String, cast, exists, literal, select
+from sqlalchemy.orm import Session
+
+from bot.growth.models import LevelSet
+from bot.growth.rules import Level
+from bot.plans.models import Plan
+from bot.plans.rules import (
+    LONGEST_ANSWER,
+    QUESTIONS,
+    REMIND,
+    REVIEW_MONTHS,
+    Candidate,
+    PlanState,
+    best_first,
+    in_months,
+    may_start_next,
+    state,
+)
+from bot.settings import Settings
+from bot.slack import outbox
+from bot.slack.errors import Refusal
+from bot.slack.outbox import Post
+from bot.team import courtesy
+from bot.team import service as team
+from bot.team.models import Person
+from bot.team.working_time import is_working
+
+TURN, REVIEW = "plan.turn", "plan.review"
+WROTE, AGREED = "wrote", "agreed"
+"""Somebody hears of the other's first words, and of their first yes: twice for a plan at most."""
+NOT_A_PAIR = "Only a rep and their manager see their plan."
+NO_MANAGER = "I don't know your manager yet. Ask them to add you with `/kickstand team`."
+
+
+class Due(NamedTuple):
+    """A plan whose review has come, in a workspace."""
+
+    workspace_id: str
+    plan_id: str
+
+
+def pair(session: Session, rep_id: str, reader_id: str) -> tuple[Person, Person]:
+    """The rep and their manager of record now, for one of the two. Raises Refusal for anybody else."""
+    manager = team.manager_of(session, rep_id) if rep_id else None
+    if manager is None and reader_id == rep_id:
+        raise Refusal(NO_MANAGER)
+    if manager is None or reader_id not in {rep_id, manager.id}:
+        raise Refusal(NOT_A_PAIR)
+    return team.person(session, rep_id), manager
+
+
+def is_pair(session: Session, rep_id: str, manager_id: str) -> bool:
+    """Whether this is the rep's manager of record now."""
+    manager = team.manager_of(session, rep_id)
+    return manager is not None and manager.id == manager_id
+
+
+def current(session: Session, rep_id: str, manager_id: str) -> Plan | None:
+    """The plan that holds between the two."""
+    return next(iter(_plans(session, rep_id, manager_id)), None)
+
+
+def earlier(session: Session, rep_id: str, manager_id: str, reader_id: str) -> list[Plan]:
+    """Plans of the two before the one that holds; a rep sees those with earlier managers too. The newest first."""
+    holds = current(session, rep_id, manager_id)
+    found = _plans(session, rep_id, None if reader_id == rep_id else manager_id)
+    return [each for each in found if holds is None or each.id != holds.id]
+
+
+def _plans(session: Session, rep_id: str, manager_id: str | None) -> Sequence[Plan]:
+    query = select(Plan).where(Plan.rep_id == rep_id)
+    if manager_id:
+        query = query.where(Plan.manager_id == manager_id)
+    return session.scalars(query.order_by(Plan.created_at.desc(), Plan.id.desc())).all()
+
+
+def read(session: Session, plan_id: str, reader_id: str) -> Plan:
+    """One plan, for the rep or the manager it was written with. Raises Refusal for anybody else."""
+    plan = session.get(Plan, plan_id)
+    is_rep = plan is not None and plan.rep_id == reader_id
+    if plan is None or not (is_rep or (plan.manager_id == reader_id and is_pair(session, plan.rep_id, reader_id))):
+        raise Refusal(NOT_A_PAIR)
+    return plan
+
+
+def words(stored: str | None) -> tuple[str, ...]:
+    """Answers to the six questions, empty where there is none."""
+    found = [str(each) for each in json.loads(stored)] if stored else []
+    return tuple((found + [""] * QUESTIONS)[:QUESTIONS])
+
+
+def draft_of(session: Session, rep_id: str, manager_id: str, by: str) -> tuple[str, ...]:
+    """What somebody begins from: their part of the plan that holds; a rep without one, their own last words."""
+    plan = current(session, rep_id, manager_id)
+    if by != rep_id:
+        return words(plan.manager_words if plan else None)
+    last = plan or next(iter(_plans(session, rep_id, None)), None)
+    return words(last.rep_words if last else None)
+
+
+def write(
+    session: Session, rep_id: str, by: str, answers: Iterable[str], review_on: date | None, now: datetime
+) -> Plan:
+    """One of the two writes their part, or moves the review; the other's yes is for what stood there before.
+
+    Nothing changed: nothing happens. Raises Refusal for anybody but the two.
+    """
+    plan = _held(session, rep_id, by, now)
+    is_rep, said = by == plan.rep_id, json.dumps([each.strip()[:LONGEST_ANSWER] for each in answers])
+    mine = plan.rep_words if is_rep else plan.manager_words
+    if words(said) == words(mine) and review_on in {None, plan.review_on}:
+        return plan
+    if is_rep:
+        plan.rep_words, plan.manager_agreed_at = said, None
+    else:
+        plan.manager_words, plan.rep_agreed_at = said, None
+    plan.review_on, plan.changed_at = review_on or plan.review_on, now
+    session.flush()
+    _tell(session, plan, _other(plan, by), WROTE, now)
+    return plan
+
+
+def _held(session: Session, rep_id: str, by: str, now: datetime) -> Plan:
+    """The plan that holds, begun where there is none. Two who begin at once wait for each other here."""
+    rep, manager = pair(session, rep_id, by)
+    session.get(Person, rep.id, with_for_update={"key_share": True})
+    return current(session, rep.id, manager.id) or _new(session, rep.id, manager.id, now)
+
+
+def _new(session: Session, rep_id: str, manager_id: str, now: datetime) -> Plan:
+    review = in_months(team.today(session, rep_id, now), REVIEW_MONTHS)
+    plan = Plan(rep_id=rep_id, manager_id=manager_id, review_on=review, created_at=now, changed_at=now)
+    session.add(plan)
+    session.flush()
+    return plan
+
+
+def stamp(plan: Plan) -> str:
+    """Which plan, as it stands now: somebody says yes to what they saw, not to what was changed since."""
+    return f"{plan.id} {int(plan.changed_at.timestamp() * 1000)}"
+
+
+def agree(session: Session, stamped: str, by: str, now: datetime) -> Plan:
+    """One of the two says yes to the plan as it stands. Raises Refusal when it is another by now, or half empty."""
+    plan = _of_pair(session, stamped.partition(" ")[0], by)
+    other = team.person(session, _other(plan, by)).first_name
+    if stamp(plan) != stamped:
+        raise Refusal(f"{other} changed something just now. Have a look first: `/kickstand plan`.")
+    if not (any(words(plan.rep_words)) and any(words(plan.manager_words))):
+        raise Refusal("A plan is for two: it can be agreed once you have both written something.")
+    if by == plan.rep_id:
+        plan.rep_agreed_at = plan.rep_agreed_at or now
+    else:
+        plan.manager_agreed_at = plan.manager_agreed_at or now
+    session.flush()
+    _tell(session, plan, _other(plan, by), AGREED, now)
+    return plan
+
+
+def start_next(session: Session, plan_id: str, by: str, now: datetime) -> Plan:
+    """At the review: a new plan from the old words; the old one stays as it was. Started twice, it is started once."""
+    old = _of_pair(session, plan_id, by)
+    session.get(Person, old.rep_id, with_for_update={"key_share": True})
+    holds = current(session, old.rep_id, old.manager_id)
+    if holds is not None and holds.id != old.id:
+        return holds
+    if not may_start_next(old.review_on, team.today(session, by, now)):
+        raise Refusal("This plan still holds. You can change it, or move its review.")
+    plan = _new(session, old.rep_id, old.manager_id, now)
+    plan.rep_words, plan.manager_words = old.rep_words, old.manager_words
+    session.flush()
+    outbox.refresh(session, REVIEW, old.id, now)
+    return plan
+
+
+def _of_pair(session: Session, plan_id: str, by: str) -> Plan:
+    plan = session.get(Plan, plan_id, with_for_update=True)
+    if plan is None or by not in {plan.rep_id, plan.manager_id} or not is_pair(session, plan.rep_id, plan.manager_id):
+        raise Refusal(NOT_A_PAIR)
+    return plan
+
+
+def _other(plan: Plan, by: str) -> str:
+    return plan.manager_id if by == plan.rep_id else plan.rep_id
+
+
+def _tell(session: Session, plan: Plan, whom: str, why: str, now: datetime) -> None:
+    outbox.want(session, TURN, plan.id, whom, now, tell=why)
+    outbox.refresh(session, TURN, plan.id, now)
+
+
+def state_of(plan: Plan | None, today: date) -> PlanState:
+    """How a plan stands on a day."""
+    agreed = plan is not None and plan.rep_agreed_at is not None and plan.manager_agreed_at is not None
+    return state(plan is not None, agreed, plan.review_on if plan else None, today)
+
+
+def waits_for_manager(plan: Plan | None) -> bool:
+    """Whether the rep has written and the manager has not, or has agreed and the manager has not."""
+    if plan is None or plan.manager_agreed_at or not any(words(plan.rep_words)):
+        return False
+    return plan.rep_agreed_at is not None or not any(words(plan.manager_words))
+
+
+def wanting(session: Session, manager_id: str, now: datetime) -> list[tuple[Person, PlanState]]:
+    """Reps without a plan, or whose plan is due: those who go alone on most topics first (S3.7)."""
+    reps = {rep.id: rep for rep in team.reps_of(session, manager_id)}
+    today = team.today(session, manager_id, now)
+    states = {each: state_of(current(session, each, manager_id), today) for each in reps}
+    open_ones = [each for each in reps if states[each] in {PlanState.NONE, PlanState.DUE}]
+    alone = _alone(session, open_ones)
+    found = best_first(Candidate(each, reps[each].name, alone.get(each, 0)) for each in open_ones)
+    return [(reps[each.id], states[each.id]) for each in found]
+
+
+def _alone(session: Session, rep_ids: Sequence[str]) -> dict[str, int]:
+    """On how many topics each goes alone, as their managers last said."""
+    newest: dict[tuple[str, str], Level] = {}
+    for each in session.scalars(select(LevelSet).where(LevelSet.rep_id.in_(rep_ids)).order_by(LevelSet.id)):
+        newest[each.rep_id, each.topic] = each.level
+    return {rep: sum(level == Level.INDEPENDENT for (who, _), level in newest.items() if who == rep) for rep in rep_ids}
+
+
+def reviews(session: Session, now: datetime) -> list[Due]:
+    """Plans of any workspace whose review has come lately, and nobody was told of this day yet."""
+    of_this_day = Post.key.like(literal("%:") + cast(Plan.review_on, String))
+    told = exists().where(
+        Post.subject_id == Plan.id, Post.kind == REVIEW, Post.workspace_id == Plan.workspace_id, of_this_day
+    )
+    today = (now + timedelta(days=1)).date()
+    query = select(Plan.workspace_id, Plan.id).where(
+        Plan.review_on <= today, Plan.review_on > today - REMIND, ~told.correlate(Plan)
+    )
+    return [Due(*row) for row in session.execute(query, execution_options={"every_workspace": True})]
+
+
+def remind(session: Session, settings: Settings, plan_id: str, now: datetime) -> bool:
+    """Both hear that it is time to look at their plan again, once the day has come and the manager works."""
+    plan = session.get(Plan, plan_id)
+    if plan is None or not is_pair(session, plan.rep_id, plan.manager_id):
+        return False
+    manager = team.person(session, plan.manager_id)
+    holds = current(session, plan.rep_id, plan.manager_id)
+    is_due = plan.review_on is not None and plan.review_on <= team.today(session, manager.id, now)
+    if holds is not plan or not is_due or not is_working(courtesy.hours_of(session, manager, settings, now), now):
+        return False
+    for each in (plan.rep_id, plan.manager_id):
+        outbox.want(session, REVIEW, plan.id, each, now, tell=str(plan.review_on))
+    return True

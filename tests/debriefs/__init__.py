@@ -1,0 +1,1 @@
+"""Debriefs: what is found in them, and that every word of them fits."""

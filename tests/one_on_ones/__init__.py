@@ -1,0 +1,1 @@
+"""1:1s: rules and words."""

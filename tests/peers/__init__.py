@@ -1,0 +1,1 @@
+"""Colleagues who offered to help, alone."""

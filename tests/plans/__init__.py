@@ -1,0 +1,1 @@
+"""Growth plans, promises, regular news."""
