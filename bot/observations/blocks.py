@@ -226,5 +226,6 @@ def on_card(notes: Sequence[Note]) -> str:
 
 def topics_on_card(notes: Sequence[Note]) -> str:
     """For a card without a topic: where there is something, and nothing of what it says."""
-    topics = ", ".join(dict.fromkeys(within(each.topic) for each in notes))
+    noted = {each.topic for each in notes}
+    topics = ", ".join(within(topic) for topic in Topic if topic in noted)
     return f"on {topics}. `/kickstand notes` has them"

@@ -1,5 +1,6 @@
 """Judges what the rep and the manager have before them: one message each, in time, saying how it ended."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,6 +85,10 @@ def _wanted(case: Case, bypass: Bypass | None) -> Iterator[Finding]:
         yield early(case.token, f"it went out as {bypass}, and nobody clicked {label!r}")
 
 
+LATER = re.compile(r"Buttons: \w+ did it differently, and it was fine\.")
+"""What may be said of a question that is over and was left to the rep (S0.2): nothing waits for it."""
+
+
 def final_words(case: Case) -> Iterator[Finding]:
     """Both sides read how it ended and the question's last words: no edit overtook another."""
     if case.request is None:
@@ -94,7 +99,7 @@ def final_words(case: Case) -> Iterator[Finding]:
             words = case.words(head)
             if words and not any(each in words for each in phrases):
                 yield lost(case.token, f"the {who} does not read how it ended ({phrases[0]!r}): {_short(words)}")
-            if BUTTONS in words:
+            if BUTTONS in LATER.sub("", words):
                 yield lost(case.token, f"the {who} still has buttons: {_short(words)}")
             if words:
                 yield from _last_words(case, who, words)

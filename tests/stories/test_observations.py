@@ -297,7 +297,7 @@ def test_a_wish_to_get_better_is_an_invitation_with_the_matching_notes(story: St
     assert "Choose below what it is about" in message.text
     card = cards(story.mona)[-1]
     assert "An invitation to coach" in card.plain and card.buttons == ("Ask a question", "Put it on the 1:1")
-    assert "Your notes  on product, price and discount." in card.plain
+    assert "Your notes  on price and discount, product." in card.plain
     assert "Anchors" not in card.plain
     story.riya.fills({"What is it about?": "Price and discount"})
     story.waits(minutes=1)
