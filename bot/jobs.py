@@ -14,7 +14,7 @@ from bot.digest import service as digest
 from bot.joint_calls.service import clockwork as joint_calls
 from bot.month import service as month
 from bot.one_on_ones.service import meetings
-from bot.plans.service import due as plans
+from bot.plans.service import news, plans, promises
 from bot.privacy.service.retention import expire_some
 from bot.pulse import service as pulse
 from bot.requests.service import clockwork, telling
@@ -177,6 +177,12 @@ class Jobs:
         """Remind of calls together and ask how they went."""
         self._each_due(joint_calls.due, joint_calls.take_step, "the call")
 
+    def step_plans(self) -> None:
+        """Reviews, promises and regular news. What finds nothing to do, or is done twice, changes nothing."""
+        self._each_due(plans.reviews, plans.remind, "the review of")
+        self._each_due(promises.waiting, promises.nudge, "the promises of")
+        self._each_due(news.waiting, news.take_step, "the news")
+
     def _each_due(
         self,
         find: Callable[[Session, datetime], Sequence[tuple[str, str]]],
@@ -196,14 +202,6 @@ class Jobs:
                 act(session, self.settings, whose, self.clock())
         except Exception as error:  # another process may have been quicker
             log.error("%s %s could not be done: %s", what, whose, type(error).__name__)
-
-    def step_plans(self) -> None:
-        """Reviews, promises and regular news that are due."""
-        with self.sessions.begin() as session:
-            waiting = plans.waiting(session, self.clock())
-        for step in waiting:
-            with inside(step.workspace_id):
-                self._act(_taking(step), step.about, "what is due about")
 
     def tidy(self) -> None:
         """Forget workspaces that are gone; see whether Slack accepts a token again that it refused."""
@@ -269,7 +267,3 @@ class Jobs:
 
     def _deliver_one(self) -> bool:
         return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace)
-
-
-def _taking(step: plans.Step) -> Callable[[Session, Settings, str, datetime], object]:
-    return lambda session, settings, _about, now: step.take(session, settings, now)
