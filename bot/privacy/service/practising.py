@@ -13,6 +13,7 @@ from bot.month.models import MonthlyLook
 from bot.privacy.rules import Keep
 from bot.privacy.service.erasing import NOBODY, Leaving
 from bot.privacy.service.expiring import batch, delete_rows
+from bot.privacy.service.plain import erases, expires, shows
 from bot.privacy.service.showing import Json, row, rows
 from bot.pulse.models import Pulse, PulseInvitation
 from bot.slack import outbox
@@ -20,6 +21,24 @@ from bot.wins.models import Win
 
 UNTOLD = timedelta(days=30)
 """A win waits for so long at least: a digest may be late, and a rep counts on it."""
+
+
+show_lead_digest = shows("your_weekly_digests", LeadDigest, LeadDigest.lead_id)
+expire_lead_digest = expires(LeadDigest.id, lambda keep: LeadDigest.posted_at <= keep.records_before)
+
+show_monthly_look = shows("your_months", MonthlyLook, MonthlyLook.manager_id)
+erase_monthly_look = erases(MonthlyLook.manager_id)
+expire_monthly_look = expires(MonthlyLook.id, lambda keep: MonthlyLook.posted_at <= keep.records_before)
+
+show_pulse = shows("pulses_of_your_team", Pulse, Pulse.manager_id)
+erase_pulse = erases(Pulse.manager_id)
+"""With the counts: whose team it was is gone."""
+expire_pulse = expires(Pulse.id, lambda keep: Pulse.opened_at <= keep.records_before)
+
+show_pulse_invitation = shows("pulses_you_were_asked_for", PulseInvitation, PulseInvitation.person_id)
+"""That they were asked, and whether they answered. What they answered is kept without a name."""
+erase_pulse_invitation = erases(PulseInvitation.person_id)
+"""An answer of theirs is in no row of its own, and stays in the count."""
 
 
 def show_level_set(session: Session, who: str) -> Json:
@@ -38,26 +57,6 @@ def show_win(session: Session, who: str) -> Json:
         "wins_you_offered": rows(session, Win, Win.rep_id == who),
         "wins_offered_to_you": [row(each, "id", "lead_id", "offered_at", "told_on") for each in to_them],
     }
-
-
-def show_lead_digest(session: Session, who: str) -> Json:
-    """The digests that they got as a lead."""
-    return {"your_weekly_digests": rows(session, LeadDigest, LeadDigest.lead_id == who)}
-
-
-def show_monthly_look(session: Session, who: str) -> Json:
-    """Their looks back as a manager, with their own answers."""
-    return {"your_months": rows(session, MonthlyLook, MonthlyLook.manager_id == who)}
-
-
-def show_pulse(session: Session, who: str) -> Json:
-    """When their team was asked."""
-    return {"pulses_of_your_team": rows(session, Pulse, Pulse.manager_id == who)}
-
-
-def show_pulse_invitation(session: Session, who: str) -> Json:
-    """That they were asked, and whether they answered. What they answered is kept without a name."""
-    return {"pulses_you_were_asked_for": rows(session, PulseInvitation, PulseInvitation.person_id == who)}
 
 
 def erase_level_set(session: Session, leaving: Leaving) -> None:
@@ -88,21 +87,6 @@ def erase_lead_digest(session: Session, leaving: Leaving) -> None:
         changed = {"numbers": func.replace(LeadDigest.numbers, name, f'"{NOBODY}"')}
         session.execute(update(LeadDigest).where(LeadDigest.id == digest_id).values(changed))
         outbox.refresh(session, LEAD, digest_id, leaving.now)
-
-
-def erase_monthly_look(session: Session, leaving: Leaving) -> None:
-    """A manager's own."""
-    session.execute(delete(MonthlyLook).where(MonthlyLook.manager_id == leaving.person_id))
-
-
-def erase_pulse(session: Session, leaving: Leaving) -> None:
-    """Of a manager's team, with the counts: whose team it was is gone."""
-    session.execute(delete(Pulse).where(Pulse.manager_id == leaving.person_id))
-
-
-def erase_pulse_invitation(session: Session, leaving: Leaving) -> None:
-    """That they were asked. An answer of theirs is in no row of its own, and stays in the count."""
-    session.execute(delete(PulseInvitation).where(PulseInvitation.person_id == leaving.person_id))
 
 
 def expire_level_set(session: Session, keep: Keep) -> int:
@@ -140,22 +124,3 @@ def expire_win(session: Session, keep: Keep) -> int:
     words = batch(session, select(Win.id).where(over, has_digest, Win.text.is_not(None)))
     session.execute(update(Win).where(Win.id.in_(words)).values(text=None, request_id=None))
     return delete_rows(session, Win.id, batch(session, gone)) + len(words)
-
-
-def expire_lead_digest(session: Session, keep: Keep) -> int:
-    """Digests."""
-    old = select(LeadDigest.id).where(LeadDigest.posted_at <= keep.records_before)
-    return delete_rows(session, LeadDigest.id, batch(session, old))
-
-
-def expire_monthly_look(session: Session, keep: Keep) -> int:
-    """Looks back."""
-    old = select(MonthlyLook.id).where(MonthlyLook.posted_at <= keep.records_before)
-    return delete_rows(session, MonthlyLook.id, batch(session, old))
-
-
-def expire_pulse(session: Session, keep: Keep) -> int:
-    """With the counts and with who was asked."""
-    return delete_rows(
-        session, Pulse.id, batch(session, select(Pulse.id).where(Pulse.opened_at <= keep.records_before))
-    )
