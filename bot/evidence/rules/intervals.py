@@ -5,7 +5,9 @@ Both hold for small numbers, and for shares of none and of all.
 """
 
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import hypot
+
+from bot.score.rules.index import wilson
 
 Z = 1.959964
 """Standard normal quantile of a two-sided 95 % interval."""
@@ -32,11 +34,7 @@ class Proportion:
         """Where the true share probably lies; of nothing, anywhere."""
         if not self.whole:
             return 0.0, 1.0
-        p, n, z2 = self.value, self.whole, Z * Z
-        middle = p + z2 / (2 * n)
-        reach = Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-        low, high = ((middle + sign * reach) / (1 + z2 / n) for sign in (-1, 1))
-        return max(0.0, min(low, p)), min(1.0, max(high, p))
+        return wilson(self.value, self.whole, Z)
 
 
 @dataclass(frozen=True, slots=True)

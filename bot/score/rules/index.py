@@ -44,11 +44,11 @@ def weight(age_in_weeks: int, weights: Weights = WEIGHTS) -> float:
     return float(0.5 ** (age_in_weeks / weights.half_life))
 
 
-def wilson(p: float, n: float) -> tuple[float, float]:
-    """Wilson's score interval at 80 % around a share `p` of `n` (Wilson 1927), both ends within 0 to 1."""
-    z2 = BAND_Z * BAND_Z
+def wilson(p: float, n: float, z: float = BAND_Z) -> tuple[float, float]:
+    """Wilson's score interval around a share `p` of `n` (Wilson 1927), at 80 % unless told; both ends within 0 to 1."""
+    z2 = z * z
     middle = p + z2 / (2 * n)
-    reach = BAND_Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+    reach = z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
     low, high = ((middle + sign * reach) / (1 + z2 / n) for sign in (-1, 1))
     return max(0.0, min(low, p)), min(1.0, max(high, p))
 
