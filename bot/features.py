@@ -179,7 +179,7 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     runtime, drawn_anew = desk.runtime, partial(refresh_home, desk)
     own_meetings, own_lessons, own_plans = OneOnOnes(desk), Debriefs(desk), plans.Plans(desk)
     own_calls = Calls(runtime, desk.is_personal, drawn_anew, points.add)
-    own_notes = Observations(runtime, desk.is_personal, drawn_anew, _to_agenda)
+    own_notes = Observations(runtime, desk.is_personal, drawn_anew, points.add)
     own_grounds, own_ramp = practice.Grounds(runtime, drawn_anew), ramp.Ramp(runtime, drawn_anew)
     own_book = Playbook(runtime, drawn_anew, partial(stops, desk))
     own_decisions = decisions.Decisions(runtime, drawn_anew, choosing.register_changed)
@@ -222,8 +222,3 @@ def team_changed(settings: Settings, session: Session, person_id: str, now: date
     debriefs_service.team_changed(session, person_id, now)
     score_thread.team_changed(session, person_id, now)
     telling.team_changed(session, person_id, now)
-
-
-def _to_agenda(session: Session, rep_id: str, manager_id: str, by: str, text: str, now: datetime) -> None:
-    """A point for the next 1:1, from another feature; the manager of record is who has it."""
-    points.add(session, rep_id, by, text, now)

@@ -21,8 +21,8 @@ from bot.team.rules import Topic
 
 WANTED, SHARED, TALK = (f"observation.{name}" for name in ("wanted", "shared", "talk"))
 """To the manager: the rep asks for it. To the rep: what it says; or that it is for the 1:1."""
-Agenda = Callable[[Session, str, str, str, str, datetime], None]
-"""Puts a point on the agenda of a 1:1: (session, rep, manager, author, words, now)."""
+Agenda = Callable[[Session, str, str, str, datetime], object]
+"""Puts a point on the agenda of a 1:1: (session, rep, author, words, now)."""
 
 
 def observe(session: Session, by: str, rep_id: str, topic: Topic, text: str, now: datetime) -> Observation:
@@ -107,7 +107,7 @@ def talk(session: Session, note_id: str, by: str, to_agenda: Agenda, now: dateti
         )
     note.talk_at = now
     words = f"What {team.person(session, by).first_name} noted on {within(note.topic)}"
-    to_agenda(session, note.rep_id, by, by, words, now)
+    to_agenda(session, note.rep_id, by, words, now)
     _answered(session, note, TALK, now)
 
 

@@ -160,7 +160,7 @@ def test_asking_or_answering_twice_says_so_and_changes_nothing(story: Story) -> 
     [found] = kept(story)
     riya, mona, omar = story.id("riya"), story.id("mona"), story.id("omar")
 
-    def agenda(session: Session, rep_id: str, manager_id: str, by: str, text: str, now: datetime) -> None:
+    def agenda(session: Session, rep_id: str, by: str, text: str, now: datetime) -> None:
         told.append(text)
 
     told: list[str] = []
