@@ -124,6 +124,7 @@ def test_in_ramp_and_where_nothing_is_held_nothing_waits_longer(story: Story) ->
     assert story.request().hold == timedelta(minutes=15)
     assert HINT not in story.riya.last.plain
     story.sets(hold_minutes=0)
+    story.waits(minutes=1)
     story.omar.says(ASK)
     assert story.request().hold == timedelta(0)
 
