@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from bot.store.memo import looked_up_once
 from bot.team.models import Person, ReportingLine, Team
 from bot.team.rules import LineStatus, Member
 from bot.team.service.people import person, zone
@@ -13,6 +14,7 @@ from bot.team.service.people import person, zone
 OPEN = (LineStatus.CLAIMED, LineStatus.CONFIRMED)
 
 
+@looked_up_once
 def line_of(session: Session, rep_id: str) -> ReportingLine | None:
     """The rep's confirmed reporting line: the manager of record now."""
     query = select(ReportingLine).where(ReportingLine.rep_id == rep_id, ReportingLine.status == LineStatus.CONFIRMED)
@@ -27,10 +29,13 @@ def manager_of(session: Session, rep_id: str) -> Person | None:
 
 def lines_of(session: Session, manager_id: str, *statuses: LineStatus) -> list[ReportingLine]:
     """A manager's reporting lines in these states, the oldest first."""
-    query = select(ReportingLine).where(
-        ReportingLine.manager_id == manager_id, ReportingLine.status.in_(statuses or [LineStatus.CONFIRMED])
-    )
-    return list(session.scalars(query.order_by(ReportingLine.claimed_at, ReportingLine.id)))
+    return list(_lines_of(session, manager_id, statuses or (LineStatus.CONFIRMED,)))
+
+
+@looked_up_once
+def _lines_of(session: Session, manager_id: str, statuses: tuple[LineStatus, ...]) -> tuple[ReportingLine, ...]:
+    query = select(ReportingLine).where(ReportingLine.manager_id == manager_id, ReportingLine.status.in_(statuses))
+    return tuple(session.scalars(query.order_by(ReportingLine.claimed_at, ReportingLine.id)))
 
 
 def reps_of(session: Session, manager_id: str) -> list[Person]:
