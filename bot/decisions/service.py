@@ -16,6 +16,7 @@ from bot.decisions.rules import YOURS, Agreed, Found, LimitKind, Right, for_one_
 from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.store.base import new_id
+from bot.store.memo import looked_up_once
 from bot.team import service as team
 from bot.team.models import Person
 from bot.team.rules import Topic
@@ -41,8 +42,8 @@ class Wanted:
 def register(session: Session, manager_id: str) -> list[DecisionRight]:
     """What a manager has agreed with the team and with the reps they have now, by topic and title."""
     reps = {rep.id for rep in team.reps_of(session, manager_id)}
-    query = select(DecisionRight).where(DecisionRight.manager_id == manager_id, DecisionRight.ended_at.is_(None))
-    return sorted((each for each in session.scalars(query) if each.rep_id is None or each.rep_id in reps), key=_order)
+    found = _of_manager(session, manager_id)
+    return sorted((each for each in found if each.rep_id is None or each.rep_id in reps), key=_order)
 
 
 def rights_of(session: Session, rep_id: str) -> list[DecisionRight]:
@@ -50,9 +51,14 @@ def rights_of(session: Session, rep_id: str) -> list[DecisionRight]:
     manager = team.manager_of(session, rep_id)
     if manager is None:
         return []
-    query = select(DecisionRight).where(DecisionRight.manager_id == manager.id, DecisionRight.ended_at.is_(None))
-    rows = {each.id: each for each in session.scalars(query) if each.rep_id in {None, rep_id}}
+    rows = {each.id: each for each in _of_manager(session, manager.id) if each.rep_id in {None, rep_id}}
     return sorted((rows[each.id] for each in for_one_rep([agreed(row) for row in rows.values()])), key=_order)
+
+
+@looked_up_once
+def _of_manager(session: Session, manager_id: str) -> tuple[DecisionRight, ...]:
+    query = select(DecisionRight).where(DecisionRight.manager_id == manager_id, DecisionRight.ended_at.is_(None))
+    return tuple(session.scalars(query))
 
 
 def _order(row: DecisionRight) -> tuple[int, str, bool, str]:

@@ -1,7 +1,7 @@
 """Levels: read, set, put off. Only the rep's manager of record sets them. Never commits, never calls Slack."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -26,11 +26,22 @@ def standing_on(session: Session, rep: Person, topic: Topic, now: datetime) -> S
 
 def standings(session: Session, rep: Person, now: datetime) -> dict[Topic, Standing]:
     """Where a rep is on every topic. Something else than the named topics is never on any level but the usual."""
-    said: dict[Topic, list[LevelSet]] = defaultdict(list)
-    for each in session.scalars(select(LevelSet).where(LevelSet.rep_id == rep.id).order_by(LevelSet.id)):
-        said[each.topic].append(each)
-    ramp = team.is_in_ramp(session, rep, now)
-    return {topic: standing(said_of(session, rep, said[topic] if topic in TOPICS else []), ramp) for topic in Topic}
+    return standings_of(session, [rep], now)[rep.id]
+
+
+def standings_of(session: Session, reps: Sequence[Person], now: datetime) -> dict[str, dict[Topic, Standing]]:
+    """Where each of these reps is on every topic, by the rep's id."""
+    said: dict[tuple[str, Topic], list[LevelSet]] = defaultdict(list)
+    query = select(LevelSet).where(LevelSet.rep_id.in_([rep.id for rep in reps]), LevelSet.topic.in_(TOPICS))
+    for each in session.scalars(query.order_by(LevelSet.id)):
+        said[each.rep_id, each.topic].append(each)
+    return {
+        rep.id: {
+            topic: standing(said_of(session, rep, said[rep.id, topic]), team.is_in_ramp(session, rep, now))
+            for topic in Topic
+        }
+        for rep in reps
+    }
 
 
 def said_of(session: Session, rep: Person, rows: Iterable[LevelSet]) -> list[Setting]:

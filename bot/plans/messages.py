@@ -207,8 +207,8 @@ def is_todays(session: Session, view: NewsView, now: datetime) -> bool:
 def _manager_home(session: Session, person_id: str, now: datetime) -> list[Block]:
     wants = [Wants(rep.first_name, state) for rep, state in plans.wanting(session, person_id, now)]
     due = [promise_view(session, each, person_id, now) for each in promises.due(session, person_id, now)]
-    reps = team.reps_of(session, person_id)
-    turns = [rep.first_name for rep in reps if plans.waits_for_manager(plans.current(session, rep.id, person_id))]
+    reps, held = team.reps_of(session, person_id), plans.current_of(session, person_id)
+    turns = [rep.first_name for rep in reps if plans.waits_for_manager(held.get(rep.id))]
     return home_words.of_manager(len(reps), wants, turns, due)
 
 

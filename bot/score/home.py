@@ -53,10 +53,11 @@ def _last_week(settings: Settings, session: Session, manager_id: str) -> list[Bl
 
 def widening(session: Session, person_id: str, now: datetime) -> list[Block]:
     """For a manager's App Home: whoever began to go alone on a topic not long ago, where no decision says how far."""
-    found = []
-    for rep in team.reps_of(session, person_id):
+    found, reps = [], team.reps_of(session, person_id)
+    standings = growth.standings_of(session, reps, now)
+    for rep in reps:
         agreed = {row.topic for row in decisions.rights_of(session, rep.id)}
-        for topic, each in growth.standings(session, rep, now).items():
+        for topic, each in standings[rep.id].items():
             is_new = each.level == Level.INDEPENDENT and each.since is not None and now - each.since < FRESH
             if is_new and topic not in agreed:
                 found.append(widen(rep.first_name, topic, f"{rep.id}:{topic}", f"{rep.id}_{topic}"))

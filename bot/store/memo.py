@@ -5,6 +5,7 @@ App Home alone asks two dozen times who somebody's manager is.
 
 from collections.abc import Callable, Hashable
 from functools import wraps
+from inspect import unwrap
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import event
@@ -25,9 +26,9 @@ def looked_up_once(find: Callable[Concatenate[Session, P], T]) -> Callable[Conca
 
     @wraps(find)
     def found(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        known: dict[Hashable, T] | None = session.info.get(_KNOWN)
-        if known is None or session.new or session.dirty or session.deleted:
+        if not isinstance(session, WorkspaceSession) or session.new or session.dirty or session.deleted:
             return find(session, *args, **kwargs)
+        known: dict[Hashable, T] = session.info.setdefault(_KNOWN, {})
         key = (find, current(), args, *kwargs.items())
         if key not in known:
             known[key] = find(session, *args, **kwargs)
@@ -36,8 +37,13 @@ def looked_up_once(find: Callable[Concatenate[Session, P], T]) -> Callable[Conca
     return found
 
 
+def learn(session: Session, find: Callable[..., T | None], *args: Hashable, answer: T) -> None:
+    """What `find` would answer is known from another look-up of this moment."""
+    session.info.setdefault(_KNOWN, {})[(unwrap(find), current(), args)] = answer
+
+
 def _forget(session: Session, *_: object) -> None:
-    session.info[_KNOWN] = {}
+    session.info.pop(_KNOWN, None)
 
 
 def _forget_at_a_write(state: ORMExecuteState) -> None:
@@ -45,6 +51,6 @@ def _forget_at_a_write(state: ORMExecuteState) -> None:
         _forget(state.session)
 
 
-for _moment in ("after_begin", "after_flush", "after_soft_rollback", "after_transaction_end"):
+for _moment in ("after_flush", "after_soft_rollback", "after_transaction_end"):
     event.listen(WorkspaceSession, _moment, _forget)
 event.listen(WorkspaceSession, "do_orm_execute", _forget_at_a_write)

@@ -70,6 +70,12 @@ def current(session: Session, rep_id: str, manager_id: str) -> Plan | None:
     return next(iter(_plans(session, rep_id, manager_id)), None)
 
 
+def current_of(session: Session, manager_id: str) -> dict[str, Plan]:
+    """The plans that hold between a manager and anybody who is or was their rep, by the rep's id."""
+    query = select(Plan).where(Plan.manager_id == manager_id).order_by(Plan.created_at, Plan.id)
+    return {plan.rep_id: plan for plan in session.scalars(query)}
+
+
 def earlier(session: Session, rep_id: str, manager_id: str, reader_id: str) -> list[Plan]:
     """Plans of the two before the one that holds; a rep sees those with earlier managers too. The newest first."""
     holds = current(session, rep_id, manager_id)
@@ -216,7 +222,8 @@ def wanting(session: Session, manager_id: str, now: datetime) -> list[tuple[Pers
     """Reps without a plan, or whose plan is due: those who go alone on most topics first (S3.7)."""
     reps = {rep.id: rep for rep in team.reps_of(session, manager_id)}
     today = team.today(session, manager_id, now)
-    states = {each: state_of(current(session, each, manager_id), today) for each in reps}
+    plans = current_of(session, manager_id)
+    states = {each: state_of(plans.get(each), today) for each in reps}
     open_ones = [each for each in reps if states[each] in {PlanState.NONE, PlanState.DUE}]
     alone = _alone(session, open_ones)
     found = best_first(Candidate(each, reps[each].name, alone.get(each, 0)) for each in open_ones)

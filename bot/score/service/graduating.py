@@ -4,6 +4,7 @@ A manager is asked about what they saw themselves: requests of the time before t
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,31 +41,36 @@ class Proposal:
 
 def proposals(session: Session, manager_id: str, now: datetime) -> list[Proposal]:
     """Of this manager's reps now, by name and then by topic; not of one whose account is deactivated."""
+    reps = [each for each in team.reps_of(session, manager_id) if not each.gone]
+    attempts, standings = _attempts(session, reps, manager_id, now), growth.standings_of(session, reps, now)
     found = []
-    for rep in [each for each in team.reps_of(session, manager_id) if not each.gone]:
-        attempts, ramp = _attempts(session, rep.id, manager_id, now), team.is_in_ramp(session, rep, now)
-        for topic, standing in growth.standings(session, rep, now).items():
-            level = proposal(standing, attempts[topic], ramp, now)
+    for rep in reps:
+        ramp = team.is_in_ramp(session, rep, now)
+        for topic, standing in standings[rep.id].items():
+            level = proposal(standing, attempts[rep.id, topic], ramp, now)
             if level:
                 within = BARS[standing.level].within
-                recent = [each for each in attempts[topic] if each.at > now - within]
+                recent = [each for each in attempts[rep.id, topic] if each.at > now - within]
                 own = sum(each.own for each in recent)
                 found.append(Proposal(rep, topic, level, own, len(recent), within.days // 7))
     return found
 
 
-def _attempts(session: Session, rep_id: str, manager_id: str, now: datetime) -> dict[Topic, list[Attempt]]:
+def _attempts(
+    session: Session, reps: Sequence[Person], manager_id: str, now: datetime
+) -> dict[tuple[str, Topic], list[Attempt]]:
     query = select(Request).where(
-        Request.rep_id == rep_id,
+        Request.rep_id.in_([rep.id for rep in reps]),
         Request.manager_id == manager_id,
         Request.topic.in_(TOPICS),
         Request.status.in_(TOLD),
         Request.asked_at > now - LOOKED_AT,
     )
-    found: dict[Topic, list[Attempt]] = defaultdict(list)
+    found: dict[tuple[str, Topic], list[Attempt]] = defaultdict(list)
     for each in session.scalars(query):
         assert each.topic is not None
-        found[each.topic].append(Attempt(each.answered_at or each.asked_at, _own(each), each.label == Label.RESCUED))
+        attempt = Attempt(each.answered_at or each.asked_at, _own(each), each.label == Label.RESCUED)
+        found[each.rep_id, each.topic].append(attempt)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from bot.store.memo import looked_up_once
+from bot.store.memo import learn, looked_up_once
 from bot.team.models import Person, ReportingLine, Team
 from bot.team.rules import LineStatus, Member
 from bot.team.service.people import person, zone
@@ -35,13 +35,23 @@ def lines_of(session: Session, manager_id: str, *statuses: LineStatus) -> list[R
 @looked_up_once
 def _lines_of(session: Session, manager_id: str, statuses: tuple[LineStatus, ...]) -> tuple[ReportingLine, ...]:
     query = select(ReportingLine).where(ReportingLine.manager_id == manager_id, ReportingLine.status.in_(statuses))
-    return tuple(session.scalars(query.order_by(ReportingLine.claimed_at, ReportingLine.id)))
+    found = tuple(session.scalars(query.order_by(ReportingLine.claimed_at, ReportingLine.id)))
+    for line in found:
+        if line.status == LineStatus.CONFIRMED:
+            learn(session, line_of, line.rep_id, answer=line)
+    return found
 
 
 def reps_of(session: Session, manager_id: str) -> list[Person]:
     """A manager's confirmed reps, by name."""
-    people = [person(session, line.rep_id) for line in lines_of(session, manager_id)]
-    return sorted(people, key=lambda each: each.name)
+    return list(_reps_of(session, manager_id))
+
+
+@looked_up_once
+def _reps_of(session: Session, manager_id: str) -> tuple[Person, ...]:
+    reps = [line.rep_id for line in lines_of(session, manager_id)]
+    query = select(Person).where(Person.id.in_(reps)).order_by(Person.id)
+    return tuple(sorted(session.scalars(query), key=lambda each: each.name)) if reps else ()
 
 
 def managers(session: Session) -> list[Person]:
