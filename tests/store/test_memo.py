@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, update
@@ -38,11 +39,16 @@ def test_who_leads_somebody_is_asked_once_a_transaction(engine: Engine) -> None:
     with sessions.begin() as session:
         team_of_one(session)
     asked: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+
+    def note(*args: Any) -> None:
+        asked.append(args[2])
+
+    event.listen(engine, "before_cursor_execute", note)
     for _ in range(2):
         with sessions.begin() as session:
             assert {manager(session) for _ in range(3)} == {FIRST}
             assert [rep.id for rep in reporting.reps_of(session, FIRST)] == [REP]
+    event.remove(engine, "before_cursor_execute", note)
     assert sum("FROM reporting_line" in each for each in asked) == 4
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import Engine, event
+
 from bot.requests.models import Request, Said
 from bot.requests.rules import Label, Part, Status, WayIn
 from bot.sandbox.people import Person
@@ -153,3 +155,25 @@ def test_two_hundred_questions_still_fit_and_the_rest_is_counted(story: Story) -
     clicks_at_home(story, story.riya, "Solved it")
     assert "Question 000" not in story.riya.home
     assert f"And {199 - shown} more that didn't fit here." in story.riya.home
+
+
+def test_it_asks_the_database_no_more_often_when_more_is_open(story: Story, engine: Engine) -> None:
+    asked: list[object] = []
+
+    def note(*args: object) -> None:
+        asked.append(args[2])
+
+    def opens(more: int) -> int:
+        for number in range(more):
+            story.riya.says(f"Can I give Acme {number} %?")
+            story.waits(minutes=3)
+        story.waits(minutes=90)
+        asked.clear()
+        story.mona.opens_home()
+        return len(asked)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert opens(1) == opens(3) < 80
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

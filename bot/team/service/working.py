@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
+from bot.store.memo import looked_up_once
 from bot.team.holidays import holidays_for
 from bot.team.models import Person, Team
 from bot.team.rules import REP_HOLD_LEAST, REP_HOLD_MOST, Presence, hold_for, in_ramp, presence
@@ -16,7 +17,7 @@ from bot.team.working_time import Hours, Interval
 
 def hours(session: Session, someone: Person, settings: Settings, now: datetime) -> Hours:
     """When this manager (or deputy) works: own hours, holidays, time off, do-not-disturb."""
-    own = session.get(Team, someone.id)
+    own = _own(session, someone.id)
     default = settings.kickstand_working_hours
     has_own = own is not None and own.work_start is not None and own.work_end is not None
     return Hours(
@@ -28,6 +29,11 @@ def hours(session: Session, someone: Person, settings: Settings, now: datetime) 
         off=_off(someone),
         always=default.always and not has_own,
     )
+
+
+@looked_up_once
+def _own(session: Session, manager_id: str) -> Team | None:
+    return session.get(Team, manager_id)
 
 
 def _off(someone: Person) -> tuple[Interval, ...]:
@@ -51,7 +57,7 @@ def is_away(session: Session, someone: Person, settings: Settings, now: datetime
 
 def hold_of(session: Session, rep: Person, manager: Person, settings: Settings) -> timedelta:
     """The window for this rep's requests, in the manager's working time."""
-    own = session.get(Team, manager.id)
+    own = _own(session, manager.id)
     if own is None:
         return hold_for(None, rep.hold_minutes, REP_HOLD_LEAST, REP_HOLD_MOST, settings.kickstand_hold)
     return hold_for(own.hold_minutes, rep.hold_minutes, own.rep_hold_least, own.rep_hold_most, settings.kickstand_hold)
