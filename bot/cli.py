@@ -174,6 +174,7 @@ def tick() -> None:
     """Do everything that is due now, once. Harmless beside a running Kickstand."""
     with program_on() as program:
         program.tick()
+        program.jobs.expire()
     out.print("Done: everything that was due.")
 
 

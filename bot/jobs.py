@@ -18,7 +18,7 @@ from bot.plans.service import news, plans, promises
 from bot.privacy.service.retention import expire_some
 from bot.pulse import service as pulse
 from bot.requests.service import clockwork, telling
-from bot.score.service.weekly import post_if_due
+from bot.score.service.weekly import may_be_due, post_if_due
 from bot.settings import Settings
 from bot.slack import lifecycle
 from bot.slack.conversations import PACE
@@ -59,12 +59,12 @@ class Jobs:
         """Looks through one conversation after a gap; whether there was one."""
         self.refreshes: Sequence[Callable[[], None]] = (tokens.refresh,)
         """Each exchanges tokens of one kind."""
-        self._expired_at: datetime | None = None
+        self._expired_at = clock()
         self.stopping = threading.Event()
         """Set when the program ends: what is due stays due for the next start."""
 
     def run_all(self) -> None:
-        """Everything, in the order in which one makes work for the next."""
+        """Everything, in the order in which one makes work for the next; once an hour, also what was kept for long."""
         self.refresh_tokens()
         self.look_back()
         self.step_requests()
@@ -80,7 +80,7 @@ class Jobs:
         self.tidy()
         self.deliver()
         self.end_workflow_steps()
-        if self._expired_at is None or self.clock() - self._expired_at >= EXPIRE_EVERY:
+        if self.clock() - self._expired_at >= EXPIRE_EVERY:
             self.expire()
 
     def run_woken(self) -> None:
@@ -122,7 +122,7 @@ class Jobs:
         Answers how many were written, and how many could not be.
         """
         with self.sessions.begin() as session:
-            managers = [manager.id for manager in team.managers(session)]
+            managers = [manager.id for manager in may_be_due(session, self.clock())]
         done = [self._post_weekly_of(manager_id) for manager_id in managers]
         return done.count(True), done.count(None)
 
@@ -137,23 +137,25 @@ class Jobs:
 
     def post_digests(self) -> None:
         """Write the digests of leads that are due."""
-        self._for_each(digest.leads, digest.post_if_due, "the digest of")
+        self._for_each(digest.may_be_due, digest.post_if_due, "the digest of")
 
     def post_months(self) -> None:
         """Write the looks back at a month that are due."""
-        self._for_each(lambda session: [each.id for each in team.managers(session)], month.post_if_due, "the month of")
+        self._for_each(month.may_be_due, month.post_if_due, "the month of")
 
     def step_pulses(self) -> None:
         """Close the pulses that are over, open those that are due."""
-        self._for_each(pulse.with_pulses, pulse.step, "the pulse of the team of")
+        self._for_each(pulse.may_be_due, pulse.step, "the pulse of the team of")
 
     def tell_decisions(self) -> None:
         """Tell managers in the evening what was decided without them."""
-        self._for_each(telling.waiting, telling.post_if_due, "what was decided in the team of")
+        self._for_each(
+            lambda session, now: telling.waiting(session), telling.post_if_due, "what was decided in the team of"
+        )
 
     def _for_each(
         self,
-        whom: Callable[[Session], Sequence[str]],
+        whom: Callable[[Session, datetime], Sequence[str]],
         act: Callable[[Session, Settings, str, datetime], object],
         what: str,
     ) -> None:
@@ -161,7 +163,7 @@ class Jobs:
         for workspace_id in self.tokens.all():
             with inside(workspace_id):
                 with self.sessions.begin() as session:
-                    people = whom(session)
+                    people = whom(session, self.clock())
                 for person_id in people:
                     self._act(act, person_id, what)
 

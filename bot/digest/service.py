@@ -25,7 +25,7 @@ from bot.requests.models import Request
 from bot.requests.rules import Status
 from bot.score.models import WeeklyScore
 from bot.score.rules.rates import Share
-from bot.score.rules.week import Week, scored_week
+from bot.score.rules.week import Week, latest_due, scored_week
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import WEEKLY
 from bot.score.service.weekly import read as read_score
@@ -45,6 +45,13 @@ def leads(session: Session) -> list[str]:
     return [each for each in session.scalars(query.order_by(Team.lead_id)) if each]
 
 
+def may_be_due(session: Session, now: datetime) -> list[str]:
+    """Leads who do not have the digest of the last complete week; whether one is due is asked of each."""
+    done = select(LeadDigest.lead_id).where(LeadDigest.monday >= latest_due(now).monday)
+    having = set(session.scalars(done))
+    return [each for each in leads(session) if each not in having]
+
+
 def teams_of(session: Session, lead_id: str, *, lock: bool = False) -> list[Team]:
     """The teams that somebody leads, of managers with a confirmed rep. `lock`: nobody else changes them meanwhile."""
     query = select(Team).where(Team.lead_id == lead_id, Team.manager_id.in_(_managers())).order_by(Team.manager_id)
@@ -57,7 +64,7 @@ def _managers() -> Select[str]:
 
 def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
     """Save and have posted one lead's digest that is due; False when none is."""
-    return any(post_if_due(session, settings, lead_id, now) for lead_id in leads(session))
+    return any(post_if_due(session, settings, lead_id, now) for lead_id in may_be_due(session, now))
 
 
 def post_if_due(session: Session, settings: Settings, lead_id: str, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.score.rules.rates import Share
+from bot.score.rules.week import FURTHEST_AHEAD
 from bot.team.working_time import Hours, NoWorkingTime, next_working, working_between
 
 AT = time(9)
@@ -130,6 +131,11 @@ def due_at(month: date, hours: Hours) -> datetime | None:
     except NoWorkingTime:
         return None
     return _local(opening.astimezone(hours.zone).date(), AT, hours.zone) if opening < ends else None
+
+
+def latest_due(now: datetime) -> date:
+    """The last month that is complete anywhere: no later one is due to anybody."""
+    return month_before((now + FURTHEST_AHEAD).date())
 
 
 def due_month(now: datetime, hours: Hours, newest: date | None, joined_on: date) -> date | None:

@@ -8,7 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.month.models import MonthlyLook
-from bot.month.rules import Asked, MonthNumbers, Reply, Sign, due_month, is_open, numbers, span, working_weeks
+from bot.month.rules import (
+    Asked,
+    MonthNumbers,
+    Reply,
+    Sign,
+    due_month,
+    is_open,
+    latest_due,
+    numbers,
+    span,
+    working_weeks,
+)
 from bot.requests.models import Request
 from bot.requests.rules import LEFT_TO_THEM, Bypass, Label, Status
 from bot.score.service.modes import is_aggregate, numbers_are_on
@@ -25,7 +36,13 @@ COME_AS_THEY_ARE = (Bypass.URGENT, Bypass.GROWTH)
 
 def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
     """Save and have posted one manager's look back that is due; False when none is."""
-    return any(post_if_due(session, settings, manager.id, now) for manager in team.managers(session))
+    return any(post_if_due(session, settings, manager_id, now) for manager_id in may_be_due(session, now))
+
+
+def may_be_due(session: Session, now: datetime) -> list[str]:
+    """Managers who have not looked back at the last complete month; whether they shall now is asked of each."""
+    done = select(MonthlyLook.manager_id).where(MonthlyLook.month >= latest_due(now))
+    return [manager.id for manager in team.managers(session, without=done)]
 
 
 def post_if_due(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:

@@ -76,6 +76,13 @@ def is_due(now: datetime, zones: Iterable[ZoneInfo]) -> bool:
     return first is not None and first <= now < first + CATCH_UP
 
 
+def is_near(now: datetime) -> bool:
+    """Whether a pulse may be due anywhere: a day around the time in which one may begin, whatever the zone."""
+    begins = tuesday(now.astimezone(UTC).date())
+    a_day = timedelta(days=1)
+    return begins - a_day <= now.astimezone(UTC).date() <= begins + CATCH_UP + a_day
+
+
 def are_answers(given: Sequence[int]) -> bool:
     """Whether this is one answer to each item."""
     return len(given) == len(ITEMS) and all(each in ANSWERS for each in given)

@@ -19,6 +19,7 @@ from bot.pulse.rules import (
     asks_at,
     coarse,
     is_due,
+    is_near,
     quarter,
 )
 from bot.settings import ScoreMode, Settings
@@ -40,10 +41,12 @@ def is_on(settings: Settings) -> bool:
     return settings.kickstand_score is not ScoreMode.OFF
 
 
-def with_pulses(session: Session) -> list[str]:
-    """Managers who have reps, or whose team is being asked."""
-    asked = session.scalars(select(Pulse.manager_id).where(Pulse.closed_at.is_(None)))
-    return sorted({manager.id for manager in team.managers(session)} | set(asked))
+def may_be_due(session: Session, now: datetime) -> list[str]:
+    """Managers whose team has been asked for long enough, or may have to be asked now: that is seen at each."""
+    over = session.scalars(select(Pulse.manager_id).where(Pulse.closed_at.is_(None), Pulse.closes_at <= now))
+    asked = select(Pulse.manager_id).where(Pulse.quarter == quarter(now.date()))
+    to_ask = team.managers(session, without=asked) if is_near(now) else []
+    return sorted({manager.id for manager in to_ask} | set(over))
 
 
 def _open_if_due(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:

@@ -15,6 +15,9 @@ POST_AT = time(8, 30)
 SPREAD = 15
 """Minutes over which the reports of one zone are spread, so that a thousand managers do not meet Slack's limits."""
 
+FURTHEST_AHEAD = timedelta(hours=14)
+"""No clock on Earth is further ahead of UTC."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Week:
@@ -86,6 +89,11 @@ def post_due_at(week: Week, zone: ZoneInfo, minute: int) -> datetime:
     """When the report about `week` is due: the following Monday, `minute` minutes after 08:30 there, given in UTC."""
     at = datetime.combine(week.back(-1).monday, POST_AT) + timedelta(minutes=minute)
     return _local(at.date(), at.time(), zone)
+
+
+def latest_due(now: datetime) -> Week:
+    """The last week that is complete anywhere: no later one is due to anybody."""
+    return Week.of((now + FURTHEST_AHEAD).date()).back(1)
 
 
 def due_week(now: datetime, zone: ZoneInfo, last_posted: Week | None, joined_on: date, minute: int) -> Week | None:

@@ -9,7 +9,7 @@ from bot.score.models import WeeklyScore
 from bot.score.rules.constants import CHART_WEEKS
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase, SuggestionKind
-from bot.score.rules.week import Week, due_week, local_day, minute_of, post_due_at
+from bot.score.rules.week import Week, due_week, latest_due, local_day, minute_of, post_due_at
 from bot.score.rules.weekly import too_small, weekly
 from bot.score.service import thread
 from bot.score.service.gathering import facts_for, joined_on
@@ -24,7 +24,13 @@ WEEKLY = "score.weekly"
 
 def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
     """Save and have posted one manager's report that is due; False when none is."""
-    return any(post_if_due(session, settings, manager, now) for manager in team.managers(session))
+    return any(post_if_due(session, settings, manager, now) for manager in may_be_due(session, now))
+
+
+def may_be_due(session: Session, now: datetime) -> list[Person]:
+    """Managers who do not have the report of the last complete week; whether one is due is asked of each."""
+    done = select(WeeklyScore.manager_id).where(WeeklyScore.monday >= latest_due(now).monday)
+    return team.managers(session, without=done)
 
 
 def post_if_due(session: Session, settings: Settings, manager: Person, now: datetime) -> bool:

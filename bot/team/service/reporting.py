@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from bot.store.memo import learn, looked_up_once
@@ -54,10 +54,11 @@ def _reps_of(session: Session, manager_id: str) -> tuple[Person, ...]:
     return tuple(sorted(session.scalars(query), key=lambda each: each.name)) if reps else ()
 
 
-def managers(session: Session) -> list[Person]:
-    """Everybody who has a confirmed rep."""
+def managers(session: Session, *, without: Select[str] | None = None) -> list[Person]:
+    """Everybody who has a confirmed rep; `without` selects the ids of those who are not asked for."""
     ids = select(ReportingLine.manager_id).where(ReportingLine.status == LineStatus.CONFIRMED).distinct()
-    return list(session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
+    query = select(Person).where(Person.id.in_(ids)).order_by(Person.id)
+    return list(session.scalars(query if without is None else query.where(Person.id.not_in(without))))
 
 
 def confirmed_lines(session: Session) -> list[ReportingLine]:
