@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import update
-
 from benchmarks import servers
 from benchmarks.load import Json, at_a_rate, interaction
 from benchmarks.results import Result, Size
-from benchmarks.seeding import dm_of, manager, seed_pending, seed_teams, seed_words
+from benchmarks.seeding import dm_of, manager, open_cards, seed_pending, seed_teams, seed_words
 from benchmarks.slack import TEAM
 from benchmarks.timing import percentile
-from bot.requests.models import Request
-from bot.requests.rules import Status
 
 A_SECOND = 20
 GOAL = 50
@@ -25,11 +21,7 @@ def clicks(size: Size) -> Iterator[Result]:
         seed_teams(engine, managers=reps // 10, reps_each=10)
         seed_pending(engine, count, reps)
         seed_words(engine, count)
-        with engine.begin() as connection:
-            table = Request.__table__
-            connection.execute(
-                update(table).values(status=Status.DELIVERED, delivered_at=table.c.asked_at)  # type: ignore[arg-type]
-            )
+        open_cards(engine)
         with servers.kickstand(servers.url_of(engine), slack) as port:
             for name, action in (("form opened", "request.card.question"), ("card answered", "request.card.your_call")):
                 sent = [interaction(_click(action, number, reps)) for number in range(count)]

@@ -1,4 +1,4 @@
-"""Sends signed payloads as Slack does, over connections that stay open. Everything is signed before the clock starts."""
+"""Sends signed payloads as Slack does, over connections that stay open. Signed before the clock starts."""
 
 import json
 import socket

@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    update,
 )
 
 from benchmarks.slack import BOT, BOT_USER, TEAM
@@ -78,16 +79,19 @@ def seed_teams(engine: Engine, managers: int, reps_each: int = 10, workspace: st
         connection.execute(insert(Conversation), [{"person_id": each, "channel": dm_of(each)} for each in everybody])
 
 
-def seed_pending(engine: Engine, count: int, reps: int, *, first: int = 0, due_in: timedelta = A_DAY) -> None:
-    """So many held requests that fall due so late, spread over a day; numbered from `first` on."""
+def seed_pending(
+    engine: Engine, count: int, reps: int, *, first: int = 0, first_rep: int = 0, due_in: timedelta = A_DAY
+) -> None:
+    """So many held requests of so many reps, due so late, spread over a day; numbered from `first` on."""
     n, due = _numbers(count, first), _after(engine, system() + due_in)
+    who = n.c.n % reps + first_rep
     _insert(
         engine,
         Request,
         n,
         id=_id("r", n),
-        rep_id=_id("U0REP", n, reps),
-        manager_id=literal("U0MAN") + cast(n.c.n % reps // 10, String),
+        rep_id=literal("U0REP") + cast(who, String),
+        manager_id=literal("U0MAN") + cast(who // 10, String),
         way_in=_value(Request.way_in, WayIn.DM),
         status=_value(Request.status, Status.HELD),
         asked_at=literal(system(), Request.asked_at.type),
@@ -95,6 +99,14 @@ def seed_pending(engine: Engine, count: int, reps: int, *, first: int = 0, due_i
         release_at=due(n.c.n % 86_400),
         due_at=due(n.c.n % 86_400),
     )
+
+
+def open_cards(engine: Engine) -> None:
+    """All requests that are there have gone out, and wait for an answer."""
+    table: Any = Request.__table__
+    delivered = {"status": Status.DELIVERED, "delivered_at": table.c.asked_at, "release_at": None, "due_at": None}
+    with engine.begin() as connection:
+        connection.execute(update(table).values(delivered))
 
 
 def seed_words(engine: Engine, requests: int) -> None:
@@ -174,9 +186,7 @@ def _value(column: Any, value: object) -> ColumnElement[Any]:
 
 def _one_of(n: CTE, column: Any, values: Any) -> ColumnElement[Any]:
     found = list(values)
-    return case(
-        *((n.c.n % len(found) == place, _value(column, each)) for place, each in enumerate(found)), else_=None
-    )
+    return case(*((n.c.n % len(found) == place, _value(column, each)) for place, each in enumerate(found)), else_=None)
 
 
 def _after(engine: Engine, start: datetime) -> Any:

@@ -39,7 +39,10 @@ def free_port() -> int:
 def process(words: list[str], env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """A Python of this installation, told to stop at the end."""
     running = subprocess.Popen(  # noqa: S603 - our own modules
-        [sys.executable, "-m", *words], cwd=ROOT, env={"PATH": os.environ["PATH"], **(env or {})}, start_new_session=True
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **(env or {})},
+        start_new_session=True,
     )
     try:
         yield running

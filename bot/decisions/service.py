@@ -16,6 +16,7 @@ from bot.decisions.rules import YOURS, Agreed, Found, LimitKind, Right, for_one_
 from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.store.base import new_id
+from bot.store.workspace import once
 from bot.team import service as team
 from bot.team.models import Person
 from bot.team.rules import Topic
@@ -51,7 +52,8 @@ def rights_of(session: Session, rep_id: str) -> list[DecisionRight]:
     if manager is None:
         return []
     query = select(DecisionRight).where(DecisionRight.manager_id == manager.id, DecisionRight.ended_at.is_(None))
-    rows = {each.id: each for each in session.scalars(query) if each.rep_id in {None, rep_id}}
+    agreed_there = once(session, (rights_of, manager.id), lambda: session.scalars(query).all())
+    rows = {each.id: each for each in agreed_there if each.rep_id in {None, rep_id}}
     return sorted((rows[each.id] for each in for_one_rep([agreed(row) for row in rows.values()])), key=_order)
 
 

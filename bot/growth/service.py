@@ -11,6 +11,7 @@ from bot.growth.models import LevelSet
 from bot.growth.rules import ORDER, TOPICS, Level, Setting, Standing, is_next, is_step_back, standing
 from bot.slack import outbox
 from bot.slack.errors import Refusal
+from bot.store.workspace import once
 from bot.team import service as team
 from bot.team.models import Person
 from bot.team.rules import Topic
@@ -27,7 +28,8 @@ def standing_on(session: Session, rep: Person, topic: Topic, now: datetime) -> S
 def standings(session: Session, rep: Person, now: datetime) -> dict[Topic, Standing]:
     """Where a rep is on every topic. Something else than the named topics is never on any level but the usual."""
     said: dict[Topic, list[LevelSet]] = defaultdict(list)
-    for each in session.scalars(select(LevelSet).where(LevelSet.rep_id == rep.id).order_by(LevelSet.id)):
+    query = select(LevelSet).where(LevelSet.rep_id == rep.id).order_by(LevelSet.id)
+    for each in once(session, (standings, rep.id), lambda: session.scalars(query).all()):
         said[each.topic].append(each)
     ramp = team.is_in_ramp(session, rep, now)
     return {topic: standing(said_of(session, rep, said[topic] if topic in TOPICS else []), ramp) for topic in Topic}

@@ -7,11 +7,11 @@
 What looks across workspaces (which request falls due next?) says so: `.execution_options(every_workspace=True)`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, MetaData, String, Table, delete, event, insert, literal, select, update
 from sqlalchemy.orm import (
@@ -25,6 +25,7 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 
+Answer = TypeVar("Answer")
 _inside: ContextVar[str | None] = ContextVar("workspace", default=None)
 
 
@@ -85,7 +86,18 @@ def sessions_on(engine: Engine) -> sessionmaker[Session]:
     maker: sessionmaker[Session] = sessionmaker(engine, class_=WorkspaceSession, expire_on_commit=False)
     event.listen(maker, "do_orm_execute", _only_ours)
     event.listen(maker, "loaded_as_persistent", _keep)
+    event.listen(maker, "after_flush", lambda session, _: session.info.pop(once, None))
     return maker
+
+
+def once(session: Session, question: Hashable, look: Callable[[], Answer]) -> Answer:
+    """What one session is asked again and again. Whatever it writes or locks ends what it remembers."""
+    session.flush()  # as before any query
+    known: dict[Hashable, Answer] = session.info.setdefault(once, {})
+    key = (current(), question)
+    if key not in known:
+        known[key] = look()
+    return known[key]
 
 
 def _keep(session: Session, row: object) -> None:
@@ -119,6 +131,8 @@ def _key(entity: Any, ident: Any) -> Any:
 
 
 def _only_ours(state: ORMExecuteState) -> None:
+    if not state.is_select or getattr(state.statement, "_for_update_arg", None) is not None:
+        state.session.info.pop(once, None)
     if state.is_insert or state.execution_options.get("every_workspace"):
         return
     if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):

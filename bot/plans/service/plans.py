@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.slack.outbox import Post
+from bot.store.workspace import once
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.models import Person
@@ -81,7 +82,8 @@ def _plans(session: Session, rep_id: str, manager_id: str | None) -> Sequence[Pl
     query = select(Plan).where(Plan.rep_id == rep_id)
     if manager_id:
         query = query.where(Plan.manager_id == manager_id)
-    return session.scalars(query.order_by(Plan.created_at.desc(), Plan.id.desc())).all()
+    newest_first = query.order_by(Plan.created_at.desc(), Plan.id.desc())
+    return once(session, (_plans, rep_id, manager_id), lambda: session.scalars(newest_first).all())
 
 
 def read(session: Session, plan_id: str, reader_id: str) -> Plan:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from bot.requests import refusals
 from bot.requests.models import Request
@@ -108,4 +108,4 @@ def _can_wait() -> tuple[object, ...]:
 
 def _find(session: Session, *conditions: object) -> list[Request]:
     query = select(Request).where(*conditions).order_by(Request.asked_at, Request.id).limit(MOST)  # type: ignore[arg-type]
-    return list(session.scalars(query))
+    return list(session.scalars(query.options(selectinload(Request.said))))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from bot.store.workspace import once
 from bot.team.models import Person, ReportingLine, Team
 from bot.team.rules import LineStatus, Member
 from bot.team.service.people import person, zone
@@ -16,7 +17,8 @@ OPEN = (LineStatus.CLAIMED, LineStatus.CONFIRMED)
 def line_of(session: Session, rep_id: str) -> ReportingLine | None:
     """The rep's confirmed reporting line: the manager of record now."""
     query = select(ReportingLine).where(ReportingLine.rep_id == rep_id, ReportingLine.status == LineStatus.CONFIRMED)
-    return session.scalars(query.order_by(ReportingLine.confirmed_at.desc())).first()
+    newest = query.order_by(ReportingLine.confirmed_at.desc()).limit(1)
+    return once(session, (line_of, rep_id), lambda: session.scalars(newest).first())
 
 
 def manager_of(session: Session, rep_id: str) -> Person | None:
@@ -35,8 +37,13 @@ def lines_of(session: Session, manager_id: str, *statuses: LineStatus) -> list[R
 
 def reps_of(session: Session, manager_id: str) -> list[Person]:
     """A manager's confirmed reps, by name."""
-    people = [person(session, line.rep_id) for line in lines_of(session, manager_id)]
-    return sorted(people, key=lambda each: each.name)
+    query = (
+        select(Person)
+        .join(ReportingLine, ReportingLine.rep_id == Person.id)
+        .where(ReportingLine.manager_id == manager_id, ReportingLine.status == LineStatus.CONFIRMED)
+        .order_by(Person.name, ReportingLine.claimed_at, ReportingLine.id)
+    )
+    return list(once(session, (reps_of, manager_id), lambda: session.scalars(query).all()))
 
 
 def managers(session: Session) -> list[Person]:
