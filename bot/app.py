@@ -26,6 +26,7 @@ from bot.requests.service import clockwork
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
 from bot.slack import conversations, lifecycle, oauth, seen
+from bot.slack.briefly import A_MOMENT, Briefly
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
 from bot.slack.inbox import Inbox, turn_away
@@ -40,6 +41,7 @@ from bot.store.workspace import current, inside, sessions_on
 from bot.team.holidays import subdivisions
 from bot.triage.personal import load
 from bot.watch.consent import Consent
+from bot.watch.listeners.bystanders import Bystanders
 from bot.watch.listeners.catching_up import look_back_one as look_back_where_we_read
 from bot.watch.listeners.hearing import Hearing
 from bot.watch.listeners.places import Places
@@ -155,9 +157,11 @@ def build(
     kinds = features.message_kinds(settings)
     # A clock that is moved by hand stands still meanwhile: waiting a second between two messages would be for ever.
     jobs = Jobs(settings, sessions, tokens, kinds, clock, pace=timedelta(0) if by_hand else PACE)
+    bystanders = Bystanders(sessions, timedelta(0) if by_hand else A_MOMENT)
     metronome = Metronome(jobs)
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
-    bolt = _bolt(settings, tokens, registered and oauth.flow(registered, settings.slack_api_url, sessions, clock))
+    flow = registered and oauth.flow(registered, settings.slack_api_url, sessions, clock)
+    bolt = _bolt(settings, tokens, flow, bystanders)
     desk = Desk(runtime, load(settings.kickstand_never_hold), features.sections(settings), watching.speaks)
     readers, consent = _consenting(runtime, tokens, engine)
     kinds |= as_manager.kinds(readers.client)
@@ -180,7 +184,7 @@ def _consenting(runtime: Runtime, tokens: Tokens, engine: Engine) -> tuple[Reade
     return readers, Consent(app, url, keys, sessions, tokens, readers, runtime.clock, runtime.wake)
 
 
-def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
+def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None, bystanders: Bystanders) -> Inbox:
     # Bolt takes its level from here: at DEBUG it logs message text, and it warns of a client beside SLACK_BOT_TOKEN.
     quiet = logging.getLogger("kickstand.bolt")
     quiet.setLevel(logging.ERROR)
@@ -190,7 +194,7 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
         logger=quiet,
         client=web_client(settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or "",
-        before_authorize=turn_away(),
+        before_authorize=turn_away(bystanders.is_nobodys),
         # Bolt takes it beside a flow, other than a function; its annotation does not say so.
         authorize=CallableAuthorize(logger=quiet, func=lambda: tokens.authorize(current())),  # type: ignore[arg-type]
         # Both, or Bolt looks for SLACK_CLIENT_ID in the environment and makes folders for files of its own.
@@ -202,5 +206,5 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None) -> Inbox:
         attaching_function_token_enabled=False,
         request_verification_enabled=settings.slack_app_token is None,
     )
-    bolt.tokens = tokens
+    bolt.tokens, bolt.served = tokens, Briefly(bystanders.span)
     return bolt

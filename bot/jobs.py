@@ -96,18 +96,20 @@ class Jobs:
 
     def _step_one(self) -> bool:
         now = self.clock()
-        with self.sessions.begin() as session:
-            due = clockwork.next_due(session, now)
-        if due is None:
-            return False
-        with inside(due.workspace_id):
-            try:
-                with self.sessions.begin() as session:
+        due: clockwork.Due | None = None
+        try:
+            with self.sessions.begin() as session:
+                due = clockwork.next_due(session, now)
+                if due is None:
+                    return False
+                with inside(due.workspace_id):
                     clockwork.take_step(session, self.settings, due.request_id, now)
-            except Exception as error:  # one bad row must not stop the others
-                log.error("request %s could not take its step: %s", due.request_id, type(error).__name__)
-                with self.sessions.begin() as session:
-                    clockwork.postpone(session, due.request_id, now + POSTPONE)
+        except Exception as error:  # one bad row must not stop the others
+            if due is None:
+                raise
+            log.error("request %s could not take its step: %s", due.request_id, type(error).__name__)
+            with inside(due.workspace_id), self.sessions.begin() as session:
+                clockwork.postpone(session, due.request_id, now + POSTPONE)
         return True
 
     def post_weekly(self) -> None:

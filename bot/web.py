@@ -55,12 +55,10 @@ class Door(SlackRequestHandler):
     def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
         """Read and dispatch. Bolt reads a body before it checks the signature, and expects that Slack wrote it."""
         try:
-            BoltRequest(body=request.get_body(), query=request.query_string, headers=request.get_headers())
+            read = BoltRequest(body=request.get_body(), query=request.query_string, headers=request.get_headers())
         except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             return BoltResponse(status=400, body="This is not a request from Slack.\n")
-        finally:
-            request.environ["wsgi.input"].seek(0)
-        return super().dispatch(request)
+        return self.app.dispatch(read)
 
 
 def wsgi(program: "app.Kickstand") -> "WSGIApplication":

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
+from bot.slack.briefly import Briefly
 from bot.slack.payloads import is_asked, is_event, is_listened_to, storable, wrong_with
 from bot.slack.tokens import Tokens, named_in
 from bot.store.workspace import inside
@@ -37,6 +38,8 @@ class Inbox(App):
     """Bolt's App, which knows for each payload whose it is and what marks it."""
 
     tokens: Tokens
+    served: Briefly[tuple[object, ...], str | None]
+    """Whose the payloads of the last moment were, by what Slack names in them."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Hand a payload to its listener, in its workspace. What is for nobody here: see `turn_away`."""
@@ -49,7 +52,7 @@ class Inbox(App):
             req.body.pop("event", None)  # for Bolt it would be one
         if not is_listened_to(req.body):
             req.body = {"type": req.body["type"]}  # nor is its rest anything that Bolt could stumble over
-        workspace_id = self.tokens.workspace_of(req)
+        workspace_id = self._workspace_of(req)
         if workspace_id is None:
             return super().dispatch(req)  # Bolt checks the signature first, and answers Slack's greeting
         req.context[SERVED] = True
@@ -57,6 +60,11 @@ class Inbox(App):
             response = super().dispatch(req)
         # Bolt answers 404 to what nobody handles (a form that is closed, say), and Slack then counts a failure.
         return BoltResponse(status=200) if response.status == 404 and not is_asked(req.body) else response
+
+    def _workspace_of(self, req: BoltRequest) -> str | None:
+        about = req.context
+        named = (about.enterprise_id, about.team_id, bool(about.is_enterprise_install))
+        return self.served.get(named, lambda: self.tokens.workspace_of(req))
 
 
 def _look_at(req: BoltRequest) -> str:
@@ -69,12 +77,13 @@ def _look_at(req: BoltRequest) -> str:
     return wrong_with(req.body) or next((key for key in ids if not isinstance(req.context.get(key, ""), str)), "")
 
 
-def turn_away() -> Callable[..., BoltResponse]:
-    """Middleware for Bolt, once it is sure who sends: two kinds of payloads go no further.
+def turn_away(is_nobodys: Callable[[Json], bool]) -> Callable[..., BoltResponse]:
+    """Middleware for Bolt, once it is sure who sends: three kinds of payloads go no further.
 
     - What no listener can read. An event would be the same whenever it came again, so it is acknowledged; somebody who
       clicked hears that it failed.
     - What is about a workspace that is not served is acknowledged and dropped, said in the log once.
+    - An event that is nobody's business here, as most are where the bot reads along: every listener would drop it.
     """
     named: set[str] = set()
 
@@ -82,7 +91,9 @@ def turn_away() -> Callable[..., BoltResponse]:
         if wrong := req.context.get(WRONG):
             log.warning("a payload is not as Slack describes it and was left alone: %s", wrong)
             return BoltResponse(status=req.context[STATUS])
-        if req.context.get(SERVED) or body.get("type") == "url_verification":
+        if req.context.get(SERVED):
+            return BoltResponse(status=200) if is_event(body) and is_nobodys(body) else next()
+        if body.get("type") == "url_verification":
             return next()
         who = str(named_in(req))
         if who not in named and len(named) < MOST_NAMED:

@@ -3,6 +3,7 @@
 What lacks a key that a listener reads, or has it in another type, is found here, once. Other keys may be anything.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -66,11 +67,17 @@ def is_listened_to(body: Json) -> bool:
 
 def storable(value: Any) -> Any:
     """The same payload without characters that no database takes. Raises RecursionError for absurd nesting."""
+    # Nearly every payload is sound, and one look at all of it is many times quicker than a look at each part.
+    written = json.dumps(value, ensure_ascii=False)
+    return _stored(value) if "\\u0000" in written or UNSTORABLE.search(written) else value
+
+
+def _stored(value: Any) -> Any:
     if isinstance(value, str):
         return UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {storable(key): storable(each) for key, each in value.items()}
-    return [storable(each) for each in value] if isinstance(value, list) else value
+        return {_stored(key): _stored(each) for key, each in value.items()}
+    return [_stored(each) for each in value] if isinstance(value, list) else value
 
 
 def _wrong_with_event(event: Json) -> str:

@@ -1,5 +1,6 @@
-"""What a transaction has looked up already, so that it need not ask again. Never outlives it, and forgets at any write.
+"""What a transaction has looked up already, so that it need not ask again. Never outlives it.
 
+Whatever the transaction writes or locks ends what it remembers: behind a lock it sees what another one did meanwhile.
 App Home alone asks two dozen times who somebody's manager is.
 """
 
@@ -46,11 +47,11 @@ def _forget(session: Session, *_: object) -> None:
     session.info.pop(_KNOWN, None)
 
 
-def _forget_at_a_write(state: ORMExecuteState) -> None:
-    if not state.is_select:
+def _forget_at_a_write_or_lock(state: ORMExecuteState) -> None:
+    if not state.is_select or getattr(state.statement, "_for_update_arg", None) is not None:
         _forget(state.session)
 
 
 for _moment in ("after_flush", "after_soft_rollback", "after_transaction_end"):
     event.listen(WorkspaceSession, _moment, _forget)
-event.listen(WorkspaceSession, "do_orm_execute", _forget_at_a_write)
+event.listen(WorkspaceSession, "do_orm_execute", _forget_at_a_write_or_lock)

@@ -10,10 +10,12 @@ What looks across workspaces (which request falls due next?) says so: `.executio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine, MetaData, String, Table, delete, event, insert, literal, select, update
 from sqlalchemy.orm import (
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
@@ -66,6 +68,10 @@ class OwnedKey(Owned):
         return mapped_column(String(32), primary_key=True, default=current, sort_order=-1)
 
 
+class ReadOnce:
+    """A row that one session reads once, however often it is asked for: it hardly ever changes, and all ask for it."""
+
+
 class WorkspaceSession(Session):
     """A session that finds rows of the current workspace by their key within it."""
 
@@ -78,7 +84,14 @@ def sessions_on(engine: Engine) -> sessionmaker[Session]:
     """What opens sessions; see the top of this module."""
     maker: sessionmaker[Session] = sessionmaker(engine, class_=WorkspaceSession, expire_on_commit=False)
     event.listen(maker, "do_orm_execute", _only_ours)
+    event.listen(maker, "loaded_as_persistent", _keep)
     return maker
+
+
+def _keep(session: Session, row: object) -> None:
+    """A session forgets a row that nobody holds on to, and would read it anew."""
+    if isinstance(row, ReadOnce):
+        session.info.setdefault(ReadOnce, []).append(row)
 
 
 def rename(session: Session, metadata: MetaData, before: str, after: str) -> None:
@@ -110,6 +123,9 @@ def _only_ours(state: ORMExecuteState) -> None:
         return
     if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
         return
-    ours = current()
-    ours_only = with_loader_criteria(Owned, lambda row: row.workspace_id == ours, include_aliases=True)
-    state.statement = state.statement.options(ours_only)
+    state.statement = state.statement.options(_rows_of(current()))
+
+
+@lru_cache(maxsize=1000)
+def _rows_of(workspace_id: str) -> LoaderCriteriaOption:
+    return with_loader_criteria(Owned, lambda row: row.workspace_id == workspace_id, include_aliases=True)

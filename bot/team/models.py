@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base
-from bot.store.workspace import Owned, OwnedKey
+from bot.store.workspace import Owned, OwnedKey, ReadOnce
 from bot.team.rules import HelpStyle, LineStatus
 
 
@@ -19,7 +19,7 @@ def refers_to_person(*columns: str, **how: str) -> tuple[ForeignKeyConstraint, .
     )
 
 
-class Person(OwnedKey, Base):
+class Person(ReadOnce, OwnedKey, Base):
     """Somebody in Slack, as Slack last described them, and what they set for themselves."""
 
     __tablename__ = "person"
@@ -71,7 +71,7 @@ class QuietTime(Owned, Base):
     ends_at: Mapped[datetime]
 
 
-class Team(OwnedKey, Base):
+class Team(ReadOnce, OwnedKey, Base):
     """What a manager set for their team. Empty columns mean the installation's default."""
 
     __tablename__ = "team"

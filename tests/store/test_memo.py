@@ -86,3 +86,17 @@ def test_what_is_taken_back_is_forgotten(engine: Engine) -> None:
         assert manager(session) == SECOND
         inner.rollback()
         assert manager(session) == FIRST
+
+
+def test_behind_a_lock_it_is_seen_what_another_transaction_did(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("there are no two transactions that write")
+    sessions = sessions_on(engine)
+    with sessions.begin() as session:
+        team_of_one(session)
+    with sessions.begin() as session:
+        assert manager(session) == FIRST
+        with sessions.begin() as other:
+            other.execute(update(ReportingLine).values(manager_id=SECOND))
+        session.get_one(Person, REP, with_for_update=True)
+        assert manager(session) == SECOND

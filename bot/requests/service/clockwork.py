@@ -43,9 +43,9 @@ class Due(NamedTuple):
 
 
 def next_due(session: Session, now: datetime) -> Due | None:
-    """The most overdue request of any workspace, or None when nothing is due."""
+    """The most overdue request of any workspace that no other process has taken, locked; None when nothing is due."""
     query = select(Request.workspace_id, Request.id).where(Request.due_at <= now)
-    query = query.order_by(Request.due_at, Request.asked_at, Request.id).limit(1)
+    query = query.order_by(Request.due_at, Request.asked_at, Request.id).limit(1).with_for_update(skip_locked=True)
     found = session.execute(query, execution_options={"every_workspace": True}).first()
     return Due(*found) if found else None
 

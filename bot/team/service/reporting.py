@@ -18,7 +18,7 @@ OPEN = (LineStatus.CLAIMED, LineStatus.CONFIRMED)
 def line_of(session: Session, rep_id: str) -> ReportingLine | None:
     """The rep's confirmed reporting line: the manager of record now."""
     query = select(ReportingLine).where(ReportingLine.rep_id == rep_id, ReportingLine.status == LineStatus.CONFIRMED)
-    return session.scalars(query.order_by(ReportingLine.confirmed_at.desc())).first()
+    return session.scalars(query.order_by(ReportingLine.confirmed_at.desc()).limit(1)).first()
 
 
 def manager_of(session: Session, rep_id: str) -> Person | None:

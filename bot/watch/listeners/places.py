@@ -53,14 +53,14 @@ class Places:
 
     def is_bots_own(self, body: Json, channel: str) -> bool:
         """Whether this is the bot's own conversation with somebody: all that it hears of as itself."""
-        named = _named(body)
+        named = named_by(body)
         if named is None:
             return True
         with self.runtime.sessions.begin() as session:
             if session.scalar(select(Conversation.person_id).where(Conversation.channel == channel).limit(1)):
                 return True
             ours = session.get(Conversation, named)
-            if _author(body["event"]) != named or (ours and ours.channel):
+            if author_of(body["event"]) != named or (ours and ours.channel):
                 return False
             bot = session.get_one(Workspace, current()).bot_user_id
         return self._other(named, channel) == bot
@@ -70,7 +70,7 @@ class Places:
 
         What is shared with another company does not come so far.
         """
-        named, author = _named(body), _author(body["event"])
+        named, author = named_by(body), author_of(body["event"])
         if named is None or not author:
             return None
         with self.runtime.sessions.begin() as session:
@@ -131,7 +131,7 @@ class Places:
         return other
 
 
-def _named(body: Json) -> str | None:
+def named_by(body: Json) -> str | None:
     """Whose authorisation Slack names: a person's id, or None for the bot's own (or none at all)."""
     first = next(iter(body.get("authorizations") or []), None)
     if not isinstance(first, dict) or first.get("is_bot", True) or not isinstance(first.get("user_id"), str):
@@ -139,7 +139,8 @@ def _named(body: Json) -> str | None:
     return str(first["user_id"])
 
 
-def _author(event: Json) -> str:
+def author_of(event: Json) -> str:
+    """Who wrote the message that an event is about; empty where it does not say."""
     message = event.get("message") or event.get("previous_message") or event
     return str(message.get("user") or "")
 

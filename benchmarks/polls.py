@@ -1,0 +1,102 @@
+"""Looking for what is due: when nothing is, and when a thousand things are at once. Sends nothing to Slack."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Engine
+
+from benchmarks import servers
+from benchmarks.results import Result, Size
+from benchmarks.seeding import seed_pending, seed_teams, settle
+from benchmarks.timing import Spent, percentile, spent, usual
+from bot.app import build
+from bot.clock import system
+from bot.requests.service import clockwork
+from bot.slack.claiming import claim
+from bot.slack.conversations import PACE
+from bot.store.workspace import sessions_on
+
+KINDS = ("sqlite", "postgresql")
+NOW = timedelta(seconds=-100_000)
+"""Long enough ago for everything to be due, wherever in its day it was spread."""
+ROUNDS = 5
+
+
+def empty(size: Size) -> Iterator[Result]:
+    """What the program does each second when nothing is due: with many holds pending, against few."""
+    few, many = 1_000, size.of(1_000_000, 20_000)
+    for kind in KINDS:
+        with servers.database(kind) as engine:
+            seed_teams(engine, managers=100)
+            seed_pending(engine, few, 1000)
+            settle(engine)
+            before = _poll(engine)
+            seed_pending(engine, many - few, 1000, first=few)
+            settle(engine)
+            after = _poll(engine)
+        how = f"{before * 1e6:.0f} us with {few:,}, {after * 1e6:.0f} us with {many:,}"
+        yield Result(f"empty poll, many pending / few, {kind}", after / before, 1.5, how=how)
+
+
+def _poll(engine: Engine) -> float:
+    sessions = sessions_on(engine)
+
+    def look() -> None:
+        with sessions.begin() as session:
+            assert clockwork.next_due(session, system()) is None
+            assert claim(session, system(), PACE) is None
+
+    return usual(look, 300)
+
+
+def falling_due(size: Size) -> Iterator[Result]:
+    """Many holds end at once among many that do not: until every card is in the outbox."""
+    many, due = size.of(1_000_000, 20_000), size.of(1_000, 60)
+    for kind in KINDS:
+        with servers.slack() as slack, servers.database(kind) as engine:
+            seed_teams(engine, managers=100)
+            seed_pending(engine, many, 1000)
+            program = build(servers.settings(servers.url_of(engine), slack), engine=engine)
+            program.tokens.introduce()
+            done: list[Spent] = []
+            for number in range(3):
+                seed_pending(engine, due, 1000, first=many + due * number, due_in=NOW)
+                done.append(spent(program.jobs.step_requests))
+            wall, cpu = percentile((each.wall for each in done), 0.5), percentile((each.cpu for each in done), 0.5)
+            program.close()
+        theirs = _a_job_each(due).cpu
+        how = f"{cpu / due * 1e3:.2f} ms of CPU a hold"
+        yield Result(f"{due:,} due at once, {kind}", wall * 1000 / due, 1, "s a thousand", how=how)
+        against = f"{theirs / due * 1e3:.2f} ms of CPU a job"
+        yield Result(f"CPU of an APScheduler job / of a hold, {kind}", theirs / cpu, 100, at_most=False, how=against)
+
+
+def _a_job_each(count: int) -> Spent:
+    """The same with a persistent job for each, in a SQLite file: added, then all of them due."""
+    with TemporaryDirectory() as folder:
+        store = SQLAlchemyJobStore(f"sqlite:///{Path(folder) / 'jobs.db'}")
+        scheduler = BackgroundScheduler(
+            jobstores={"default": store}, executors={"default": ThreadPoolExecutor(8)}, timezone="UTC"
+        )
+        scheduler.start(paused=True)
+        for _ in range(count):
+            scheduler.add_job(_released, "date", run_date=system() + timedelta(seconds=1), misfire_grace_time=None)
+        time.sleep(1)
+        return spent(lambda: _until_empty(scheduler))
+
+
+def _until_empty(scheduler: BackgroundScheduler) -> None:
+    scheduler.resume()
+    while scheduler.get_jobs():
+        time.sleep(0.1)
+    scheduler.shutdown()
+
+
+def _released() -> None:
+    """What a hold's own job would do, without what it does."""
