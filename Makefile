@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 PYTEST_ARGS ?= -n auto -rs
 
-.PHONY: install demo run test check format crash-test
+.PHONY: install demo run test test-both check format crash-test
 
 install: .venv/.synced
 
@@ -19,6 +19,10 @@ demo: install
 
 test: install
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+# Everything on both kinds of database: before a release, and after a change to how rows are read or written.
+test-both: install
+	$(BIN)/pytest $(PYTEST_ARGS) --both
 
 # Kills the program all day and audits what people saw: make crash-test KILLS=300 DATABASE=postgresql REPLICAS=2 SEED=7
 KILLS ?= 300

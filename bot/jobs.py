@@ -35,7 +35,8 @@ from bot.workflow.completing import complete_one
 log = logging.getLogger(__name__)
 LANES = 4
 """So many messages may be on their way to Slack at once."""
-EXPIRE_EVERY = timedelta(hours=1)
+EXPIRE_EVERY = timedelta(hours=6)
+"""What is kept is kept for days and months: a quarter of a day more is none."""
 POSTPONE = timedelta(minutes=5)
 """A request whose step fails waits this long, so that it does not hold up the others."""
 
@@ -64,7 +65,7 @@ class Jobs:
         """Set when the program ends: what is due stays due for the next start."""
 
     def run_all(self) -> None:
-        """Everything, in the order in which one makes work for the next; once an hour, also what was kept for long."""
+        """Everything, in the order in which one makes work for the next; what was kept for long, every six hours."""
         self.refresh_tokens()
         self.look_back()
         self.step_requests()

@@ -5,10 +5,12 @@ Riya and Omar are reps, Mona is their manager, Dana her deputy, Lee the lead, Ot
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, insert, select
+from sqlalchemy.orm import Session
 
-from bot.app import Kickstand
+from bot.app import Kickstand, tables
 from bot.month import service as month
 from bot.requests.models import Request
 from bot.sandbox.clock import MovableClock
@@ -19,6 +21,7 @@ from bot.score.rules.week import POST_AT, minute_of
 from bot.score.service import weekly as score
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile, read
+from bot.slack.workspaces import Workspace
 from bot.team import service as team
 
 CAST = {
@@ -43,6 +46,27 @@ def cards(manager: Person) -> list[Seen]:
     return [seen for seen in from_kickstand(manager) if not any(each in seen.plain for each in others)]
 
 
+Rows = list[tuple[Table, list[dict[str, Any]]]]
+BEGINNINGS: dict[tuple[object, ...], Rows] = {}
+"""What the database holds when a story begins: written once by the program itself, then put there for each."""
+
+
+def _rows(session: Session) -> Rows:
+    session.flush()
+    everywhere = {"every_workspace": True}
+    found = {
+        table: [dict(row) for row in session.execute(select(table), execution_options=everywhere).mappings()]
+        for table in tables().sorted_tables
+        if table is not Workspace.__table__
+    }
+    return [(table, rows) for table, rows in found.items() if rows]
+
+
+def _put(session: Session, kept: Rows) -> None:
+    for table, rows in kept:
+        session.execute(insert(table), rows)
+
+
 @dataclass
 class Story:
     """What a test holds in its hand."""
@@ -57,16 +81,25 @@ class Story:
         for key, name in CAST.items():
             sandbox.add_person(key, name)
         story = cls(sandbox, kickstand, clock)
-        then = clock() - A_WHILE
+        same = kickstand.engine.dialect.name, kickstand.runtime.settings, clock(), *map(story.id, CAST)
         with kickstand.runtime.sessions.begin() as session:
-            for key in CAST:
-                team.remember(session, story._as_slack_tells(key), clock()).met_at = then
-            for rep in ("riya", "omar"):
-                team.import_line(session, story.id(rep), story.id("mona"), story.id("lee"), None, then)
-            score.post_one_due(session, kickstand.runtime.settings, clock())  # last week's report
-            month.post_one_due(session, kickstand.runtime.settings, clock())  # and the look back at last month
-            session.execute(delete(Post))
+            if same in BEGINNINGS:
+                _put(session, BEGINNINGS[same])
+            else:
+                story._has_been_so_long(session)
+                BEGINNINGS[same] = _rows(session)
         return story
+
+    def _has_been_so_long(self, session: Session) -> None:
+        settings, now = self.kickstand.runtime.settings, self.clock()
+        then = now - A_WHILE
+        for key in CAST:
+            team.remember(session, self._as_slack_tells(key), now).met_at = then
+        for rep in ("riya", "omar"):
+            team.import_line(session, self.id(rep), self.id("mona"), self.id("lee"), None, then)
+        score.post_one_due(session, settings, now)  # last week's report
+        month.post_one_due(session, settings, now)  # and the look back at last month
+        session.execute(delete(Post))
 
     def _as_slack_tells(self, key: str) -> Profile:
         account = self.sandbox.person(key).account

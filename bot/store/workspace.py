@@ -77,6 +77,8 @@ class WorkspaceSession(Session):
 
     def get(self, entity: Any, ident: Any, **how: Any) -> Any:
         """As in SQLAlchemy (`get_one` too); the key is given without the workspace."""
+        if issubclass(entity, OwnedKey):  # the key says whose it is
+            how["execution_options"] = {"every_workspace": True, **how.get("execution_options", {})}
         return super().get(entity, _key(entity, ident), **how)
 
 

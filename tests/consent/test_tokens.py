@@ -224,7 +224,7 @@ def test_stop_reading_ends_the_token_here_and_at_slack(consenting: Consenting) -
     consenting.settles()
     assert consenting.token() is None
     assert is_dead(consenting.story, token)
-    consenting.story.waits(hours=1)  # what nobody needs any more goes once an hour
+    consenting.story.waits(hours=6)  # what nobody needs any more goes every six hours
     assert consenting.row() is None
     assert "I've stopped reading. Nothing of it is kept" in consenting.mona.sees
     assert "Mona has switched it off: I don't read your messages." in consenting.story.riya.sees

@@ -60,7 +60,7 @@ def test_who_was_forgotten_is_not_in_freed_pages_either(story: Story) -> None:
     database = str(story.kickstand.engine.url.database)
     assert all(mark in _file(database) for mark in marks)
     leaves(story, "riya")
-    story.waits(hours=1)  # the journal beside the file is tidied once an hour
+    story.waits(hours=6)  # the journal beside the file is tidied every six hours
     assert [mark for mark in marks if mark in _file(database)] == []
 
 
