@@ -16,7 +16,7 @@ COPY --from=build /app/.venv /app/.venv
 # A number: Kubernetes sees from it that this is not root.
 USER 10001
 WORKDIR /data
-ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/kickstand.db
+ENV HOME=/data PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/kickstand.db
 VOLUME /data
 EXPOSE 3000
 # The image has no curl; http.client, unlike urllib, asks no proxy.
