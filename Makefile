@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 PYTEST_ARGS ?= -n auto -rs
 
-.PHONY: install demo run test test-both check format crash-test
+.PHONY: install demo run test test-both check check-deploy format crash-test
 
 install: .venv/.synced
 
@@ -37,6 +37,10 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.check_migrations
+
+# The Dockerfile, Compose, Kubernetes and systemd, as far as that goes without any of them, in an environment of its own.
+check-deploy: install
+	$(BIN)/uv run --quiet --isolated --frozen --python $(BIN)/python --group deploy python -m pytest -n0 -rs tests/deploy
 
 format: install
 	$(BIN)/ruff format .

@@ -38,9 +38,7 @@ reached_over: list[str] = []
 """Statements of the current test that would read or change rows of other workspaces."""
 CHILDREN_FIRST = list(reversed(tables().sorted_tables))
 """Sorting them anew for each test would take longer than emptying them."""
-FILLED = text(
-    " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in CHILDREN_FIRST)
-)
+FILLED = text(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in CHILDREN_FIRST))
 """The names of the tables that hold anything: one look instead of sixty deletions."""
 DATABASES_MATTER = {"store", "slack", "workspaces", "requests"}
 """Folders of tests about locks, migrations, queues and queries: all of them run on both kinds of database."""
