@@ -8,7 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.month.models import MonthlyLook
-from bot.month.rules import Asked, MonthNumbers, Reply, Sign, due_month, is_open, numbers, span, working_weeks
+from bot.month.rules import (
+    Asked,
+    MonthNumbers,
+    Reply,
+    Sign,
+    due_around,
+    due_month,
+    is_open,
+    numbers,
+    span,
+    working_weeks,
+)
 from bot.requests.models import Request
 from bot.requests.rules import LEFT_TO_THEM, Bypass, Label, Status
 from bot.score.service.modes import is_aggregate, numbers_are_on
@@ -44,6 +55,12 @@ def _due(session: Session, settings: Settings, manager: Person, now: datetime) -
     newest = session.scalar(select(func.max(MonthlyLook.month)).where(MonthlyLook.manager_id == manager.id))
     joined_on = team.team(session, manager.id, now).created_at.astimezone(team.zone(manager)).date()
     return due_month(now, team.hours(session, manager, settings, now), newest, joined_on)
+
+
+def next_moment(session: Session, settings: Settings, now: datetime) -> datetime | None:
+    """When the next manager's look back falls due after now."""
+    hours = [team.hours(session, each, settings, now) for each in team.managers(session)]
+    return min((due for each in hours for due in due_around(now, each) if due > now), default=None)
 
 
 def has_data(settings: Settings) -> bool:

@@ -19,6 +19,7 @@ from bot.pulse.rules import (
     asks_at,
     coarse,
     is_due,
+    next_ask,
     quarter,
 )
 from bot.settings import ScoreMode, Settings
@@ -44,6 +45,14 @@ def with_pulses(session: Session) -> list[str]:
     """Managers who have reps, or whose team is being asked."""
     asked = session.scalars(select(Pulse.manager_id).where(Pulse.closed_at.is_(None)))
     return sorted({manager.id for manager in team.managers(session)} | set(asked))
+
+
+def next_moment(session: Session, settings: Settings, now: datetime) -> datetime | None:
+    """When a pulse is over next, or begins, after now."""
+    over = session.scalar(select(func.min(Pulse.closes_at)).where(Pulse.closed_at.is_(None), Pulse.closes_at > now))
+    teams = [team.reps_of(session, each.id) for each in team.managers(session)] if is_on(settings) else []
+    zones = (team.zone(rep) for reps in teams if len(reps) >= LEAST_ASKED for rep in reps)
+    return min((each for each in (over, next_ask(now, zones)) if each), default=None)
 
 
 def _open_if_due(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:

@@ -7,7 +7,7 @@ were written in within the last second, methods for which Slack asked a workspac
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.slack.conversations import LONGEST_WAIT, Conversation, Pause, is_free, is_paused, take_turn
@@ -50,6 +50,11 @@ def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
         taken = update(Post).where(Post.id == row.id, Post.next_try_at == row.next_try_at)
         session.execute(taken.values(next_try_at=now + LEASE, attempts=Post.attempts + 1))
     return Claimed(row.workspace_id, row.id)
+
+
+def next_moment(session: Session, now: datetime) -> datetime | None:
+    """When a message that waits may go next, after now."""
+    return session.scalar(select(func.min(Post.next_try_at)).where(Post.next_try_at > now))
 
 
 def _is_new() -> ColumnElement[bool]:
