@@ -162,6 +162,7 @@ def test_a_post_that_is_edited_or_deleted_takes_its_request_along(helping: Story
     helping.kickstand.tick()
     assert helping.request().status == Status.WITHDRAWN
     assert "I've let go of this one. Your post is still there." in helping.riya.last.plain
+    helping.waits(minutes=3)
     other = helping.riya.says("@mona may I promise them the March release?", to=HELP)
     helping.riya.deletes(other)
     assert helping.request().status == Status.WITHDRAWN
