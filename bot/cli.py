@@ -18,6 +18,7 @@ from bot.evidence_commands import evidence, replay
 from bot.playbook_commands import playbook_cli
 from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
+from bot.setup_command import setup, show_manifest
 from bot.store.engine import open_engine
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, upgrade
@@ -40,6 +41,8 @@ cli = typer.Typer(
 team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
 cli.add_typer(playbook_cli, name="playbook")
+cli.command()(setup)
+cli.command("manifest")(show_manifest)
 cli.command()(triage)
 cli.command()(weekly)
 cli.command("score")(score_command)
