@@ -28,6 +28,7 @@ from bot.triage.labelled import LabelledError
 from bot.triage.linear import WeightsError
 from bot.triage.pattern_files import NeverHoldError
 from bot.triage_command import triage
+from bot.trial_commands import trial_cli
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -37,6 +38,7 @@ cli = typer.Typer(
 )
 cli.add_typer(team_cli, name="team")
 cli.add_typer(playbook_cli, name="playbook")
+cli.add_typer(trial_cli, name="trial")
 cli.command()(setup)
 cli.command("manifest")(show_manifest)
 cli.command()(triage)

@@ -8,11 +8,15 @@ from cryptography.fernet import Fernet
 from sqlalchemy.orm import Session
 
 from bot.cli import main
+from bot.clock import system
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.slack.workspaces import Workspace
 from bot.store.engine import open_engine
+from bot.store.workspace import inside, sessions_on
+from bot.watch.rules import ChannelRule
+from bot.watch.service import watching
 from tests.conftest import KEY, MONDAY, TEAM
 from tests.store.texts import ask
 
@@ -163,6 +167,25 @@ def test_a_new_key_that_cannot_replace_the_old_one_everywhere_says_so(run: Run, 
     assert code == 1
     assert "3 of 4 stored texts are encrypted anew" in printed
     assert "Not readable with any of the keys, and left as before: 1. Keep the older keys for now." in printed
+
+
+def test_an_admin_sees_who_is_on_trial_and_ends_it_and_the_manager_hears_of_it(
+    run: Run, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    riya, mona = sandbox.add_person("riya"), sandbox.add_person("mona")
+    (tmp_path / "team.csv").write_text("rep,manager\nriya@example.com,mona@example.com\n")
+    run("team", "import", "team.csv")
+    assert run("trial", "list") == (0, "Nobody is on trial.")
+    assert run("trial", "end", "mona") == (1, "Mona is not on trial.")
+    channel = sandbox.add_channel("help", riya, mona)
+    engine = open_engine(Settings(database_url=f"sqlite:///{tmp_path / 'kickstand.db'}", kickstand_secret_key=KEY))
+    with inside(TEAM), sessions_on(engine).begin() as session:
+        watching.watch_channel(session, mona.id, channel.id, ChannelRule.MENTION, system())
+    engine.dispose()
+    assert "Mona" in run("trial", "list")[1]
+    assert run("trial", "end", "mona") == (0, "What I read for Mona is held for real from now on.")
+    assert "I'm reading along now" in mona.last.plain and "trial" not in mona.last.plain
+    assert run("trial", "list") == (0, "Nobody is on trial.")
 
 
 @pytest.fixture
