@@ -1,6 +1,7 @@
 """The command line: what each command prints, and the sentence and exit code when something is wrong."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from bot.settings import Settings
 from bot.slack.workspaces import Workspace
 from bot.store.engine import open_engine
 from bot.store.workspace import inside, sessions_on
+from bot.watch.models import HelpChannel, Watch
 from bot.watch.rules import ChannelRule
-from bot.watch.service import watching
 from tests.conftest import KEY, MONDAY, TEAM
 from tests.store.texts import ask
 
@@ -180,7 +181,8 @@ def test_an_admin_sees_who_is_on_trial_and_ends_it_and_the_manager_hears_of_it(
     channel = sandbox.add_channel("help", riya, mona)
     engine = open_engine(Settings(database_url=f"sqlite:///{tmp_path / 'kickstand.db'}", kickstand_secret_key=KEY))
     with inside(TEAM), sessions_on(engine).begin() as session:
-        watching.watch_channel(session, mona.id, channel.id, ChannelRule.MENTION, system())
+        session.add(Watch(manager_id=mona.id, trial_until=system() + timedelta(days=2)))
+        session.add(HelpChannel(channel=channel.id, manager_id=mona.id, rule=ChannelRule.MENTION, since=system()))
     engine.dispose()
     assert "Mona" in run("trial", "list")[1]
     assert run("trial", "end", "mona") == (0, "What I read for Mona is held for real from now on.")
