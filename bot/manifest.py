@@ -42,8 +42,11 @@ SHORTCUTS: Mapping[str, Json] = {
 }
 
 
-def manifest(url: str = "") -> Json:
-    """What to paste at Slack; `url`: where Slack reaches us over HTTP, without a slash at its end, or Socket Mode."""
+def manifest(http: str = "", pages: str = "") -> Json:
+    """What to paste at Slack. `http`: where Slack reaches us; empty: Socket Mode. `pages`: where browsers do, if they do.
+
+    Both are addresses without a slash at their end, and mostly the same one.
+    """
     heard = _heard()
     found: Json = {
         "_metadata": {"major_version": 2},
@@ -57,8 +60,10 @@ def manifest(url: str = "") -> Json:
         "oauth_config": {"scopes": _scopes()},
         "settings": _settings(heard),
     }
-    if url:
-        _over_http(found, url)
+    if http:
+        _over_http(found, http + ENDPOINT)
+    if pages or http:
+        found["oauth_config"]["redirect_urls"] = [(pages or http) + way for way in (INSTALLED, CONSENTED)]
     return found
 
 
@@ -109,12 +114,11 @@ def _settings(heard: Heard) -> Json:
     }
 
 
-def _over_http(found: Json, url: str) -> None:
-    """Every request comes to one address; people come back from Slack's pages to two others."""
-    settings, endpoint = found["settings"], url + ENDPOINT
+def _over_http(found: Json, endpoint: str) -> None:
+    """Whatever Slack sends comes to one address."""
+    settings = found["settings"]
     settings["event_subscriptions"] = {"request_url": endpoint} | settings["event_subscriptions"]
     settings["interactivity"]["request_url"] = endpoint
     settings["socket_mode_enabled"] = False
     for command in found["features"]["slash_commands"]:
         command["url"] = endpoint
-    found["oauth_config"]["redirect_urls"] = [url + INSTALLED, url + CONSENTED]

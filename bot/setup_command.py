@@ -64,7 +64,7 @@ def show_manifest(
     http: Annotated[str, typer.Option("--http", metavar="URL", help="Over HTTP, reached at this address.")] = "",
 ) -> None:
     """Print the app's manifest, to paste at Slack: for Socket Mode, or with --http for HTTP."""
-    _print(manifest(_address(http) if http else ""))
+    _print(manifest(_address(http) if http else "", load().kickstand_url or ""))
 
 
 def setup() -> None:
@@ -115,7 +115,7 @@ def _app(settings: Settings, address: str) -> None:
     _step("1. The app")
     if not typer.confirm("Show the manifest, to make the app or to update it", default=not settings.slack_bot_token):
         return
-    _print(manifest(address))
+    _print(manifest(address, settings.kickstand_url or ""))
     _say(f"At {APPS}: “Create New App”, “From a manifest”, your workspace; then paste all of the above as JSON.")
     _say("Is the app there already? Then paste it under “App Manifest” and save.")
     typer.prompt("Enter goes on", default="", show_default=False)

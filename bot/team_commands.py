@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from slack_sdk import WebClient
 
 from bot.clock import system
 from bot.settings import SettingsError
@@ -44,7 +45,7 @@ def import_(
     data = _bytes(file) if file else b""
     with program_on() as program, inside(program.chosen(workspace)), _mistakes_said():
         client = patient_client(program.tokens.client(program.chosen(workspace)))
-        roster = roster_from_bytes(data) if file else _shown(read_chart(client, field, under))
+        roster = roster_from_bytes(data) if file else _shown(_asked(client, field, under))
         is_real = bool(file) or yes
         result = import_lines(
             program.runtime.sessions, client, roster, system(), program.team_changed, only_look=not is_real
@@ -75,6 +76,12 @@ def _mistakes_said() -> Iterator[None]:
     else:
         return
     raise typer.Exit(1)
+
+
+def _asked(client: WebClient, field: str, under: str) -> Chart:
+    """What Slack's profiles say: one question for each person, and Slack asks for pauses."""
+    with err.status("Asking Slack who is whose manager. A large workspace takes minutes."):
+        return read_chart(client, field, under)
 
 
 def _shown(chart: Chart) -> Roster:

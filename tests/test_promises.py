@@ -86,10 +86,11 @@ def test_over_http_slack_is_given_one_address_for_what_it_sends_and_two_for_peop
     assert not settings["socket_mode_enabled"]
     assert settings["event_subscriptions"]["request_url"] == settings["interactivity"]["request_url"] == endpoint
     assert {each["url"] for each in found["features"]["slash_commands"]} == {endpoint}
-    assert found["oauth_config"]["redirect_urls"] == [
-        "https://k.example.com/slack/oauth_redirect",
-        "https://k.example.com/slack/watch",
-    ]
+    for each in (found, manifest(pages="https://k.example.com")):
+        assert each["oauth_config"]["redirect_urls"] == [
+            "https://k.example.com/slack/oauth_redirect",
+            "https://k.example.com/slack/watch",
+        ]
 
 
 COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "outcome_seen", "line", "rep")}
