@@ -43,9 +43,9 @@ SHORTCUTS: Mapping[str, Json] = {
 
 
 def manifest(http: str = "", pages: str = "") -> Json:
-    """What to paste at Slack. `http`: where Slack reaches us; empty: Socket Mode. `pages`: where browsers do, if they do.
+    """What to paste at Slack. Both are addresses without a slash at their end, and mostly the same one.
 
-    Both are addresses without a slash at their end, and mostly the same one.
+    `http`: where Slack reaches us; empty: Socket Mode. `pages`: where browsers do; empty: they need not.
     """
     heard = _heard()
     found: Json = {
