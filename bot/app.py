@@ -32,7 +32,7 @@ from bot.slack import claiming, conversations, lifecycle, oauth, seen
 from bot.slack.briefly import A_MOMENT, Briefly
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
-from bot.slack.inbox import Inbox, turn_away
+from bot.slack.inbox import Heard, Inbox, turn_away
 from bot.slack.installed import InstalledTokens
 from bot.slack.lifecycle import OfPeople
 from bot.slack.runtime import Runtime
@@ -222,5 +222,5 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None, bystanders
         attaching_function_token_enabled=False,
         request_verification_enabled=settings.slack_app_token is None,
     )
-    bolt.tokens, bolt.served = tokens, Briefly(bystanders.span)
+    bolt.tokens, bolt.served, bolt.heard = tokens, Briefly(bystanders.span), Heard()
     return bolt

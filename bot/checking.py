@@ -102,7 +102,8 @@ def _client(settings: Settings, token: str) -> WebClient:
     return WebClient(token=token, base_url=settings.slack_api_url, timeout=10)
 
 
-def _bot_token(settings: Settings) -> str:
+def bot_token(settings: Settings) -> str:
+    """What is wrong with the bot's token and its scopes, as Slack says; or nothing."""
     if not settings.slack_bot_token:
         return "SLACK_BOT_TOKEN is missing. Install the app to your workspace and copy the bot token (xoxb-...)."
     try:
@@ -112,10 +113,13 @@ def _bot_token(settings: Settings) -> str:
     except (SlackClientError, OSError):
         return f"Slack cannot be reached at {settings.slack_api_url}. Check the network, or SLACK_API_URL."
     lacks = checking_several.missing(answer)
-    return f"The bot lacks {lacks}. Update the app from manifest.json and install it again." if lacks else ""
+    if not lacks:
+        return ""
+    return f"The bot lacks {lacks}. Update the app with what `kickstand manifest` prints, and install it again."
 
 
-def _app_token(settings: Settings) -> str:
+def app_token(settings: Settings) -> str:
+    """What is wrong with the way in which Slack reaches us, as far as Slack says; or nothing."""
     if not settings.slack_app_token:
         if settings.slack_signing_secret:
             return ""
@@ -143,8 +147,8 @@ def _list(settings: Settings) -> str:
 _ONE: dict[str, Callable[[Settings], str]] = {
     "Database": _database,
     "Messages": _stuck,
-    "Bot token and scopes": _bot_token,
-    "How Slack reaches me": _app_token,
+    "Bot token and scopes": bot_token,
+    "How Slack reaches me": app_token,
     "Never-hold list": _list,
 }
 _CONSENT: dict[str, Callable[[Settings], str]] = {"Managers' consent": checking_several.consent}

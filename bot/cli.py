@@ -18,18 +18,17 @@ from bot.evidence_commands import evidence, replay
 from bot.playbook_commands import playbook_cli
 from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
+from bot.setup_command import setup, show_manifest
 from bot.store.engine import open_engine
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, upgrade
-from bot.store.workspace import inside
-from bot.team import service as team
-from bot.team.roster import RosterErrors
-from bot.team.roster_import import import_roster
-from bot.terminal import Chosen, err, out, program_on
+from bot.team_commands import team_cli
+from bot.terminal import err, out, program_on
 from bot.triage.labelled import LabelledError
 from bot.triage.linear import WeightsError
 from bot.triage.pattern_files import NeverHoldError
 from bot.triage_command import triage
+from bot.trial_commands import trial_cli
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -37,9 +36,11 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="Kickstand holds help requests for a while, asks what was tried, and brings managers something easy to coach.",
 )
-team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
 cli.add_typer(playbook_cli, name="playbook")
+cli.add_typer(trial_cli, name="trial")
+cli.command()(setup)
+cli.command("manifest")(show_manifest)
 cli.command()(triage)
 cli.command()(weekly)
 cli.command("score")(score_command)
@@ -188,37 +189,3 @@ def workspaces() -> None:
             each.id, each.name, f"{each.installed_at:%Y-%m-%d}", f"{each.gone_at:%Y-%m-%d}" if each.gone_at else ""
         )
     out.print(table if there else "Kickstand is not installed anywhere yet.")
-
-
-@team_cli.command("import")
-def import_(
-    path: Annotated[Path, typer.Argument(help="A CSV with the header rep,manager,lead,started_on.")],
-    workspace: Chosen = "",
-) -> None:
-    """Import reporting lines. One bad line, and nothing is imported."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
-    with program_on() as program, inside(program.chosen(workspace)):
-        client = program.tokens.client(program.chosen(workspace))
-        try:
-            result = import_roster(program.runtime.sessions, client, data, system(), program.team_changed)
-        except RosterErrors as errors:
-            for each in errors.errors:
-                err.print(f"line {each.number}: {each.sentence}", markup=False, soft_wrap=True)
-            err.print("Nothing was imported.")
-            raise typer.Exit(1) from None
-        program.jobs.deliver()
-    out.print(f"{result.added} added, {result.changed} changed, {result.unchanged} as they were.")
-
-
-@team_cli.command("list")
-def list_(workspace: Chosen = "") -> None:
-    """Show who reports to whom."""
-    with program_on() as program, inside(program.chosen(workspace)), program.runtime.sessions() as session:
-        rows = team.team_list(session)
-    table = Table("Manager", "Rep", "Lead", "Started on")
-    for row in rows:
-        table.add_row(row.manager, row.rep, row.lead or "", row.started_on.isoformat() if row.started_on else "")
-    out.print(table if rows else "Nobody reports to anybody yet.")

@@ -67,6 +67,8 @@ from bot.slack.kit import Block, divider, section
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.listeners import SubCommand
+from bot.tour import listeners as tour
+from bot.tour.listeners import Tour
 from bot.watch import messages as watch_messages
 from bot.watch import summaries
 from bot.watch.listeners import clicks
@@ -170,6 +172,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     wins.register(bolt, desk, own_picture.show_again)
     month.register(bolt, runtime)
     pulse.register(bolt, runtime)
+    tour.register(bolt, Tour(runtime, partial(refresh_home, desk)))
     refusing.register(bolt, runtime)
     unknown.register(bolt)
 

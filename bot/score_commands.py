@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
-from sqlalchemy.orm import Session
 
 from bot.app import Kickstand
 from bot.score import messages as score_messages
@@ -16,11 +15,10 @@ from bot.score.rules.week import scored_week
 from bot.score.service import weekly as score
 from bot.score.service.gathering import scored_requests
 from bot.score.service.modes import is_aggregate, numbers_are_on
-from bot.settings import ScoreMode, SettingsError
+from bot.settings import ScoreMode
 from bot.store.workspace import inside
 from bot.team import service as team
-from bot.team.models import Person
-from bot.terminal import Chosen, moment, out, print_table, program_on
+from bot.terminal import Chosen, manager_called, moment, out, print_table, program_on
 
 
 def weekly(
@@ -83,7 +81,7 @@ def score_command(
             out.print(OFF if not numbers_are_on(program.runtime.settings) else AGGREGATE)
             return
         with program.runtime.sessions() as session:
-            manager = _manager(session, explain)
+            manager = manager_called(session, explain)
             now = _as_of(as_of, team.zone(manager))
             week = scored_week(now, team.zone(manager))
             numbers = score.numbers_for(session, program.runtime.settings, manager, week, now)
@@ -102,19 +100,6 @@ def _print(said: Printed) -> None:
         print_table(table)
     for line in said.tail:
         out.print(line, markup=False, soft_wrap=True)
-
-
-def _manager(session: Session, wanted: str) -> Person:
-    """Raises SettingsError, in a sentence, when it is nobody or may be several."""
-    there = team.managers(session)
-    found = [each for each in there if each.id == wanted.strip("<@>")] or [
-        each for each in there if each.name.casefold() == wanted.strip().casefold()
-    ]
-    if not found:
-        raise SettingsError(f"No manager here is called {wanted!r}. `kickstand team list` shows who leads a team.")
-    if len(found) > 1:
-        raise SettingsError(f"Several managers are called {wanted}: say which id, {', '.join(e.id for e in found)}.")
-    return found[0]
 
 
 def _as_of(text: str, zone: ZoneInfo) -> datetime:

@@ -1,5 +1,6 @@
-"""Frozen settings: the only reader of the environment. Never opens anything, never connects."""
+"""Frozen settings: the only reader of the environment, and of `.env` beside it. Never connects, never writes."""
 
+import os
 import re
 from datetime import time, timedelta
 from enum import StrEnum
@@ -11,6 +12,8 @@ from urllib.parse import urlparse
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+FILE = Path(".env")
+"""Read by the command line, in the folder where it is started; what the environment says goes before."""
 SLACK_API = "https://slack.com/api/"
 MOST_DAYS_AFTER_UNINSTALL = 14
 """Slack’s developer policy (2024-12-10): data is deleted within 14 business days after the app was uninstalled."""
@@ -164,10 +167,17 @@ class Settings(BaseSettings):
         return bool(self.slack_client_id or self.slack_client_secret or self.kickstand_url)
 
 
-def load() -> Settings:
-    """Read the environment. Raises SettingsError with one sentence about the first thing that is wrong."""
+def load(**instead: str) -> Settings:
+    """Read the environment and `.env`; `instead`: what to take for some of it, by field.
+
+    Raises SettingsError with one sentence about the first thing that is wrong.
+    """
     try:
-        return Settings()
+        return Settings(_env_file=FILE, **instead)  # type: ignore[call-arg, arg-type]
+    except OSError as error:
+        raise SettingsError(f"{FILE.absolute()} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{FILE.absolute()} is not UTF-8 text.") from None
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
@@ -175,6 +185,11 @@ def load() -> Settings:
         # A token that is wrong is still somebody's token.
         shown = "" if name.startswith("SLACK_") and name != "SLACK_API_URL" else f" (it is {first['input']!r})"
         raise SettingsError(f"{name} {reason[0].lower()}{reason[1:]}{shown}.") from None
+
+
+def in_environment(name: str) -> bool:
+    """Whether the environment itself says something for a setting: then `.env` cannot say anything else."""
+    return bool(os.environ.get(name))
 
 
 class Registration(NamedTuple):

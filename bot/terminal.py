@@ -1,4 +1,4 @@
-"""What the commands share: where they print, the program on a database that has its tables, how a moment is typed."""
+"""What the commands share: where they print, the program on a database, how a moment or a manager is typed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,11 +8,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from bot import running
 from bot.app import Kickstand, build
 from bot.clock import Clock, system
 from bot.settings import SettingsError, load
+from bot.team import service as team
+from bot.team.models import Person
 
 Chosen = Annotated[str, typer.Option("--workspace", metavar="T...", help="Which workspace, when there are several.")]
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
@@ -48,3 +51,16 @@ def moment(text: str) -> datetime:
     if typed.tzinfo is None:
         raise SettingsError(f"--as-of needs its offset, as in {text}+00:00.")
     return typed
+
+
+def manager_called(session: Session, wanted: str) -> Person:
+    """The manager of this Slack id or name. Raises SettingsError when it is nobody or may be several."""
+    there = team.managers(session)
+    found = [each for each in there if each.id == wanted.strip("<@>")] or [
+        each for each in there if each.name.casefold() == wanted.strip().casefold()
+    ]
+    if not found:
+        raise SettingsError(f"No manager here is called {wanted!r}. `kickstand team list` shows who leads a team.")
+    if len(found) > 1:
+        raise SettingsError(f"Several managers are called {wanted}: say which id, {', '.join(e.id for e in found)}.")
+    return found[0]

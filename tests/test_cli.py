@@ -1,6 +1,7 @@
 """The command line: what each command prints, and the sentence and exit code when something is wrong."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,15 @@ from cryptography.fernet import Fernet
 from sqlalchemy.orm import Session
 
 from bot.cli import main
+from bot.clock import system
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.slack.workspaces import Workspace
 from bot.store.engine import open_engine
+from bot.store.workspace import inside, sessions_on
+from bot.watch.models import HelpChannel, Watch
+from bot.watch.rules import ChannelRule
 from tests.conftest import KEY, MONDAY, TEAM
 from tests.store.texts import ask
 
@@ -25,6 +30,7 @@ def run(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)  # no `.env` of whoever runs the tests
     base = {
         "SLACK_BOT_TOKEN": sandbox.bot_token,
         "SLACK_API_URL": sandbox.api_url,
@@ -162,6 +168,26 @@ def test_a_new_key_that_cannot_replace_the_old_one_everywhere_says_so(run: Run, 
     assert code == 1
     assert "3 of 4 stored texts are encrypted anew" in printed
     assert "Not readable with any of the keys, and left as before: 1. Keep the older keys for now." in printed
+
+
+def test_an_admin_sees_who_is_on_trial_and_ends_it_and_the_manager_hears_of_it(
+    run: Run, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    riya, mona = sandbox.add_person("riya"), sandbox.add_person("mona")
+    (tmp_path / "team.csv").write_text("rep,manager\nriya@example.com,mona@example.com\n")
+    run("team", "import", "team.csv")
+    assert run("trial", "list") == (0, "Nobody is on trial.")
+    assert run("trial", "end", "mona") == (1, "Mona is not on trial.")
+    channel = sandbox.add_channel("help", riya, mona)
+    engine = open_engine(Settings(database_url=f"sqlite:///{tmp_path / 'kickstand.db'}", kickstand_secret_key=KEY))
+    with inside(TEAM), sessions_on(engine).begin() as session:
+        session.add(Watch(manager_id=mona.id, trial_until=system() + timedelta(days=2)))
+        session.add(HelpChannel(channel=channel.id, manager_id=mona.id, rule=ChannelRule.MENTION, since=system()))
+    engine.dispose()
+    assert "Mona" in run("trial", "list")[1]
+    assert run("trial", "end", "mona") == (0, "What I read for Mona is held for real from now on.")
+    assert "I'm reading along now" in mona.last.plain and "trial" not in mona.last.plain
+    assert run("trial", "list") == (0, "Nobody is on trial.")
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 from typer.main import get_command
 
-from bot.app import build
 from bot.cli import cli
 from bot.features import message_kinds
+from bot.manifest import manifest
 from bot.requests.rules import Answer, Status
 from bot.settings import Settings
-from bot.slack.oauth import SCOPES
+from bot.slack.oauth import OPTIONAL, SCOPES
 from bot.slack.shapes import Inputs
 from bot.workflow.rules import STEP, WAITING, ended
 from tests.conftest import KEY
@@ -53,30 +53,44 @@ def test_every_sub_command_is_in_the_readme_and_hinted_at_in_slack() -> None:
         assert name in hint
 
 
-@pytest.mark.parametrize("scope", sorted(MANIFEST["oauth_config"]["scopes"]["bot"]))
-def test_every_scope_is_explained_in_the_readme_and_checked(scope: str) -> None:
-    assert f"`{scope}`" in README
-    assert scope in SCOPES
+REASONS = dict(re.findall(r"^\| ((?:`[a-z.:]+`(?:, )?)+) \| (.+) \|$", README, re.MULTILINE))
+"""Why each scope is asked for: rows of one table, some for several scopes."""
 
 
-def test_the_manifest_declares_every_event_command_and_shortcut_that_is_registered(tmp_path: Path) -> None:
-    program = build(
-        Settings(slack_bot_token="xoxb-1", database_url=f"sqlite:///{tmp_path / 'k.db'}", kickstand_secret_key=KEY)
-    )
+@pytest.mark.parametrize("scope", sorted({*SCOPES, *OPTIONAL}))
+def test_every_scope_has_its_reason_in_the_readme(scope: str) -> None:
+    assert len([why for scopes, why in REASONS.items() if f"`{scope}`" in scopes and len(why) > 20]) == 1
+
+
+def test_the_manifest_in_the_repository_is_made_from_what_is_registered() -> None:
+    assert manifest() == MANIFEST, "bring it up to date with `python -m tests.manifest_with_step`"
+
+
+def test_the_manifest_declares_what_the_source_registers() -> None:
+    """The other way round: what the source says to Bolt, read as text."""
     source = "\n".join(path.read_text() for path in (ROOT / "bot").rglob("listeners/*.py"))
     source += "\n".join(path.read_text() for path in (ROOT / "bot").rglob("listeners.py"))
     source += (ROOT / "bot/slack/lifecycle.py").read_text()
     declared = MANIFEST["features"]
-    events = set(re.findall(r'app\.event\("(\w+)"\)', source))
     told = {each.split(".")[0] for each in MANIFEST["settings"]["event_subscriptions"]["bot_events"]}
-    assert events == told
-    assert set(re.findall(r'app\.command\("(/\w+)"\)', source)) == {
-        each["command"] for each in declared["slash_commands"]
-    }
-    assert set(re.findall(r'app\.shortcut\("(\w+)"\)', source)) == {
-        each["callback_id"] for each in declared["shortcuts"]
-    }
-    program.close()
+    assert set(re.findall(r'app\.event\("(\w+)"\)', source)) == told
+    commands = {each["command"] for each in declared["slash_commands"]}
+    assert set(re.findall(r'app\.command\("(/\w+)"\)', source)) == commands
+    shortcuts = {each["callback_id"] for each in declared["shortcuts"]}
+    assert set(re.findall(r'app\.shortcut\("(\w+)"\)', source)) == shortcuts
+
+
+def test_over_http_slack_is_given_one_address_for_what_it_sends_and_two_for_people() -> None:
+    found = manifest("https://k.example.com")
+    settings, endpoint = found["settings"], "https://k.example.com/slack/events"
+    assert not settings["socket_mode_enabled"]
+    assert settings["event_subscriptions"]["request_url"] == settings["interactivity"]["request_url"] == endpoint
+    assert {each["url"] for each in found["features"]["slash_commands"]} == {endpoint}
+    for each in (found, manifest(pages="https://k.example.com")):
+        assert each["oauth_config"]["redirect_urls"] == [
+            "https://k.example.com/slack/oauth_redirect",
+            "https://k.example.com/slack/watch",
+        ]
 
 
 COUNTS = {f"request.{name}" for name in ("check", "reminder", "waiting", "outcome", "outcome_seen", "line", "rep")}
@@ -127,10 +141,10 @@ def test_the_step_takes_and_gives_what_its_manifest_says() -> None:
 
 
 @pytest.mark.skipif(not FIXTURES, reason="SLACK_FIXTURES does not say where Slack's own schema of manifests is")
-@pytest.mark.parametrize("manifest", [MANIFEST, WITH_STEP], ids=["without the step", "with the step"])
-def test_the_manifests_are_as_slacks_schema_wants_them(manifest: dict[str, object]) -> None:
+def test_the_manifests_are_as_slacks_schema_wants_them() -> None:
     schema = Path(FIXTURES or "") / "manifest-schema/schemas/manifest.schema.2.0.0.json"
-    jsonschema.validate(manifest, json.loads(schema.read_text()))
+    for found in (MANIFEST, WITH_STEP, manifest("https://k.example.com")):
+        jsonschema.validate(found, json.loads(schema.read_text()))
 
 
 def test_importing_any_module_needs_no_token_and_has_no_effect() -> None:

@@ -1,6 +1,7 @@
 """Settings: what the environment may say, and the sentence for what it may not."""
 
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,8 @@ NAMES = [name.upper() for name in Settings.model_fields]
 
 
 @pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # no `.env` of whoever runs the tests
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
 
@@ -98,6 +100,23 @@ def test_a_malformed_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPa
 @given(seconds=st.integers(0, 4 * 3600))
 def test_any_length_up_to_four_hours_is_read_as_written(seconds: int) -> None:
     assert Settings(kickstand_hold=f"{seconds}s").kickstand_hold == timedelta(seconds=seconds)  # type: ignore[arg-type]
+
+
+def test_a_file_beside_it_says_what_the_environment_leaves_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("# ours\nKICKSTAND_HOLD=2h\nKICKSTAND_PORT=8080\nSOMETHING_ELSE=1\n")
+    monkeypatch.setenv("KICKSTAND_PORT", "9090")
+    monkeypatch.setenv("KICKSTAND_HOLD", "")
+    settings = load()
+    assert (settings.kickstand_hold, settings.kickstand_port) == (timedelta(hours=2), 9090)
+
+
+def test_what_is_wrong_in_the_file_is_said_in_one_sentence() -> None:
+    Path(".env").write_text("KICKSTAND_HOLD=soon\n")
+    with pytest.raises(SettingsError, match=r"^KICKSTAND_HOLD wants a length"):
+        load()
+    Path(".env").write_bytes(b"KICKSTAND_HOLD=\xff\xfe")
+    with pytest.raises(SettingsError, match="is not UTF-8 text"):
+        load()
 
 
 def test_a_missing_value_is_named_with_its_purpose() -> None:

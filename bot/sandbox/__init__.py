@@ -13,6 +13,9 @@ Workspaces (server.py, local.py); each has its own people, tokens, deliveries an
     place.add_person("gus", is_guest=True)               or is_single_channel_guest, is_admin, team_id="T9..." (Connect)
     place.as_org("E0ORG0000", "Org", whole=True)         Enterprise Grid; whole: installed on the organisation
 
+Profiles (profiles.py)
+    place.add_profile_field("Manager"); riya.fills_profile("Manager", mona.id)     kind="text"; hidden=True
+
 Channels (member.py, channels.py); she must be in them
     place.add_channel("help", riya, mona)                as it has always been; with_app=False, private=True
     mona.invites_app("#help"); mona.removes_app("#help") and invites(riya, "#help"), joins, leaves_channel

@@ -11,7 +11,8 @@ from bot.sandbox.workspace import Json
 class Manifest:
     """The parts of an app manifest that decide what Slack offers people and delivers to the app.
 
-    `user_scopes`: all that it may ask a person for. Those in `optional_scopes` the person may decline.
+    `bot_scopes`: with the optional ones, which whoever installs it here has not declined. `user_scopes`: all that it
+    may ask a person for. Those in `optional_scopes` the person may decline.
     """
 
     name: str = "App"
@@ -41,7 +42,7 @@ class Manifest:
         home = features.get("app_home", {})
         return cls(
             name=features.get("bot_user", {}).get("display_name") or data["display_information"]["name"],
-            bot_scopes=tuple(scopes.get("bot", [])),
+            bot_scopes=tuple(dict.fromkeys([*scopes.get("bot", []), *scopes.get("bot_optional", [])])),
             user_scopes=tuple(dict.fromkeys([*scopes.get("user", []), *scopes.get("user_optional", [])])),
             optional_scopes=tuple(scopes.get("user_optional", [])),
             bot_events=frozenset(events.get("bot_events", [])),

@@ -189,6 +189,11 @@ class Person(Member):
         self.account.status_text, self.account.status_emoji, self.account.status_until = text, emoji, until
         self._changed(events.user_changed)
 
+    def fills_profile(self, label: str, value: str) -> None:
+        """Fills a field that the workspace's admins made (`add_profile_field`). Raises StopIteration for no such."""
+        fields = self._platform.workspace.profile_fields
+        self.account.profile[next(each["id"] for each in fields if each["label"] == label)] = value
+
     def moves_to(self, tz: str) -> None:
         """Moves to another time zone (an IANA name)."""
         self.account.tz = tz

@@ -35,6 +35,7 @@ class Account:
 
     `notices` are the error banners that Slack's client showed to this person, oldest first. `team_id` is set for
     somebody of another company, who is here over Slack Connect; `app` for the bot of an app that is not ours.
+    `profile` holds what is in the workspace's own fields, by the field's id; `start_date` is YYYY-MM-DD.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Account:
     status_until: datetime | None = None
     updated: int = 0
     notices: list[str] = field(default_factory=list)
+    start_date: str = ""
+    profile: dict[str, str] = field(default_factory=dict)
 
 
 SLACKBOT = Account("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")

@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.sandbox import chat, conversations, files, functions, oauth, users, views
+from bot.sandbox import chat, conversations, files, functions, oauth, profiles, users, views
 from bot.sandbox.call import Call, Key, Method, SlackError
 from bot.sandbox.faults import Fault, Trouble
 from bot.sandbox.keyring import Keyring
@@ -21,7 +21,7 @@ from bot.sandbox.workspace import Json
 
 LOOK_SECONDS = 0.02
 """How often a hanging call looks whether it was released, in real seconds."""
-PARTS = (users, conversations, chat, views, files, oauth, functions)
+PARTS = (users, profiles, conversations, chat, views, files, oauth, functions)
 METHODS: dict[str, Method] = {name: method for part in PARTS for name, method in part.METHODS.items()}
 
 

@@ -79,6 +79,7 @@ class Workspace:
             self.conversations: dict[str, Conversation] = {}
             self.modals: dict[str, list[View]] = {}
             self.homes: dict[str, View] = {}
+            self.profile_fields: list[Json] = []
             self._last_ts = 0
             bot = self.add_account(name.lower(), self.bot_name, is_bot=True, tz="Etc/UTC")
             self.bot_user_id = bot.id

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -34,12 +35,37 @@ class AlreadyHandled(Exception):
     """Slack has delivered this before, and it had its effect then."""
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What is listened to, by its name at Slack: the app's manifest declares it. Catch-alls have no name."""
+
+    events: set[str] = field(default_factory=set)
+    commands: set[str] = field(default_factory=set)
+    shortcuts: set[str] = field(default_factory=set)
+
+
 class Inbox(App):
-    """Bolt's App, which knows for each payload whose it is and what marks it."""
+    """Bolt's App, which knows for each payload whose it is and what marks it, and remembers what it listens to."""
 
     tokens: Tokens
     served: Briefly[tuple[object, ...], str | None]
     """Whose the payloads of the last moment were, by what Slack names in them."""
+    heard: Heard
+
+    def event(self, event: Any, *more: Any, **how: Any) -> Any:
+        """Bolt's."""
+        _note(self.heard.events, event)
+        return super().event(event, *more, **how)
+
+    def command(self, command: Any, *more: Any, **how: Any) -> Any:
+        """Bolt's."""
+        _note(self.heard.commands, command)
+        return super().command(command, *more, **how)
+
+    def shortcut(self, constraints: Any, *more: Any, **how: Any) -> Any:
+        """Bolt's."""
+        _note(self.heard.shortcuts, constraints)
+        return super().shortcut(constraints, *more, **how)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Hand a payload to its listener, in its workspace. What is for nobody here: see `turn_away`."""
@@ -65,6 +91,11 @@ class Inbox(App):
         about = req.context
         named = (about.enterprise_id, about.team_id, bool(about.is_enterprise_install))
         return self.served.get(named, lambda: self.tokens.workspace_of(req))
+
+
+def _note(heard: set[str], name: Any) -> None:
+    if isinstance(name, str):
+        heard.add(name)
 
 
 def _look_at(req: BoltRequest) -> str:

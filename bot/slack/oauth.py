@@ -40,6 +40,8 @@ SCOPES = (
     *("groups:history", "groups:read", "im:history", "im:read", "im:write"),
     *("users:read", "users:read.email"),
 )
+OPTIONAL = ("users.profile:read",)
+"""What an admin may leave out: only reading reporting lines from Slack's profiles needs it."""
 LIFE = timedelta(minutes=10)
 """Slack's codes live as long: https://docs.slack.dev/authentication/installing-with-oauth"""
 

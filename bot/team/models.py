@@ -37,6 +37,8 @@ class Person(ReadOnce, OwnedKey, Base):
     likes_help: Mapped[HelpStyle | None]
     """How they like to be helped (S3.8), as they said."""
     met_at: Mapped[datetime | None]
+    tour_read_at: Mapped[datetime | None]
+    """When they put away the tour that App Home shows to whoever is new."""
     refreshed_at: Mapped[datetime]
     time_off: Mapped[list["TimeOff"]] = relationship(cascade="all, delete-orphan", order_by="TimeOff.first_day")
     quiet: Mapped[list["QuietTime"]] = relationship(cascade="all, delete-orphan", order_by="QuietTime.starts_at")

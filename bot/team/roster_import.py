@@ -50,20 +50,36 @@ def import_roster(
     Raises RosterErrors with every bad line, and then nothing is imported; Slack's own errors when it cannot be asked.
     """
     roster = roster_from_bytes(text_or_bytes) if isinstance(text_or_bytes, bytes) else parse_roster(text_or_bytes)
-    patient = _patient(client)
+    return import_lines(sessions, client, roster, now, team_changed)
+
+
+def import_lines(
+    sessions: Sessions,
+    client: WebClient,
+    roster: Roster,
+    now: datetime,
+    team_changed: TeamChanged,
+    *,
+    only_look: bool = False,
+) -> ImportResult:
+    """The same for lines that were read already. `only_look`: say what would be, and leave everything as it is."""
+    patient = patient_client(client)
     ids = _ids(patient, roster)
     answers = directory.read_stale(sessions, patient, [each for each in ids.values() if isinstance(each, str)], now)
     with sessions.begin() as session:
         directory.remember_all(session, answers, now)
         lines = _resolved(session, roster, ids | _refused(ids, answers))
         outcomes = Counter(_outcome(session, line) for line in lines)
+        if only_look:
+            session.rollback()
+            lines = []
         for line in lines:
             if team.import_line(session, line.rep, line.manager, line.lead, line.started_on, now):
                 team_changed(session, line.rep, now)
     return ImportResult(**{each.value: outcomes[each] for each in _Outcome})
 
 
-def _patient(client: WebClient) -> WebClient:
+def patient_client(client: WebClient) -> WebClient:
     """The same client, waiting as long as Slack asks. Asking twice does no harm where nothing is posted."""
     return WebClient(
         token=client.token,

@@ -203,6 +203,7 @@ TABLE = (
     Row("view", "peers.helped", OWN, "changes", "solved", {"helped_by": {"helped_by": {"selected_users": ["dana"]}}}),
     action("home.team", "team", "opens", MEMBERS),
     action("home.settings", "settings", "opens", MEMBERS),
+    action("tour.done", "read", "passes", MEMBERS),
     action("team.lead", "modal", "opens", MEMBERS),
     Row("view", "team.members", MEMBERS, "changes", "", {"add": {"add": {"selected_users": ["quin"]}}}),
     Row("view", "team.settings", MEMBERS, "changes", "", {"away_from": {"d": {"selected_date": "2026-12-28"}}}),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,8 +46,9 @@ def sessions(engine: Engine) -> Sessions:
 
 
 @pytest.fixture
-def run(engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Runs one command on that database; nobody listens where Slack would be."""
+    monkeypatch.chdir(tmp_path)  # no `.env` of whoever runs the tests
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     base = {

@@ -15,8 +15,15 @@ FILE = "# Demo\n\n## Next steps\n\n- Send the summary\n\n# Proposal\n\n## Next s
 
 
 @pytest.fixture
-def run(story: Story, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    story: Story,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> Run:
     """Runs one command beside the program of a story; answers exit code and all that was printed."""
+    monkeypatch.chdir(tmp_path)  # no `.env` of whoever runs the tests
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     for name in ("slack_bot_token", "slack_api_url", "database_url", "kickstand_secret_key"):

@@ -47,6 +47,7 @@ MANIFEST: Json = {
                 "team:read",
                 "users:read",
                 "users:read.email",
+                "users.profile:read",
             ],
             "user": ["im:history", "im:read", "users:read"],
             "user_optional": ["chat:write", "mpim:history"],

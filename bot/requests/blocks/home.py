@@ -26,6 +26,7 @@ STRANGER = (
     "You're not on a team here yet. If your manager uses me, ask them to add you with `/kickstand team`; "
     "if you lead a team yourself, that command is for you."
 )
+UNCONFIRMED = "You've named your reps. As soon as one of them confirms, their questions come to you."
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class HomeView:
     `paused`: until when they paused us.
     `looked_back`: the rep was asked how these went; `let_play`: the manager was.
     `can_wait`: a manager has these in their direct messages.
-    `more`: what other features show.
+    `more`: what other features show; `tour`: what somebody new reads first.
+    `has_named`: they named reps, of whom none has confirmed.
     """
 
     manager: str
@@ -51,12 +53,14 @@ class HomeView:
     can_wait: tuple[RequestView, ...] = ()
     let_play: tuple[RequestView, ...] = ()
     more: tuple[Block, ...] = ()
+    tour: tuple[Block, ...] = ()
+    has_named: bool = False
     paused: str = ""
 
 
 def home(view: HomeView) -> Block:
     """The whole view, within Slack's hundred blocks: what does not fit is counted."""
-    blocks = [*_head(view), *_paused(view)]
+    blocks = [*_head(view), *view.tour, *_paused(view)]
     parts = [
         *_list("Waiting for you", view.waiting, _waiting_row),
         *_list("Can wait, in your direct messages", view.can_wait, _line_row),
@@ -66,7 +70,7 @@ def home(view: HomeView) -> Block:
         *_list("Parked for your 1:1" + (f" with {view.manager}" if view.manager else ""), view.parked, _parked_row),
         *_list("For the 1:1s with your reps", view.parked_with_me, _parked_with_me_row),
     ]
-    room = list(_fitting(parts, ROOM - len(view.more)))
+    room = list(_fitting(parts, ROOM - len(view.more) - len(view.tour)))
     blocks += [block for part in room for block in part.blocks]
     left = view.unseen + sum(part.questions for part in parts[len(room) :])
     if left:
@@ -88,7 +92,7 @@ def _paused(view: HomeView) -> list[Block]:
 
 def _head(view: HomeView) -> list[Block]:
     if not view.manager and not view.leads:
-        words = _beside(view) or STRANGER
+        words = _beside(view) or (UNCONFIRMED if view.has_named else STRANGER)
         return [header("Kickstand"), section(words), actions(button("Settings", "home.settings", "settings"))]
     ask = button("Ask my manager", "home.ask", "ask", style="primary") if view.manager else None
     team = button("My team", "home.team", "team") if view.leads else None

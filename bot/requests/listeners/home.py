@@ -19,6 +19,8 @@ from bot.team import courtesy
 from bot.team import service as team
 from bot.team.blocks.replies import after_until
 from bot.team.models import Person
+from bot.team.rules import LineStatus
+from bot.tour import messages as tour
 
 Json = dict[str, Any]
 
@@ -89,10 +91,12 @@ def list_command(desk: Desk, ack: Ack, body: Json, client: WebClient) -> None:
 def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
     manager = team.manager_of(session, person_id)
     found, now = lists(session, person_id), desk.runtime.clock()
+    leads = bool(team.reps_of(session, person_id))
     asked, played = looked_back(session, person_id, now), let_play(session, person_id, now)
     return HomeView(
         manager=manager.first_name if manager else "",
-        leads=bool(team.reps_of(session, person_id)),
+        leads=leads,
+        has_named=not (leads or manager) and bool(team.lines_of(session, person_id, LineStatus.CLAIMED)),
         stands_in_for=", ".join(team.stands_in_for(session, person_id)),
         lead_of=", ".join(team.lead_of(session, person_id)),
         mine=_views(desk, session, found.mine, person_id),
@@ -101,6 +105,7 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         parked_with_me=_views(desk, session, found.parked_with_me, person_id),
         can_wait=_views(desk, session, found.can_wait, person_id),
         more=tuple(desk.sections(session, person_id, now)) if session.get(Person, person_id) else (),
+        tour=tuple(tour.home(session, person_id, now)),
         looked_back=_views(desk, session, asked, person_id),
         let_play=_views(desk, session, played, person_id),
         unseen=_unseen(*found, asked, played),

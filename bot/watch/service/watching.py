@@ -85,6 +85,21 @@ def start_for_real(session: Session, manager_id: str, now: datetime) -> None:
     _refresh(session, manager_id, now)
 
 
+def end_trial(session: Session, manager_id: str, now: datetime) -> None:
+    """Somebody else ends a manager's trial: the manager has it said in a new message, with the way to stop it all.
+
+    Raises Refusal when there is none.
+    """
+    start_for_real(session, manager_id, now)
+    _say(session, BEGUN, manager_id, now, is_new=True)
+
+
+def on_trial(session: Session, now: datetime) -> list[Watch]:
+    """What managers let Kickstand read on trial just now, by when that ends."""
+    found = session.scalars(select(Watch).where(Watch.trial_until > now).order_by(Watch.trial_until, Watch.manager_id))
+    return [each for each in found if reads_anything(session, each.manager_id)]
+
+
 def speaks(session: Session, manager_id: str) -> bool:
     """Whether a manager lets Kickstand say in their own name what they ask their reps."""
     found = session.get(Watch, manager_id)
