@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 FLUSH_MILLISECONDS = 1000
 """How long the last spans may take to leave when the program ends."""
 MISSING = (
-    "Traces are asked for (OTEL_...), but OpenTelemetry is not installed: there are none. "
-    "Install it with `pip install 'kickstand-bot[otel]'`, or set OTEL_TRACES_EXPORTER to none."
+    "Traces are asked for (OTEL_...), but OpenTelemetry is not installed, so there are none. Install Kickstand with "
+    "the extra kickstand-bot[otel], or set OTEL_TRACES_EXPORTER to none."
 )
 
 log = logging.getLogger(__name__)
