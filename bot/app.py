@@ -1,13 +1,12 @@
 """The composition root: settings -> engine, Bolt app, kinds of messages, jobs. Decides nothing, words nothing."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 from prometheus_client import CollectorRegistry
-from slack_bolt import BoltContext
 from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
@@ -29,6 +28,7 @@ from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
 from bot.slack import conversations, lifecycle, oauth, seen
 from bot.slack.briefly import A_MOMENT, Briefly
+from bot.slack.client import counted
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
 from bot.slack.inbox import Inbox, turn_away
@@ -228,11 +228,5 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None, bystanders
         request_verification_enabled=settings.slack_app_token is None,
     )
     bolt.tokens, bolt.served = tokens, Briefly(bystanders.span)
-    bolt.use(partial(_counted, settings.slack_api_url))
+    bolt.use(counted)
     return bolt
-
-
-def _counted(base_url: str, context: BoltContext, next: Callable[[], None]) -> None:
-    """Bolt makes a client for each request: let it be one of ours, which is counted."""
-    context["client"] = web_client(base_url, context.client.token)
-    next()

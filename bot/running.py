@@ -152,6 +152,7 @@ def over_http(settings: Settings) -> None:
         port=settings.kickstand_port,
         interface=Interfaces.WSGI,
         factory=True,
+        websockets=False,
         blocking_threads=HTTP_THREADS,
         workers_kill_timeout=LEAVE_SECONDS - LINGER_SECONDS - 1,
         log_dictconfig=LIKE_ALL_OTHERS,

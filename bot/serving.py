@@ -84,7 +84,8 @@ def listener(host: str, port: int, name: str = "KICKSTAND_PORT") -> socket.socke
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise SettingsError(f"{name} {port} on {host} cannot be used: {error.strerror}.") from None
+        why = str(error.strerror).partition(" (")[0]  # Python adds the address
+        raise SettingsError(f"{name} {port} on {host} cannot be used: {why}.") from None
 
 
 def pages(program: Kickstand) -> PageServer | None:

@@ -1,6 +1,7 @@
 """Spans for OpenTelemetry, where its standard variables ask for them. Names and ids, never what anybody wrote."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -10,10 +11,11 @@ from bot.settings import Settings
 from bot.store.workspace import here
 
 if TYPE_CHECKING:
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace import TracerProvider
 
-FLUSH_MILLISECONDS = 1000
-"""How long the last spans may take to leave when the program ends."""
+FLUSH_SECONDS = 1
+"""How long the last spans may take to leave when the program ends; a collector that is away must not hold it up."""
 MISSING = (
     "Traces are asked for (OTEL_...), but OpenTelemetry is not installed, so there are none. Install Kickstand with "
     "the extra kickstand-bot[otel], or set OTEL_TRACES_EXPORTER to none."
@@ -21,11 +23,12 @@ MISSING = (
 
 log = logging.getLogger(__name__)
 _provider: "TracerProvider | None" = None
+_exporter: "OTLPSpanExporter | None" = None
 
 
 def start(settings: Settings) -> None:
     """Send spans over OTLP/HTTP from now on, if that is asked for. To be called after the process has forked."""
-    global _provider  # like the log's handlers: one for the process
+    global _provider, _exporter  # like the log's handlers: one for the process
     if not settings.wants_traces:
         return
     try:
@@ -37,17 +40,21 @@ def start(settings: Settings) -> None:
         log.warning(MISSING)
         return
     ours = Resource({"service.name": "kickstand", "service.version": version("kickstand-bot")})
-    _provider = TracerProvider(resource=ours.merge(OTELResourceDetector().detect()))
-    _provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    _provider = TracerProvider(resource=ours.merge(OTELResourceDetector().detect()), shutdown_on_exit=False)
+    _exporter = OTLPSpanExporter()
+    _provider.add_span_processor(BatchSpanProcessor(_exporter))
 
 
 def stop() -> None:
     """Send what is left, and no more after that."""
-    global _provider
-    if _provider is not None:
-        _provider.force_flush(FLUSH_MILLISECONDS)
-        _provider.shutdown()
-        _provider = None
+    global _provider, _exporter
+    if _provider and _exporter:
+        # Its own time-out does not end what it tries again.
+        closing = threading.Thread(target=_provider.shutdown, name="last spans", daemon=True)
+        closing.start()
+        closing.join(FLUSH_SECONDS)
+        _exporter.shutdown()  # type: ignore[no-untyped-call]
+    _provider = _exporter = None
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Traces, as a collector receives them: what happened and how long it took, and nothing that anybody wrote."""
 
 import logging
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -97,6 +98,18 @@ def test_a_job_is_a_span_unless_it_looks_every_second(collector: Collector) -> N
         pass
     traces.stop()
     assert [each.name for each in collector.spans] == ["job weekly"]
+
+
+def test_a_collector_that_is_away_holds_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the connection, and never answers
+        monkeypatch.setenv(ENDPOINT, f"http://127.0.0.1:{silent.getsockname()[1]}")
+        traces.start(Settings())
+        with traces.span("delivery message"):
+            pass
+        stopping = threading.Thread(target=traces.stop)
+        stopping.start()
+        stopping.join(8)  # OpenTelemetry itself would wait for ten seconds, and try again
+        assert not stopping.is_alive()
 
 
 def test_asked_for_and_not_installed_it_says_so_once_and_goes_on(monkeypatch: pytest.MonkeyPatch, log: Log) -> None:
