@@ -6,7 +6,7 @@ from sqlalchemy import Engine, Select, case, func, select
 
 from bot.requests.models import Request
 from bot.slack.outbox import Post
-from bot.slack.workspaces import is_served
+from bot.slack.workspaces import Workspace, is_served
 from bot.store.engine import reading
 from bot.telemetry.metrics import Backlog
 
@@ -31,10 +31,14 @@ def _due() -> Select[datetime | None]:
 
 
 def _outbox(now: datetime) -> Select[int, int | None, datetime | None]:
-    """Where Kickstand was removed, what waits is sent no more, and is no delay."""
+    """Where Kickstand was removed, what waits is sent no more, and is no delay.
+
+    Said by what is left out: else SQLite goes by workspace, through every message there ever was.
+    """
+    unserved = select(Workspace.id).where(~is_served(Workspace.id, now))
     again = func.sum(case((Post.attempts > 0, 1), else_=0))
     waits = select(func.count(), again, func.min(Post.next_try_at))
-    return waits.where(Post.next_try_at.is_not(None), is_served(Post.workspace_id, now))
+    return waits.where(Post.next_try_at.is_not(None), Post.workspace_id.not_in(unserved))
 
 
 def _late(moment: datetime | None, now: datetime) -> float:

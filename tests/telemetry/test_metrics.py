@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from bot import backlog
 from bot.settings import SettingsError
+from bot.slack.workspaces import Workspace
 from bot.telemetry import metrics, record
 from bot.telemetry.metrics import Backlog, Waiting
 from tests.story import Story
@@ -58,6 +60,17 @@ def test_what_waits_is_read_from_the_database(story: Story) -> None:
     story.waits(minutes=1)
     story.riya.clicks("Solved it")
     assert backlog.read(program.engine, now)._replace(overdue=0) == NOTHING
+
+
+def test_what_waits_for_a_workspace_that_removed_kickstand_is_no_delay(story: Story) -> None:
+    program = story.kickstand
+    program.tick()
+    story.sandbox.faults.rate_limit("chat.postMessage", retry_after=30)
+    story.riya.says("Can I give Acme 20 %?")
+    with program.engine.begin() as connection:
+        connection.execute(update(Workspace).values(gone_at=story.clock()))
+    found = backlog.read(program.engine, story.clock() + timedelta(hours=3))
+    assert (found.outbox, found.outbox_overdue) == (0, 0)
 
 
 def test_the_database_is_asked_once_however_many_ask() -> None:
