@@ -100,6 +100,12 @@ def settings(database_url: str, slack_url: str, **more: object) -> Settings:
     return Settings.model_validate(given)
 
 
+def several(database_url: str, slack_url: str) -> Settings:
+    """Many workspaces, installed in the browser."""
+    own = {"slack_bot_token": None, "slack_client_id": "1.2", "slack_client_secret": "bench"}
+    return settings(database_url, slack_url, **own, kickstand_url="https://bench.example.com")
+
+
 def environment(database_url: str, slack_url: str, port: int) -> dict[str, str]:
     """The same, for a process."""
     return {

@@ -4,6 +4,7 @@ Left alone are: what a process took less than a minute ago, replies whose parent
 were written in within the last second, methods for which Slack asked a workspace to wait, and workspaces that are gone.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -26,8 +27,11 @@ class Claimed(NamedTuple):
     post_id: str
 
 
-def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
-    """Take the most overdue message by moving its due time ahead; None: nothing may go now."""
+def claim(session: Session, now: datetime, pace: timedelta, full: Collection[str] = ()) -> Claimed | None:
+    """Take the most overdue message by moving its due time ahead; None: nothing may go now.
+
+    `full`: workspaces that have to wait, because they have enough on their way.
+    """
     if not _is_anything_due(session, now):
         return None
     parent = aliased(Post)
@@ -38,7 +42,7 @@ def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
         .outerjoin(parent, Post.thread_post_id == parent.id)
         .outerjoin(Conversation, _same(Conversation) & (Conversation.person_id == Post.person_id))
         .where(_is_due(now), is_ready, or_(~_is_new(), is_free(now)), ~_must_wait(now))
-        .where(is_served(Post.workspace_id, now))
+        .where(is_served(Post.workspace_id, now), Post.workspace_id.not_in(full))
         .order_by(Post.next_try_at, _replies_go_first(), Post.created_at, Post.id)
         .limit(1)
         .with_for_update(of=Post, skip_locked=True)  # on SQLite writers queue anyway
