@@ -128,7 +128,7 @@ def seed_words(engine: Engine, requests: int) -> None:
 def seed_year(engine: Engine, requests: int, reps: int, moves: int) -> None:
     """So many closed requests of the year until now, evenly, and for each so many moves in its history."""
     n, at = _numbers(requests), _after(engine, system() - A_YEAR)
-    second = n.c.n % requests * (31_536_000 // requests)
+    second: Any = n.c.n % requests * (31_536_000 // requests)
     _insert(
         engine,
         Request,

@@ -49,7 +49,7 @@ def claim(session: Session, now: datetime, pace: timedelta, full: Collection[str
 
 
 @cache
-def _most_overdue() -> Select[tuple[str, str, str, datetime | None, bool]]:
+def _most_overdue() -> Select[str, str, str, datetime | None, bool]:
     """Built once: to put it together takes longer than to ask it. Wants Moments, and `full`."""
     when = Moments(*(bindparam(name, type_=UtcDateTime()) for name in Moments._fields))
     parent = aliased(Post)
