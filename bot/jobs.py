@@ -59,6 +59,8 @@ class Jobs:
         self.pace = pace
         self.looks_back: Callable[[], bool] = lambda: False
         """Looks through one conversation after a gap; whether there was one."""
+        self.another_lane: Callable[[], None] = lambda: None
+        """Begins to deliver beside those who do, if there may be more of them."""
         self.refreshes: Sequence[Callable[[], None]] = (tokens.refresh,)
         """Each exchanges tokens of one kind."""
         self._lanes = Lanes(LANES_OF_ONE if settings.serves_several else LANES)
@@ -257,10 +259,10 @@ class Jobs:
             return expire_some(session, self.settings, self.clock())
 
     def deliver(self) -> None:
-        """Send what the outbox wants sent."""
+        """Send what the outbox wants sent; as long as there is something, another lane may look as well."""
         try:
             while not self.stopping.is_set() and self._deliver_one():
-                pass
+                self.another_lane()
         except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
             log.error("the outbox could not be read: %s", type(error).__name__)
 
