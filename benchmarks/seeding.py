@@ -194,7 +194,7 @@ def _after(engine: Engine, start: datetime) -> Any:
     if engine.dialect.name == "sqlite":
         base = f"{start:%Y-%m-%d %H:%M:%S}"
         return lambda seconds: func.strftime("%Y-%m-%d %H:%M:%S.000000", base, cast(seconds, String) + " seconds")
-    second = literal_column("interval '1 second'")
+    second: Any = literal_column("interval '1 second'")
     return lambda seconds: literal(start, DateTime(timezone=True)) + seconds * second
 
 
