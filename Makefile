@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 PYTEST_ARGS ?= -n auto -rs
 
-.PHONY: install demo run test test-both check check-deploy format crash-test
+.PHONY: install demo run test test-both check check-deploy format crash-test bench
 
 install: .venv/.synced
 
@@ -45,3 +45,7 @@ check-deploy: install
 format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# How fast it is, as ratios to floors of the same run: make bench ARGS="--quick --only events"
+bench: install
+	$(BIN)/python -m benchmarks $(ARGS)

@@ -12,7 +12,6 @@ from benchmarks.slack import TEAM
 from benchmarks.timing import percentile
 
 ROUNDS = 5
-KINDS = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
 
 
@@ -46,7 +45,7 @@ def nobodys(size: Size) -> Iterator[Result]:
 
 def held(size: Size) -> Iterator[Result]:
     """Direct messages to the bot, each of which becomes a request before it is acknowledged."""
-    for kind in KINDS:
+    for kind in size.databases:
         with servers.slack() as slack, servers.floor() as floor, servers.database(kind) as engine:
             asks = [_asked(number) for number in range(size.of(500, 40))]
             seed_teams(engine, managers=len(asks) // 10 + 1, reps_each=10)

@@ -22,9 +22,9 @@ MANAGERS = 100
 
 def app_home(size: Size) -> Iterator[Result]:
     """What is read, drawn and handed to Slack when the manager opens the tab."""
-    for kind in ("sqlite", "postgresql"):
+    for kind in size.databases:
         with servers.slack() as slack, servers.database(kind) as engine:
-            few, many = OPEN, size.of(1_000_000, 20_000)
+            few, many = OPEN, size.of(1_000_000, 2_000)
             seed_teams(engine, MANAGERS)
             seed_pending(engine, OPEN, reps=10)
             seed_words(engine, OPEN)

@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from benchmarks.slack import BOT, BOT_USER, TEAM
 from bot.running import HTTP_THREADS
 
-SECRET = "bench-signing-secret"  # noqa: S105
+SECRET, TOKEN = "bench-signing-secret", "xoxb-bench"
 
 
 def create() -> Any:
@@ -23,7 +23,7 @@ def create() -> Any:
     app = App(
         signing_secret=SECRET,
         authorize=lambda: AuthorizeResult(
-            enterprise_id=None, team_id=TEAM, bot_user_id=BOT_USER, bot_id=BOT, bot_token="xoxb-bench"
+            enterprise_id=None, team_id=TEAM, bot_user_id=BOT_USER, bot_id=BOT, bot_token=TOKEN
         ),
         process_before_response=True,
     )

@@ -22,7 +22,6 @@ from bot.slack.claiming import claim
 from bot.slack.conversations import PACE
 from bot.store.workspace import sessions_on
 
-KINDS = ("sqlite", "postgresql")
 NOW = timedelta(seconds=-100_000)
 """Long enough ago for everything to be due, wherever in its day it was spread."""
 ROUNDS = 5
@@ -30,8 +29,8 @@ ROUNDS = 5
 
 def empty(size: Size) -> Iterator[Result]:
     """What the program does each second when nothing is due: with many holds pending, against few."""
-    few, many = 1_000, size.of(1_000_000, 20_000)
-    for kind in KINDS:
+    few, many = 1_000, size.of(1_000_000, 2_000)
+    for kind in size.databases:
         with servers.database(kind) as engine:
             seed_teams(engine, managers=100)
             seed_pending(engine, few, 1000)
@@ -57,8 +56,8 @@ def _poll(engine: Engine) -> float:
 
 def falling_due(size: Size) -> Iterator[Result]:
     """Many holds end at once among many that do not: until every card is in the outbox."""
-    many, due = size.of(1_000_000, 20_000), size.of(1_000, 60)
-    for kind in KINDS:
+    many, due = size.of(1_000_000, 2_000), size.of(1_000, 60)
+    for kind in size.databases:
         with servers.slack() as slack, servers.database(kind) as engine:
             seed_teams(engine, managers=100)
             seed_pending(engine, many, 1000)

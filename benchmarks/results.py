@@ -10,6 +10,8 @@ from pathlib import Path
 
 from rich.table import Table
 
+BEGIN, END = "<!-- figures: written by `make bench` -->\n", "<!-- end of the figures -->"
+
 
 @dataclass(frozen=True)
 class Result:
@@ -38,6 +40,11 @@ class Size:
     """How much of everything: the goals are about the large sizes, the quick ones only show that a measure works."""
 
     quick: bool = False
+
+    @property
+    def databases(self) -> tuple[str, ...]:
+        """The kinds that are measured."""
+        return ("sqlite",) if self.quick else ("sqlite", "postgresql")
 
     def of(self, large: int, quick: int) -> int:
         """The size for this run."""
@@ -72,10 +79,37 @@ def write(path: Path, results: list[Result], quick: bool, before: dict[str, obje
     path.with_suffix(".machine.json").write_text(json.dumps(about, indent=2) + "\n")
 
 
+def into_docs(path: Path, results: list[Result]) -> None:
+    """Put the figures between the two marks of a page, in place of those that are there."""
+    head, _, rest = path.read_text().partition(BEGIN)
+    rows = [
+        f"| {each.measure} | {_said(each)} | {each.goal_in_words} | {_met(each)} | {each.how} |" for each in results
+    ]
+    about = ", ".join(f"{name} {value}" for name, value in machine().items())
+    lines = [
+        BEGIN,
+        f"Measured on: {about}.",
+        "",
+        "| measure | value | goal | met | how |",
+        "|---|---|---|---|---|",
+        *rows,
+    ]
+    path.write_text(head + "\n".join(lines) + f"\n\n{END}" + rest.partition(END)[2])
+
+
+def _said(result: Result) -> str:
+    return f"{result.value:.3g} {result.unit}"
+
+
+def _met(result: Result) -> str:
+    return "yes" if result.met else "no"
+
+
 def table(results: list[Result]) -> Table:
     """For people."""
     shown = Table("measure", "value", "goal", "met", "how")
     for each in results:
-        value = f"{each.value:.3g} {each.unit}"
-        shown.add_row(each.measure, value, each.goal_in_words, "yes" if each.met else "[red]no[/red]", each.how)
+        shown.add_row(
+            each.measure, _said(each), each.goal_in_words, _met(each), each.how, style=None if each.met else "red"
+        )
     return shown

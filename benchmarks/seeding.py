@@ -128,7 +128,7 @@ def seed_words(engine: Engine, requests: int) -> None:
 def seed_year(engine: Engine, requests: int, reps: int, moves: int) -> None:
     """So many closed requests of the year until now, evenly, and for each so many moves in its history."""
     n, at = _numbers(requests), _after(engine, system() - A_YEAR)
-    second = n.c.n % requests * (31_536_000 // requests)
+    second: Any = n.c.n % requests * (31_536_000 // requests)
     _insert(
         engine,
         Request,
@@ -194,7 +194,7 @@ def _after(engine: Engine, start: datetime) -> Any:
     if engine.dialect.name == "sqlite":
         base = f"{start:%Y-%m-%d %H:%M:%S}"
         return lambda seconds: func.strftime("%Y-%m-%d %H:%M:%S.000000", base, cast(seconds, String) + " seconds")
-    second = literal_column("interval '1 second'")
+    second: Any = literal_column("interval '1 second'")
     return lambda seconds: literal(start, DateTime(timezone=True)) + seconds * second
 
 

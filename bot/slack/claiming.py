@@ -4,15 +4,18 @@ Left alone are: what a process took less than a minute ago, replies whose parent
 were written in within the last second, methods for which Slack asked a workspace to wait, and workspaces that are gone.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.slack.conversations import LONGEST_WAIT, Conversation, Pause, is_free, is_paused, take_turn
+from bot.slack.conversations import Conversation, Moments, Pause, at, is_free, is_paused, take_turn
 from bot.slack.outbox import Post
 from bot.slack.workspaces import is_served
+from bot.store.types import UtcDateTime
 from bot.store.workspace import inside
 
 LEASE = timedelta(seconds=60)
@@ -26,24 +29,15 @@ class Claimed(NamedTuple):
     post_id: str
 
 
-def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
-    """Take the most overdue message by moving its due time ahead; None: nothing may go now."""
+def claim(session: Session, now: datetime, pace: timedelta, full: Collection[str] = ()) -> Claimed | None:
+    """Take the most overdue message by moving its due time ahead; None: nothing may go now.
+
+    `full`: workspaces that have to wait, because they have enough on their way.
+    """
     if not _is_anything_due(session, now):
         return None
-    parent = aliased(Post)
-    kept_back = and_(parent.kept_back_at.is_not(None), parent.next_try_at.is_(None))  # and not looked at anew just now
-    is_ready = or_(Post.thread_post_id.is_(None), parent.ts.is_not(None), Post.ts.is_not(None), kept_back)
-    due = (
-        select(Post.workspace_id, Post.id, Post.person_id, Post.next_try_at, _is_new().label("is_new"))
-        .outerjoin(parent, Post.thread_post_id == parent.id)
-        .outerjoin(Conversation, _same(Conversation) & (Conversation.person_id == Post.person_id))
-        .where(_is_due(now), is_ready, or_(~_is_new(), is_free(now)), ~_must_wait(now))
-        .where(is_served(Post.workspace_id, now))
-        .order_by(Post.next_try_at, _replies_go_first(), Post.created_at, Post.id)
-        .limit(1)
-        .with_for_update(of=Post, skip_locked=True)  # on SQLite writers queue anyway
-    )
-    row = session.execute(due, execution_options={"every_workspace": True}).first()
+    asked = at(now)._asdict() | {"full": list(full)}
+    row = session.execute(_most_overdue(), asked, execution_options={"every_workspace": True}).first()
     if row is None:
         return None
     with inside(row.workspace_id):
@@ -54,9 +48,28 @@ def claim(session: Session, now: datetime, pace: timedelta) -> Claimed | None:
     return Claimed(row.workspace_id, row.id)
 
 
+@cache
+def _most_overdue() -> Select[str, str, str, datetime | None, bool]:
+    """Built once: to put it together takes longer than to ask it. Wants Moments, and `full`."""
+    when = Moments(*(bindparam(name, type_=UtcDateTime()) for name in Moments._fields))
+    parent = aliased(Post)
+    kept_back = and_(parent.kept_back_at.is_not(None), parent.next_try_at.is_(None))  # and not looked at anew just now
+    is_ready = or_(Post.thread_post_id.is_(None), parent.ts.is_not(None), Post.ts.is_not(None), kept_back)
+    return (
+        select(Post.workspace_id, Post.id, Post.person_id, Post.next_try_at, _is_new().label("is_new"))
+        .outerjoin(parent, Post.thread_post_id == parent.id)
+        .outerjoin(Conversation, _same(Conversation) & (Conversation.person_id == Post.person_id))
+        .where(_is_due(when), is_ready, or_(~_is_new(), is_free(when)), ~_must_wait(when))
+        .where(is_served(Post.workspace_id, when.now), Post.workspace_id.not_in(bindparam("full", expanding=True)))
+        .order_by(Post.next_try_at, _replies_go_first(), Post.created_at, Post.id)
+        .limit(1)
+        .with_for_update(of=Post, skip_locked=True)  # on SQLite writers queue anyway
+    )
+
+
 def _is_anything_due(session: Session, now: datetime) -> bool:
-    """Hardly ever, and this asks one index: the whole question takes ten times as long to put."""
-    due = select(Post.id).where(_is_due(now)).limit(1)
+    """Hardly ever; this asks one index."""
+    due = select(Post.id).where(_is_due(at(now))).limit(1)
     return session.scalar(due, execution_options={"every_workspace": True}) is not None
 
 
@@ -70,16 +83,16 @@ def _is_new() -> ColumnElement[bool]:
     return and_(Post.ts.is_(None), Post.removed.is_(False), Post.kept_back_at.is_(None))
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(Post.next_try_at <= now, Post.next_try_at > now + LONGEST_WAIT)
+def _is_due(when: Moments) -> ColumnElement[bool]:
+    return or_(Post.next_try_at <= when.now, Post.next_try_at > when.in_a_wait)
 
 
-def _must_wait(now: datetime) -> ColumnElement[bool]:
+def _must_wait(when: Moments) -> ColumnElement[bool]:
     """Whether this message needs a method that Slack asked this workspace to leave alone."""
     method = case((Post.removed, "chat.delete"), (Post.ts.is_not(None), "chat.update"), else_="chat.postMessage")
     lookup = and_(Post.unsure_since.is_not(None), Pause.method.in_(["conversations.history", "conversations.replies"]))
     opening = and_(Conversation.channel.is_(None), Pause.method == "conversations.open")
-    return exists().where(_same(Pause), is_paused(now), or_(Pause.method == method, lookup, opening))
+    return exists().where(_same(Pause), is_paused(when), or_(Pause.method == method, lookup, opening))
 
 
 def _same(other: type[Conversation] | type[Pause]) -> ColumnElement[bool]:

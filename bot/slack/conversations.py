@@ -6,7 +6,7 @@ Rows only; never calls Slack.
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, String, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
@@ -19,6 +19,19 @@ PACE = timedelta(seconds=1)
 LONGEST_TURN, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 """No wait of ours is longer, for a turn in a conversation or for Slack. What claims to be was written by a clock that
 ran ahead, and does not count."""
+
+
+class Moments(NamedTuple):
+    """What times of rows are compared with; in a statement that is built once, names for them."""
+
+    now: datetime | BindParameter[datetime]
+    in_a_turn: datetime | BindParameter[datetime]
+    in_a_wait: datetime | BindParameter[datetime]
+
+
+def at(now: datetime) -> Moments:
+    """Those of this moment."""
+    return Moments(now, now + LONGEST_TURN, now + LONGEST_WAIT)
 
 
 class Conversation(OwnedKey, Base):
@@ -56,15 +69,15 @@ def with_person(session: Session, person_id: str) -> Conversation:
 def take_turn(session: Session, person_id: str, now: datetime, pace: timedelta) -> bool:
     """Have the next message in this conversation, if nobody else has; the one after it comes `pace` later."""
     with_person(session, person_id)
-    mine = update(Conversation).where(Conversation.person_id == person_id, is_free(now))
+    mine = update(Conversation).where(Conversation.person_id == person_id, is_free(at(now)))
     taken = session.execute(mine.values(next_post_at=now + pace).returning(Conversation.person_id))
     return taken.scalar() is not None
 
 
-def is_free(now: datetime) -> ColumnElement[bool]:
+def is_free(at: Moments) -> ColumnElement[bool]:
     """Whether a conversation may be written in."""
     next_one = Conversation.next_post_at
-    return or_(next_one.is_(None), next_one <= now, next_one > now + LONGEST_TURN)
+    return or_(next_one.is_(None), next_one <= at.now, next_one > at.in_a_turn)
 
 
 def note_channel(session: Session, person_id: str, channel: str) -> None:
@@ -80,9 +93,9 @@ def pause(session: Session, method: str, until: datetime) -> None:
         session.execute(update(Pause).where(Pause.method == method).values(until=until))
 
 
-def is_paused(now: datetime) -> ColumnElement[bool]:
+def is_paused(at: Moments) -> ColumnElement[bool]:
     """Whether a pause still counts."""
-    return and_(Pause.until > now, Pause.until <= now + LONGEST_WAIT)
+    return and_(Pause.until > at.now, Pause.until <= at.in_a_wait)
 
 
 def look_back(session: Session, since: datetime) -> None:
@@ -110,7 +123,7 @@ class Gap(NamedTuple):
 def next_gap(session: Session, now: datetime) -> Gap | None:
     """One conversation of any workspace that is to be looked through; none while Slack asked for patience."""
     busy = exists().where(
-        Pause.workspace_id == Conversation.workspace_id, Pause.method == "conversations.history", is_paused(now)
+        Pause.workspace_id == Conversation.workspace_id, Pause.method == "conversations.history", is_paused(at(now))
     )
     query = select(
         Conversation.workspace_id, Conversation.person_id, Conversation.channel, Conversation.look_back_to

@@ -8,7 +8,7 @@ id that every message of ours carries.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,11 +23,12 @@ from sqlalchemy.orm import Session
 
 from bot.slack import conversations
 from bot.slack.charts import has_charts, without_charts
-from bot.slack.claiming import claim
+from bot.slack.claiming import Claimed, claim
 from bot.slack.conversations import PACE
 from bot.slack.courtesy import Rule, may_come
 from bot.slack.failures import PASSING, UNCLEAR, Failure, failure, wait
 from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words, clip
+from bot.slack.lanes import Lanes
 from bot.slack.lookup import METADATA_TYPE, find_own
 from bot.slack.outbox import AUTHORIZATION, Post, settle
 from bot.slack.tokens import NoToken
@@ -77,14 +78,24 @@ class _Job:
 
 
 def deliver_one(
-    sessions: Sessions, clients: Clients, kinds: Mapping[str, Kind], now: datetime, pace: timedelta = PACE
+    sessions: Sessions,
+    clients: Clients,
+    kinds: Mapping[str, Kind],
+    now: datetime,
+    pace: timedelta = PACE,
+    lanes: Lanes | None = None,
 ) -> bool:
     """Bring one due message up to date; False when none is due. Raises only what keeps it from looking for one.
 
-    `pace`: how far apart two messages in one conversation are.
+    `pace`: how far apart two messages in one conversation are. `lanes`: what else is on its way just now.
     """
-    with sessions.begin() as session:
-        claimed = claim(session, now, pace)
+    lanes = lanes or Lanes(1)
+
+    def due(full: Collection[str]) -> Claimed | None:
+        with sessions.begin() as session:
+            return claim(session, now, pace, full)
+
+    claimed = lanes.take(due)
     if claimed is None:
         return False
     with inside(claimed.workspace_id), span("outbox post"):
@@ -97,6 +108,8 @@ def deliver_one(
             log.warning("post %s has nobody to send it: %s", claimed.post_id, type(error).__name__)
         except Exception as error:  # its lease keeps the row away for a minute; the others go on
             log.error("post %s could not be worded or settled: %s", claimed.post_id, type(error).__name__)
+        finally:
+            lanes.leave(claimed)
     return True
 
 

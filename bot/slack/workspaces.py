@@ -7,7 +7,7 @@ the browser keeps its tokens here, encrypted.
 from datetime import datetime
 
 from slack_sdk import WebClient
-from sqlalchemy import ColumnElement, String, Text, and_, select
+from sqlalchemy import BindParameter, ColumnElement, String, Text, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from bot.slack.rotation import Expiring
@@ -42,7 +42,9 @@ def id_of(enterprise_id: str | None, team_id: str | None, *, whole_organisation:
     return enterprise_id if whole_organisation else team_id
 
 
-def is_served(workspace_id: ColumnElement[str] | InstrumentedAttribute[str], now: datetime) -> ColumnElement[bool]:
+def is_served(
+    workspace_id: ColumnElement[str] | InstrumentedAttribute[str], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     """Whether messages may go to the workspace of a row: it is installed, and its token is not beyond refreshing."""
     is_over = and_(Workspace.trouble.is_not(None), Workspace.token_expires_at <= now)
     return workspace_id.in_(select(Workspace.id).where(Workspace.gone_at.is_(None), ~is_over))

@@ -2,8 +2,10 @@
 
 import contextlib
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ from bot.store.types import give_key
 Sessions = sessionmaker[Session]
 READS = "only_reads"
 """A connection's option: it never writes."""
+BUSY_SECONDS = 5
+"""So long a transaction waits for those before it."""
+_TURN = "turn"
 WHY_A_KEY = "it encrypts message text; make one with `kickstand new-key`."
 
 
@@ -33,7 +38,9 @@ def open_engine(settings: Settings) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.get_backend_name() == "postgresql")
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
+        turn = threading.Lock()
+        event.listen(engine, "begin", partial(_begin_immediate, turn))
+        event.listen(engine, "checkin", lambda _, record: _leave(record.info))
     give_key(engine.dialect, keys)
     return engine
 
@@ -108,7 +115,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # Secure delete: what was deleted is overwritten, not only let go of.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     _write_ahead(cursor)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
@@ -125,6 +132,26 @@ def _write_ahead(cursor: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    # SQLite's deferred transactions lose concurrent updates without an error; who only reads need not wait for writers.
-    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS) else "BEGIN IMMEDIATE")
+def _begin_immediate(turn: threading.Lock, connection: Connection) -> None:
+    """SQLite's deferred transactions lose concurrent updates without an error: one after the other.
+
+    Threads of this process queue for it. SQLite alone lets each look again after a while, and under load some wait for
+    longer than its time-out.
+    """
+    if connection.get_execution_options().get(READS):  # who only reads need not wait for writers
+        connection.exec_driver_sql("BEGIN")
+        return
+    if _TURN not in connection.info and turn.acquire(timeout=BUSY_SECONDS):
+        connection.info[_TURN] = turn
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _leave(connection.info)
+        raise
+
+
+def _leave(info: dict[Any, Any]) -> None:
+    """Let the next one write: the connection goes back to the others."""
+    held = info.pop(_TURN, None)
+    if held:
+        held.release()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
 from bot.requests.rules import Move, Status
-from bot.slack.conversations import LONGEST_WAIT, Pause, is_paused
+from bot.slack.conversations import LONGEST_WAIT, Pause, at, is_paused
 from bot.slack.workspaces import is_served
 from bot.store.insert import insert_if_new
 from bot.store.workspace import inside
@@ -88,7 +88,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 def _must_wait(now: datetime) -> ColumnElement[bool]:
     """Whether Slack asked this workspace to leave alone the method that this step needs."""
     method = case((WorkflowStep.request_id.is_(None), "functions.completeError"), else_="functions.completeSuccess")
-    return exists().where(Pause.workspace_id == WorkflowStep.workspace_id, is_paused(now), Pause.method == method)
+    return exists().where(Pause.workspace_id == WorkflowStep.workspace_id, is_paused(at(now)), Pause.method == method)
 
 
 def end_of(session: Session, step: WorkflowStep) -> End:

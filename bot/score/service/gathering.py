@@ -126,6 +126,8 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
 
 def _weeks_away(rep: Person, closed: Week, scored: Week) -> int:
     """Working weeks after the request closed that the rep was away for, Monday to Friday."""
+    if not rep.time_off:
+        return 0
     weeks = [closed.back(-number) for number in range(1, scored.since(closed) + 1)]
     return sum(
         any(off.first_day <= week.monday and week.monday + timedelta(days=4) <= off.last_day for off in rep.time_off)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.slack.conversations import Pause, is_paused
+from bot.slack.conversations import Pause, at, is_paused
 from bot.watch.models import HelpChannel, WatchedDm
 
 Table = type[HelpChannel] | type[WatchedDm]
@@ -50,4 +50,4 @@ def looked(session: Session, gap: Gap) -> None:
 
 def _must_wait(table: Table, now: datetime) -> ColumnElement[bool]:
     method = Pause.method == "conversations.history"
-    return exists().where(Pause.workspace_id == table.workspace_id, method, is_paused(now))
+    return exists().where(Pause.workspace_id == table.workspace_id, method, is_paused(at(now)))
