@@ -353,6 +353,11 @@ def test_a_promise_that_is_due_is_named_to_the_manager_once_and_the_rep_sees_how
         numbers = numbers_for(session, story.kickstand.runtime.settings, mona, week, story.clock())
         share = numbers.support.promises
         assert share is not None and (share.part, share.whole) == (0, 2)
+    home_of(story, story.mona)
+    assert "You promised Riya: Ask for a slot" in story.mona.home
+    story.riya.leaves()
+    home_of(story, story.mona)
+    assert "You promised" not in story.mona.home
 
 
 def test_a_promise_kept_in_its_week_counts_as_support_and_one_taken_back_early_does_not_count(story: Story) -> None:
