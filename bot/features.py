@@ -35,7 +35,8 @@ from bot.peers import listeners as peers
 from bot.peers import messages as peers_messages
 from bot.plans import listeners as plans
 from bot.plans import messages as plans_messages
-from bot.plans.service import news
+from bot.plans.service import news, promises
+from bot.plans.service import plans as plans_service
 from bot.playbook import listeners as playbook
 from bot.playbook import messages as playbook_messages
 from bot.playbook.listeners import Playbook
@@ -220,7 +221,8 @@ def team_changed(settings: Settings, session: Session, person_id: str, now: date
     clockwork.team_changed(session, settings, person_id, now)
     planning.team_changed(session, settings, person_id, now)
     joint_calls_clockwork.team_changed(session, person_id, now)
-    news.team_changed(session, person_id, now)
+    for each in (plans_service, promises, news):
+        each.team_changed(session, person_id, now)
     observations_service.team_changed(session, person_id, now)
     debriefs_service.team_changed(session, person_id, now)
     score_thread.team_changed(session, person_id, now)

@@ -193,14 +193,12 @@ def _team_week(session: Session, settings: Settings, own: Team, week: Week) -> T
     found = team_week(own.manager_id, until, steady, asked, _score(session, settings, own, week))
     if found.figures is None:
         return found
-    return replace(found, figures=_beside(session, settings, own.manager_id, (since, until), found.figures))
+    return replace(found, figures=_beside(session, own.manager_id, (since, until), found.figures))
 
 
-def _beside(
-    session: Session, settings: Settings, manager_id: str, span: tuple[datetime, datetime], figures: Figures
-) -> Figures:
+def _beside(session: Session, manager_id: str, span: tuple[datetime, datetime], figures: Figures) -> Figures:
     """With the 1:1s that were held, and the steps that were looked for and are not written down."""
-    meetings = held(session, settings, [manager_id], *span, span[1])
+    meetings = held(session, [manager_id], *span, span[1])
     one_on_ones = Share(meetings.held, meetings.planned) if meetings else None
     looked_for = gaps.for_lead(session, manager_id, stages.entries(session, manager_id), *span)
     return replace(figures, one_on_ones=one_on_ones, gaps=looked_for)

@@ -185,7 +185,7 @@ class Calls:
         if personal := self._personal(form):
             return personal
         with self.runtime.sessions.begin() as session:
-            off = pact.away_then(session, me, (me, other(session)), terms.starts_at)
+            off = team.no_day_off(session, me, (me, other(session)), terms.starts_at, self.runtime.clock())
         return {Slot.DAY: off} if off else {}
 
     def _personal(self, form: Json) -> dict[str, str]:

@@ -25,7 +25,6 @@ from bot.joint_calls.service.calls import (
 )
 from bot.joint_calls.service.looking_back import may_write
 from bot.joint_calls.service.month import month_of
-from bot.joint_calls.service.pact import away_then
 from bot.practice.service import is_practice
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
@@ -90,7 +89,8 @@ def view(session: Session, call: JointCall, reader_id: str, now: datetime) -> Ca
     here = team.zone(team.person(session, reader_id))
     begun = call.starts_at <= now
     is_over = begun or call.called_off_at is not None
-    day_off = None if is_over else away_then(session, reader_id, (call.rep_id, call.manager_id), call.starts_at)
+    both = (call.rep_id, call.manager_id)
+    day_off = None if is_over else team.no_day_off(session, reader_id, both, call.starts_at, now)
     return CallView(
         id=call.id,
         side=side,

@@ -16,6 +16,7 @@ from bot.one_on_ones.rules import ASK_AFTER, MeetingState, ticked
 from bot.one_on_ones.service import counting, meetings, planning, points
 from bot.requests.service.lists import parked_between
 from bot.settings import Settings
+from bot.slack import outbox
 from bot.slack.courtesy import Courtesy
 from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words, context, escape
@@ -45,7 +46,7 @@ def _render(say: _Say, session: Session, post: Post, now: datetime) -> Words | N
     if meeting is None:
         return None
     manager = team.manager_of(session, meeting.rep_id)
-    if manager is None or manager.id != meeting.manager_id:
+    if manager is None or manager.id != meeting.manager_id or _is_said_elsewhere(session, meeting, post):
         return None
     is_open = meeting.state == MeetingState.PLANNED or post.kind == planning.NUDGE
     is_late = post.kind in {planning.AGENDA, planning.MOVED} and now >= meeting.planned_at + ASK_AFTER
@@ -54,15 +55,34 @@ def _render(say: _Say, session: Session, post: Post, now: datetime) -> Words | N
     return say(_of(session, meeting, post.person_id, now)) if is_open or post.ts else None
 
 
+def _is_said_elsewhere(session: Session, meeting: Meeting, post: Post) -> bool:
+    """An agenda of a day that turned out to be off; what became of it, where the question about it says so already;
+    that it needs a new date, where it does not."""
+    if post.kind == planning.NUDGE:
+        return meeting.state == MeetingState.PLANNED and not meeting.needs_new_date
+    if post.kind != planning.AGENDA:
+        return False
+    asked = outbox.find(session, planning.ASK, meeting.id, post.person_id)
+    is_over = meeting.state != MeetingState.PLANNED
+    return meeting.needs_new_date or (is_over and asked is not None and asked.ts is not None)
+
+
 def _on_the_morning(settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
-    """The agenda waits for one's own morning. A manager set the rhythm: it is what they asked for; a rep did not."""
+    """The agenda waits for one's own morning. A manager set the rhythm: it is what they asked for; a rep did not.
+
+    Where somebody's work begins later than their 1:1, quiet hours hold it until then and no longer.
+    """
     meeting = session.get(Meeting, post.subject_id)
     if meeting is None:
         return Courtesy(unasked=True)
     opens = planning.own_morning(session, settings, meeting, post.person_id, now)
     if opens > now:
         return Courtesy(unasked=True, not_before=opens)
-    return Courtesy() if post.person_id == meeting.manager_id else courtesy.nudge(settings, session, post, now)
+    if post.person_id == meeting.manager_id:
+        return Courtesy()
+    said = courtesy.nudge(settings, session, post, now)
+    is_too_late = said.not_before is not None and said.not_before >= meeting.planned_at
+    return said._replace(not_before=meeting.planned_at) if is_too_late else said
 
 
 def _of(session: Session, meeting: Meeting, reader_id: str, now: datetime) -> PairView:
@@ -75,9 +95,11 @@ def _of(session: Session, meeting: Meeting, reader_id: str, now: datetime) -> Pa
         pair_view(session, rep, manager, reader_id, now),
         id=meeting.id,
         at=_at(meeting.planned_at, now, here),
-        next=_at(coming.planned_at, now, here) if coming and is_another else "",
+        on=_on(meeting.planned_at, here),
+        next=_on(coming.planned_at, here) if coming and is_another else "",
         weeks=0,
         state=meeting.state,
+        off=meeting.needs_new_date,
         began=now >= meeting.planned_at,
         topics=ticked(meeting.topics),
     )
@@ -98,6 +120,7 @@ def pair_view(session: Session, rep: Person, manager: Person, reader_id: str, no
         at=_at(coming.planned_at, now, here) if coming else "",
         weeks=found[0].weeks if found and coming and coming.slot else 0,
         began=coming is not None and now >= coming.planned_at,
+        off=coming is not None and coming.needs_new_date,
         skipped=last is not None and last.state == MeetingState.SKIPPED,
         topics=ticked(coming.topics) if coming else (),
         parked=tuple(Item(each.id, each.text) for each in parked),
@@ -115,6 +138,12 @@ def _at(at: datetime, now: datetime, here: ZoneInfo) -> str:
     return f"today {said}" if said.startswith("at ") else said
 
 
+def _on(at: datetime, here: ZoneInfo) -> str:
+    """As a day that stays true in a message that is not written anew."""
+    local = at.astimezone(here)
+    return f"on {local.day} {local:%B} at {local:%H:%M}"
+
+
 def own_view(session: Session, person_id: str, now: datetime) -> PairView | None:
     """Somebody's 1:1 with their own manager."""
     manager = team.manager_of(session, person_id)
@@ -124,14 +153,14 @@ def own_view(session: Session, person_id: str, now: datetime) -> PairView | None
 def rep_views(session: Session, manager_id: str, now: datetime) -> list[PairView]:
     """A manager's 1:1s with each of their reps, by name."""
     manager = team.person(session, manager_id)
-    return [pair_view(session, rep, manager, manager_id, now) for rep in team.reps_of(session, manager_id)]
+    return [pair_view(session, rep, manager, manager_id, now) for rep in team.active_reps_of(session, manager_id)]
 
 
 def home(session: Session, person_id: str, now: datetime) -> list[Block]:
     """For App Home: one's own 1:1, those with one's reps, and what is open about those that are over."""
     asked = meetings.unsettled(session, person_id, now)[: home_words.ASKED_AT_HOME]
     views = [_of(session, each, person_id, now) for each in asked]
-    reps = [rep.id for rep in team.reps_of(session, person_id)]
+    reps = [rep.id for rep in team.active_reps_of(session, person_id)]
     planned = meetings.have_one(session, person_id, reps, now)
     return home_words.home(own_view(session, person_id, now), len(reps), planned, views)
 

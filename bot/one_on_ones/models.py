@@ -28,7 +28,8 @@ class Cadence(OwnedKey, Base):
 class Meeting(Owned, Base):
     """One 1:1. `slot`: the day of the rhythm that it is for; None where the manager chose the day by hand.
 
-    `topics`: which of the usual ones were ticked. `due_at`: when something about it falls due next.
+    `topics`: which of the usual ones were ticked. `nudged_at`: since then the manager knows that it needs a new date.
+    `due_at`: when something about it falls due next.
     """
 
     __tablename__ = "meeting"
@@ -50,6 +51,11 @@ class Meeting(Owned, Base):
     settled_at: Mapped[datetime | None]
     nudged_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    @property
+    def needs_new_date(self) -> bool:
+        """Whether the day chosen by hand turned out to be one off."""
+        return self.state == MeetingState.PLANNED and self.nudged_at is not None
 
 
 class AgendaPoint(Owned, Base):

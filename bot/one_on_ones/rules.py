@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
+from math import gcd
 from zoneinfo import ZoneInfo
 
 EVERY = (1, 2, 4)
@@ -71,6 +72,11 @@ class Rhythm:
         while True:
             yield day
             day += step
+
+    def meets(self, other: "Rhythm") -> bool:
+        """Whether the two fall on the same time of the same day, sooner or later."""
+        apart = (other.first_on - self.first_on).days
+        return self.at == other.at and apart % (7 * gcd(self.weeks, other.weeks)) == 0
 
     def is_near(self, slot: date, picked: date) -> bool:
         """Whether a day that was chosen by hand stands for this slot: nearer than half of the rhythm."""

@@ -71,16 +71,17 @@ def _offer(session: Session, post: Post, now: datetime) -> Words | None:
 
 
 def _ask(session: Session, post: Post, now: datetime) -> Words | None:
-    found = _of_rep(session, post)
+    found = _of_rep(session, post, passed_on=True)
     view = news_view(session, found, now) if found else None
     return notes.ask(view) if view and (post.ts or (view.asks and not view.written)) else None
 
 
-def _of_rep(session: Session, post: Post) -> RegularNews | None:
-    """An agreement that still holds; a message about another is taken away."""
+def _of_rep(session: Session, post: Post, *, passed_on: bool = False) -> RegularNews | None:
+    """An agreement that still holds, or whose news were passed on; a message about another is taken away."""
     found = session.get(RegularNews, post.subject_id)
-    holds = found is not None and not found.ended_at and plans.is_pair(session, found.rep_id, found.manager_id)
-    return found if holds else None
+    if found is None or not plans.is_pair(session, found.rep_id, found.manager_id):
+        return None
+    return found if not found.ended_at or (passed_on and found.batch_id) else None
 
 
 def _news(session: Session, post: Post, now: datetime) -> Words | None:
@@ -206,16 +207,20 @@ def is_todays(session: Session, view: NewsView, now: datetime) -> bool:
 
 def _manager_home(session: Session, person_id: str, now: datetime) -> list[Block]:
     wants = [Wants(rep.first_name, state) for rep, state in plans.wanting(session, person_id, now)]
-    due = [promise_view(session, each, person_id, now) for each in promises.due(session, person_id, now)]
-    reps, held = team.reps_of(session, person_id), plans.current_of(session, person_id)
+    due = [promise_view(session, each, person_id, now) for each in _due(session, person_id, now)]
+    reps, held = team.active_reps_of(session, person_id), plans.current_of(session, person_id)
     turns = [rep.first_name for rep in reps if plans.waits_for_manager(held.get(rep.id))]
     return home_words.of_manager(len(reps), wants, turns, due)
+
+
+def _due(session: Session, person_id: str, now: datetime) -> list[Promise]:
+    return promises.due(session, person_id, team.today(session, person_id, now))
 
 
 def overview(session: Session, person_id: str, now: datetime) -> Block:
     """Every plan that somebody may see."""
     own = pair_view(session, person_id, person_id, now) if team.manager_of(session, person_id) else None
     first = [rep.id for rep, _ in plans.wanting(session, person_id, now)]
-    rest = [rep.id for rep in team.reps_of(session, person_id) if rep.id not in first]
+    rest = [rep.id for rep in team.active_reps_of(session, person_id) if rep.id not in first]
     views = [pair_view(session, each, person_id, now) for each in [*first, *rest]]
     return home_words.overview(own, views[: len(first)], views[len(first) :])

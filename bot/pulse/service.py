@@ -70,7 +70,7 @@ def _open_if_due(session: Session, settings: Settings, manager_id: str, now: dat
 
 def _to_ask(session: Session, manager_id: str, now: datetime) -> list[Person]:
     """Whom to ask now; nobody where it is not the time, was asked already, or they are too few."""
-    reps = [rep for rep in team.reps_of(session, manager_id) if not rep.gone]
+    reps = team.active_reps_of(session, manager_id)
     if len(reps) < LEAST_ASKED or not is_due(now, [team.zone(rep) for rep in reps]):
         return []
     this = Pulse.quarter == quarter(now.date())

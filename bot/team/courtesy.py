@@ -20,11 +20,13 @@ from bot.slack.outbox import Post
 from bot.team import service as team
 from bot.team.models import Person, Team
 from bot.team.rules import LONGEST_PAUSE
-from bot.team.working_time import Hours, Interval, NoWorkingTime, next_working
+from bot.team.working_time import Hours, Interval, NoWorkingTime, is_working, next_working
 
 UNASKED_A_DAY = 3
-MORNING = time(9)
-"""When the day begins for somebody who works around the clock."""
+MORNING, EVENING = time(9), time(17)
+"""The day of somebody who works around the clock."""
+BEFORE_EVENING = timedelta(hours=1)
+A_FORTNIGHT = 14
 KEPT_BACK = Courtesy(unasked=True, keep_back=True)
 
 
@@ -187,6 +189,17 @@ def paused_until(session: Session, person_id: str, now: datetime) -> datetime | 
 def morning(hours: Hours, day: date) -> datetime:
     """When somebody's work begins on a day of theirs, as if it were a working day."""
     return _reads(day, MORNING if hours.always else hours.start, hours.zone)
+
+
+def afternoon_before(hours: Hours, day: date) -> datetime:
+    """An hour before somebody's work ends on their last day of work before that one.
+
+    Where they did not work in the 14 days before it: on the day before.
+    """
+    evening = EVENING if hours.always else hours.end
+    earlier = [_reads(day - timedelta(days=back), evening, hours.zone) for back in range(1, A_FORTNIGHT + 1)]
+    afternoons = [each - BEFORE_EVENING for each in earlier]
+    return next((each for each in afternoons if is_working(hours, each)), afternoons[0])
 
 
 def next_morning(hours: Hours, now: datetime) -> datetime:

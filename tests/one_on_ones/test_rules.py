@@ -116,6 +116,24 @@ def test_every_chosen_day_stands_for_one_slot_at_most(rhythm: Rhythm, picked: da
 
 
 @pytest.mark.parametrize(
+    ("other", "meets"),
+    [
+        (WEEKLY, True),
+        (Rhythm(1, TUESDAY + timedelta(weeks=5), time(10)), True),
+        (Rhythm(2, TUESDAY + timedelta(weeks=1), time(10)), True),
+        (Rhythm(1, TUESDAY, time(10, 30)), False),
+        (Rhythm(1, TUESDAY + timedelta(days=1), time(10)), False),
+    ],
+)
+def test_two_rhythms_meet_where_they_share_a_time_of_a_day(other: Rhythm, meets: bool) -> None:
+    assert WEEKLY.meets(other) is meets and other.meets(WEEKLY) is meets
+
+
+def test_two_that_take_turns_never_meet() -> None:
+    assert not FORTNIGHTLY.meets(Rhythm(4, TUESDAY + timedelta(weeks=1), time(10)))
+
+
+@pytest.mark.parametrize(
     ("to", "wrong"),
     [
         (None, "Pick a day and a time."),

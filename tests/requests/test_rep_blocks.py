@@ -260,3 +260,9 @@ def test_app_home_fits_slack_however_much_there_is(view: RequestView, most: int)
 def test_short_answers_are_short() -> None:
     for words in (greeting.LOOK, greeting.FOR_MANAGERS, greeting.FOR_STRANGERS, greeting.for_rep("Mona")):
         assert len(words) < 300
+
+
+@pytest.mark.parametrize("change", [{"orphan": True}, {"unreachable": True}])
+def test_what_is_parked_names_no_manager_who_is_not_there(change: dict[str, bool]) -> None:
+    said = rep.message(replace(PLAIN, status=Status.PARKED, manager="Somebody", **change)).text  # type: ignore[arg-type]
+    assert "Parked for your next 1:1." in said and "Somebody" not in said

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 
 from bot.requests.rules import Bypass, Status
-from bot.requests.service.clockwork import team_changed
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.team import service as team
@@ -34,7 +33,7 @@ def reports_to(story: Story, rep: str, manager: str) -> None:
     """An admin's import says so, from now on."""
     with story.kickstand.runtime.sessions.begin() as session:
         team.import_line(session, story.id(rep), story.id(manager), None, None, story.clock())
-        team_changed(session, story.kickstand.runtime.settings, story.id(rep), story.clock())
+        story.kickstand.team_changed(session, story.id(rep), story.clock())
     story.kickstand.tick()
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from bot.joint_calls.messages import home
 from bot.joint_calls.models import JointCall
 from bot.joint_calls.rules import Recovery, Role
-from bot.joint_calls.service.clockwork import team_changed
 from bot.one_on_ones.models import AgendaPoint
 from bot.sandbox.people import Person
 from bot.sandbox.seeds.joint_calls import seed
@@ -83,7 +82,7 @@ def reports_to(story: Story, rep: str, manager: str) -> None:
     story.know(manager)
     with story.kickstand.runtime.sessions.begin() as session:
         team.import_line(session, story.id(rep), story.id(manager), None, None, story.clock())
-        team_changed(session, story.id(rep), story.clock())
+        story.kickstand.team_changed(session, story.id(rep), story.clock())
     story.kickstand.tick()
 
 
@@ -371,6 +370,9 @@ def test_days_that_are_over_too_far_or_off_get_a_sentence_at_their_field(story: 
     assert plans(story, story.riya, Day="2026-11-16", **{"Begins at": "10:00"}) == {
         "Day": "That time is over. Pick one that is still to come."
     }
+    story.riya.closes()
+    story.riya.sets_status("Vacationing", ":palm_tree:", until=story.clock() + timedelta(days=3))
+    assert plans(story, story.riya, Day="2026-11-18") == {"Day": "You have a day off then. Pick another day."}
 
 
 def test_a_day_off_that_is_entered_later_shows_in_the_pact(story: Story) -> None:

@@ -114,15 +114,15 @@ def test_a_skip_without_a_new_date_asks_the_manager_once_two_working_days_later(
     (asked,) = about(story.mona, "Was your 1:1 with Riya today at 10:00 held?")
     story.mona.clicks("Skipped", on=asked)
     at(story, "2026-11-19 08:59")
-    assert not about(story.mona, "has no new date")
+    assert not about(story.mona, "was skipped")
     at(story, "2026-11-19 09:00")
-    (nudge,) = about(story.mona, "was skipped and has no new date")
-    assert "The next is on Tuesday at 10:00; sooner is fine too." in nudge.plain
-    assert not about(story.riya, "no new date")
+    (nudge,) = about(story.mona, "Your 1:1 with Riya on 17 November at 10:00 was skipped.")
+    assert "The next is on 24 November at 10:00; sooner is fine too." in nudge.plain
+    assert not about(story.riya, "was skipped")
     story.riya.opens_home()
     assert "The last one was skipped." in story.riya.home
     at(story, "2026-11-20 12:00")
-    assert len(about(story.mona, "has no new date")) == 1
+    assert len(about(story.mona, "was skipped")) == 1
     story.mona.clicks("Find a new date", on=nudge)
     story.mona.fills({"The 1:1 with Riya is now": int(datetime(2026, 11, 20, 15, tzinfo=BERLIN).timestamp())})
     assert story.mona.submits() == {}
@@ -151,6 +151,18 @@ def test_held_is_counted_of_planned_and_a_moved_one_on_its_new_date(story: Story
     story.mona.clicks("Skipped", on=about(story.mona, "Was your 1:1 with Riya")[0])
     at(story, "2026-11-30 09:00")
     assert support(story, "2026-11-23") == (0, 2)  # one skipped, one about which nobody said anything
+
+
+def moved_to(story: Story, moment: str) -> dict[str, str]:
+    """Mona gives the next 1:1 with Riya another date; answers what is wrong with it."""
+    story.mona.types("/kickstand 1on1")
+    story.mona.clicks("Agenda", value=story.id("riya"))
+    story.mona.clicks("Move")
+    to = datetime.fromisoformat(moment).replace(tzinfo=BERLIN)
+    story.mona.fills({"The 1:1 with Riya is now": int(to.timestamp())})
+    wrong = story.mona.submits()
+    story.mona.closes(everything=True)
+    return wrong
 
 
 def support(story: Story, monday: str) -> tuple[int, int] | None:
@@ -221,6 +233,7 @@ def test_with_another_manager_the_rhythm_ends_and_the_reps_own_points_stay_their
     story.dana.closes(everything=True)
     story.riya.types("/kickstand 1on1")
     assert "Only you see this: it was for an earlier manager." in str(story.riya.modal)
+    assert "[Done]" in str(story.riya.modal)
     assert "first year" not in str(story.riya.modal)
     story.riya.clicks("Bring to Dana")
     assert "earlier manager" not in str(story.riya.modal)
@@ -255,6 +268,10 @@ def test_what_was_typed_wrong_gets_a_sentence_at_its_field(story: Story) -> None
     assert "don't fit into one day" in story.mona.submits()["With"]
     story.mona.fills({"At": "10:00"})
     assert story.mona.submits() == {}
+    story.mona.clicks("How often")
+    story.mona.fills({"With": ["Riya Shah"], "The first one on": "2026-11-24", "At": "10:00"})
+    assert "Omar's is at 10:00 on such a day already." in story.mona.submits()["With"]
+    story.mona.closes()
     story.mona.clicks("Agenda", value=story.id("riya"))
     story.mona.clicks("Move")
     story.mona.fills({"The 1:1 with Riya is now": int((story.clock() - timedelta(hours=1)).timestamp())})
@@ -343,14 +360,15 @@ def test_what_was_settled_is_not_settled_twice_and_can_be_put_right(story: Story
     at(story, "2026-11-17 11:00")
     asked = about(story.mona, "Was your 1:1 with Riya")[0]
     story.mona.clicks("Skipped", on=asked)
-    story.mona.clicks("It was held", on=about(story.mona, "1:1 with Riya today at 10:00: skipped")[-1])
+    story.mona.clicks("It was held", on=about(story.mona, "1:1 with Riya on 17 November at 10:00: skipped")[0])
+    assert len(about(story.mona, "on 17 November at 10:00: held")) == 1  # said once, not on the agenda as well
     at(story, "2026-11-19 12:00")
-    assert not about(story.mona, "has no new date")
+    assert not about(story.mona, "was skipped.")
     with pytest.raises(LookupError):
         story.mona.clicks("Skipped", on=asked)
     story.mona.clicks("It was skipped")
     at(story, "2026-11-23 12:00")
-    assert len(about(story.mona, "has no new date")) == 1
+    assert len(about(story.mona, "was skipped.")) == 1
 
 
 def test_the_demo_begins_with_two_rhythms_and_two_points(story: Story) -> None:
@@ -379,12 +397,14 @@ def test_a_rep_hears_that_one_to_come_is_off_and_may_name_their_manager(story: S
 
 
 def test_with_somebody_who_has_left_nothing_is_planned_any_more(story: Story) -> None:
-    """S2.8"""
+    """S2.8: neither from the rhythm nor by hand, and nothing counts against the manager."""
     every_tuesday(story)
-    with story.kickstand.runtime.sessions.begin() as session:
-        team.person(session, story.id("riya")).gone = True
-        team_changed(story.kickstand.runtime.settings, session, story.id("riya"), story.clock())
-    assert meetings(story) == []
+    assert moved_to(story, "2026-11-19 15:00") == {}
+    assert planned(story) == ["19 Nov 15:00", "24 Nov 10:00"]
+    story.riya.leaves()
+    assert planned(story) == []
+    at(story, "2026-11-23 09:00")
+    assert not about(story.mona, "1:1 with Riya") and support(story, "2026-11-16") is None
 
 
 def test_no_more_1_to_1s_takes_away_what_was_planned(story: Story) -> None:
@@ -396,3 +416,67 @@ def test_no_more_1_to_1s_takes_away_what_was_planned(story: Story) -> None:
     assert meetings(story) == []
     assert not about(story.riya, "1:1 with Mona today")
     assert support(story, "2026-11-16") is None
+
+
+def test_one_that_has_begun_stays_whatever_is_changed_while_it_is_on(story: Story) -> None:
+    """S2.12"""
+    every_tuesday(story)
+    at(story, "2026-11-17 09:00")
+    at(story, "2026-11-17 10:20")
+    every_tuesday(story, often="No 1:1s for now")
+    story.riya.types("/kickstand away 2026-11-17")
+    at(story, "2026-11-17 11:00")
+    story.mona.clicks("Held", on=about(story.mona, "Was your 1:1 with Riya")[0])
+    at(story, "2026-11-23 09:00")
+    assert support(story, "2026-11-16") == (1, 1)
+
+
+def test_whose_work_begins_later_gets_the_agenda_the_afternoon_before(story: Story) -> None:
+    """S2.9: and at its time at the latest, where it was planned too late for that."""
+    at(story, "2026-11-16 16:59")
+    story.mona.types("/kickstand 1on1")
+    story.mona.clicks("How often")
+    story.mona.fills({"With": ["Riya Shah"], "The first one on": "2026-11-17", "At": "08:00"})
+    assert story.mona.submits() == {}
+    assert not about(story.riya, "1:1 with Mona tomorrow")
+    at(story, "2026-11-16 17:00")
+    assert about(story.riya, "1:1 with Mona tomorrow at 08:00")
+    at(story, "2026-11-16 20:00")
+    story.mona.clicks("How often")
+    story.mona.fills({"With": ["Omar Aziz"], "The first one on": "2026-11-17", "At": "08:30"})
+    assert story.mona.submits() == {}
+    at(story, "2026-11-17 08:29")
+    assert not about(story.omar, "1:1 with Mona")
+    at(story, "2026-11-17 08:30")
+    assert about(story.omar, "1:1 with Mona today at 08:30")
+
+
+def test_a_day_that_was_chosen_by_hand_and_is_one_off_waits_for_a_new_date(story: Story) -> None:
+    """S2.8"""
+    every_tuesday(story)
+    story.riya.types("/kickstand away 2026-11-18")
+    assert moved_to(story, "2026-11-18 15:00") == {
+        "The 1:1 with Riya is now": "Riya has a day off then. Pick another day."
+    }
+    assert moved_to(story, "2026-11-19 15:00") == {}
+    story.riya.types("/kickstand away 2026-11-19")
+    story.waits(minutes=1)
+    (told,) = about(story.mona, "on 19 November at 15:00 falls on a day off")
+    assert "needs a new date" in about(story.riya, "is now on Thursday at 15:00")[0].plain
+    at(story, "2026-11-19 09:00")
+    story.mona.opens_home()
+    assert "falls on a day off" in story.mona.home and not about(story.riya, "1:1 with Mona today")
+    story.mona.clicks("Find a new date", on=told)
+    new = datetime(2026, 11, 20, 15, tzinfo=BERLIN)
+    story.mona.fills({"The 1:1 with Riya is now": int(new.timestamp())})
+    assert story.mona.submits() == {}
+    assert planned(story) == ["20 Nov 15:00", "24 Nov 10:00"]
+
+
+def test_a_point_that_is_too_long_comes_back_whole(story: Story) -> None:
+    words = " ".join(f"word{place}" for place in range(90))
+    story.riya.types(f"/kickstand 1on1 {words}")
+    assert "A point has room for 500 characters" in story.riya.sees and words in story.riya.sees
+    story.riya.types(f"/kickstand 1on1 {words[:490]}")
+    story.riya.types("/kickstand 1on1")
+    assert words[:490].rstrip() in str(story.riya.modal) and words not in str(story.riya.modal)

@@ -170,17 +170,17 @@ def test_the_plan_asks_what_a_career_takes_and_is_looked_at_again_after_a_quarte
     agreed(story)
     assert writes(story.riya, {CAREER: "Two steady years"}) == {}
     at(story, "2027-02-16T08:30")
-    assert not about(story.riya, "A quarter on")
+    assert not about(story.riya, "time to look at your plan")
     at(story, "2027-02-16T09:00")
     for person in (story.riya, story.mona):
-        (told,) = about(person, "A quarter on: time to look at your plan")
+        (told,) = about(person, "It's time to look at your plan")
         assert "Open the plan" in told.text
     at(story, "2027-02-17T09:00")
-    assert len(about(story.riya, "A quarter on")) == 1
+    assert len(about(story.riya, "time to look at your plan")) == 1
     with story.kickstand.runtime.sessions.begin() as session:
         session.scalars(select(Plan)).one().review_on = date(2027, 2, 24)
     at(story, "2027-02-24T09:00")
-    assert len(about(story.riya, "A quarter on")) == 2  # moved, it is a day of its own
+    assert len(about(story.riya, "time to look at your plan")) == 2  # moved, it is a day of its own
     assert writes(story.riya, {SEEN: "Globex"}) == {}
     story.riya.closes(everything=True)
     page(story.riya)
@@ -190,7 +190,7 @@ def test_the_plan_asks_what_a_career_takes_and_is_looked_at_again_after_a_quarte
     story.riya.clicks("Plan of 16 November 2026")
     assert "The plan of Riya and Mona, begun on 16 November 2026." in (story.riya.modal or "")
     assert len(rows(story, Plan)) == 2
-    assert not about(story.riya, "A quarter on")
+    assert not about(story.riya, "time to look at your plan")
     page(story.mona, "@riya")
     assert "[Start the next plan]" not in (story.mona.modal or "")
 
@@ -353,6 +353,11 @@ def test_a_promise_that_is_due_is_named_to_the_manager_once_and_the_rep_sees_how
         numbers = numbers_for(session, story.kickstand.runtime.settings, mona, week, story.clock())
         share = numbers.support.promises
         assert share is not None and (share.part, share.whole) == (0, 2)
+    home_of(story, story.mona)
+    assert "You promised Riya: Ask for a slot" in story.mona.home
+    story.riya.leaves()
+    home_of(story, story.mona)
+    assert "You promised" not in story.mona.home
 
 
 def test_a_promise_kept_in_its_week_counts_as_support_and_one_taken_back_early_does_not_count(story: Story) -> None:
@@ -407,6 +412,7 @@ def test_a_former_manager_sees_nothing_and_the_new_one_starts_afresh(story: Stor
     assert "Discounts up to 10 %" in (story.riya.modal or "")
     home_of(story, story.mona)
     assert "Introduce you" not in story.mona.home
+    assert not about(story.mona, "Introduce you") and not about(story.mona, "your plan")
 
 
 def test_an_outsider_hears_a_sentence_and_somebody_alone_too(story: Story) -> None:
@@ -476,3 +482,41 @@ def test_buttons_pressed_twice_or_too_late_change_nothing_more(story: Story) -> 
     (promise,) = rows(story, Promise)
     assert promise.kept_at
     assert "What you promised is done. Thank you." in about(story.mona, "Introduce you")[0].plain
+
+
+def test_nothing_written_is_no_plan(story: Story) -> None:
+    wrong = writes(story.riya, {"When do you look at it again?": "2027-01-11"})
+    assert wrong == {ALONE: "A few words to any of the six questions are plenty to begin with."}
+    assert rows(story, Plan) == []
+    assert writes(story.riya, {BETTER: "Closing"}) == {}
+    story.waits(minutes=1)
+    before = len(story.mona.messages)
+    assert writes(story.riya, {BETTER: ""}) == {}
+    home_of(story, story.mona)
+    assert "Riya (no plan yet)" in story.mona.home and len(story.mona.messages) == before
+
+
+def test_news_that_are_written_arrive_before_something_else_is_agreed(story: Story) -> None:
+    """S3.9"""
+    offers_news(story, "riya")
+    at(story, "2026-11-20T09:00")
+    story.riya.clicks("Write it")
+    story.riya.fills({"pipeline changes, one line": "Acme signed"})
+    assert story.riya.submits() == {}
+    page(story.mona, "@riya")
+    story.mona.clicks("Change")
+    story.mona.fills({"What": "pipeline changes"})
+    assert story.mona.submits() == {}
+    story.waits(minutes=1)
+    assert about(story.mona, "Acme signed") and about(story.riya, "Mona has your news")
+    story.waits(minutes=1)
+    assert {each.text for each in rows(story, RegularNews)} == {None}
+
+
+def test_a_promise_for_a_day_off_is_named_before_it(story: Story) -> None:
+    """S3.11"""
+    promises(story, "Introduce you", "2026-11-21")
+    at(story, "2026-11-19T17:00")
+    assert not about(story.mona, "Introduce you")
+    at(story, "2026-11-20T09:00")
+    assert about(story.mona, "What you promised, due before your next day of work:\nRiya: Introduce you (by tomorrow)")

@@ -15,7 +15,17 @@ from bot.slack.courtesy import Courtesy
 from bot.slack.profiles import Quiet
 from bot.team import courtesy
 from bot.team import service as team
-from bot.team.courtesy import KEPT_BACK, UNASKED_A_DAY, Today, day_of, for_nudge, for_report, morning, next_morning
+from bot.team.courtesy import (
+    KEPT_BACK,
+    UNASKED_A_DAY,
+    Today,
+    afternoon_before,
+    day_of,
+    for_nudge,
+    for_report,
+    morning,
+    next_morning,
+)
 from bot.team.rules import LONGEST_PAUSE
 from bot.team.working_time import Hours, Interval, is_working
 from tests.conftest import KEY
@@ -49,6 +59,23 @@ def today(now: datetime, came: int = 0, paused_until: datetime | None = None) ->
 
 def wait(until: str) -> Courtesy:
     return Courtesy(unasked=True, not_before=berlin(until))
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "expected"),
+    [
+        (date(2026, 11, 18), HOURS, "2026-11-17 17:00"),
+        (date(2026, 11, 16), HOURS, "2026-11-13 17:00"),  # a Monday: on Friday
+        (date(2026, 11, 16), replace(HOURS, holidays={date(2026, 11, 13)}), "2026-11-12 17:00"),
+        (date(2026, 11, 16), replace(HOURS, always=True), "2026-11-15 16:00"),
+        (date(2026, 11, 18), replace(HOURS, start=time(22), end=time(6)), "2026-11-17 05:00"),
+        (date(2026, 11, 18), replace(HOURS, days=frozenset()), "2026-11-17 17:00"),
+    ],
+)
+def test_the_afternoon_before_is_an_hour_before_the_last_working_day_ends(
+    day: date, hours: Hours, expected: str
+) -> None:
+    assert afternoon_before(hours, day) == berlin(expected)
 
 
 @pytest.mark.parametrize(

@@ -45,17 +45,6 @@ def partner(session: Session, person_id: str, with_id: str) -> Partner:
     return one
 
 
-def away_then(session: Session, reader_id: str, people: tuple[str, str], moment: datetime) -> str | None:
-    """Who of the two has a day off at that moment, as a sentence; None: nobody."""
-    for person_id in people:
-        day = moment.astimezone(team.zone(team.person(session, person_id))).date()
-        off = next((each for each in team.time_off(session, person_id, day) if each.first_day <= day), None)
-        if off:
-            who = "You have" if person_id == reader_id else f"{team.person(session, person_id).first_name} has"
-            return f"{who} a day off then. Pick another day."
-    return None
-
-
 def plan(session: Session, by: str, with_id: str, terms: Terms, now: datetime) -> JointCall:
     """A call together, proposed by one side, who thereby agrees to its pact. Both get it.
 

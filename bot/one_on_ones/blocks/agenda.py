@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.one_on_ones.blocks.view import Item, PairView
-from bot.one_on_ones.rules import MeetingState, Usual
+from bot.one_on_ones.rules import LONGEST_POINT, MeetingState, Usual
 from bot.slack.kit import Block, Words, actions, button, clip, confirm, context, escape, modal, option, section
 from bot.slack.times import count
 
@@ -45,7 +45,8 @@ def headline(view: PairView) -> str:
     if not view.id:
         return f"No 1:1 with {view.other} is planned."
     every = f", {RHYTHM.get(view.weeks, '')}" if view.weeks in RHYTHM else ""
-    return f"1:1 with {view.other} {view.at}{every}."
+    off = " One of you has that day off, so it needs a new date." if view.off else ""
+    return f"1:1 with {view.other} {view.at}{every}.{off}"
 
 
 def _last(view: PairView) -> str:
@@ -53,7 +54,7 @@ def _last(view: PairView) -> str:
 
 
 def _over(view: PairView) -> str:
-    became = f"1:1 with {view.other} {view.at}: {view.state}."
+    became = f"1:1 with {view.other} {view.on}: {view.state}."
     then = f" The next is {view.next}." if view.next else ""
     rest = f" {count(view.size, 'point')} carried over." if view.size and view.next else ""
     return became + then + rest
@@ -85,7 +86,7 @@ def _lists(view: PairView, most: int) -> list[Block]:
         ]
     if view.points:
         blocks.append(section("*Points*"))
-        blocks += [_point(view, each) for each in view.points[:most]]
+        blocks += [block for each in view.points[:most] for block in _point(view, each)]
     if not view.size:
         blocks.append(
             context("Nothing is on the list yet. `Park for 1:1` on a question, or `Add a point`, puts it here.")
@@ -115,12 +116,13 @@ def _ticked(view: PairView) -> list[str]:
     return [f"{label} (covered)" if usual in view.topics else label for usual, label in LABELS.items()]
 
 
-def _point(view: PairView, item: Item) -> Block:
+def _point(view: PairView, item: Item) -> list[Block]:
+    done = _button("Done", DONE, item)
     if item.from_before:
-        bring = _button(f"Bring to {view.other}", BRING, item)
-        return section(f"•  {_quoted(item)} _Only you see this: it was for an earlier manager._", bring)
+        said = section(f"•  {_quoted(item)} _Only you see this: it was for an earlier manager._")
+        return [said, actions(_button(f"Bring to {view.other}", BRING, item), done)]
     by = f" _({escape(item.by)})_" if item.by else ""
-    return section(f"•  {_quoted(item)}{by}", _button("Done", DONE, item))
+    return [section(f"•  {_quoted(item)}{by}", done)]
 
 
 def _button(label: str, action: str, item: Item) -> Block:
@@ -128,7 +130,7 @@ def _button(label: str, action: str, item: Item) -> Block:
 
 
 def _quoted(item: Item) -> str:
-    return escape(clip(" ".join(item.text.split()), 300)) or GONE
+    return escape(clip(" ".join(item.text.split()), LONGEST_POINT)) or GONE
 
 
 def _plain(view: PairView, most: int) -> list[str]:
@@ -153,17 +155,25 @@ def ask(view: PairView) -> Words:
         return _told(f"Was your 1:1 with {view.other} {view.at} held?", _happened(view))
     if view.state == MeetingState.HELD:
         return _told(_over(view), [button("It was skipped", SKIP, view.id)])
-    return _told(_over(view), [button("It was held", HELD, view.id), button("Find a new date", MOVE, view.id)])
+    return _told(_over(view), _after_a_skip(view))
+
+
+def _after_a_skip(view: PairView) -> list[Block]:
+    held = [button("It was held", HELD, view.id)] if view.began else []
+    return [*held, button("Find a new date", MOVE, view.id)]
 
 
 def nudge(view: PairView) -> Words:
-    """It was skipped, and there is no new date."""
+    """It was skipped, or is on a day off, and there is no new date."""
+    if view.off:
+        said = f"Your 1:1 with {view.other} {view.on} falls on a day off of one of you, so it needs a new date."
+        return _told(said, [button("Find a new date", MOVE, view.id)])
     if view.state != MeetingState.SKIPPED:
         return _told(_over(view), [])
     kept = f" {count(view.size, 'point')} wait for it." if view.size > 1 else " 1 point waits for it." * view.size
-    then = f" The next is {view.next}; sooner is fine too." if view.next else ""
-    said = f"Your 1:1 with {view.other} {view.at} was skipped and has no new date.{then}{kept}"
-    return _told(said, [button("Find a new date", MOVE, view.id), button("It was held", HELD, view.id)])
+    then = f". The next is {view.next}; sooner is fine too." if view.next else " and has no new date."
+    said = f"Your 1:1 with {view.other} {view.on} was skipped{then}{kept}"
+    return _told(said, _after_a_skip(view))
 
 
 def moved(view: PairView) -> Words:
@@ -173,7 +183,10 @@ def moved(view: PairView) -> Words:
     if view.state != MeetingState.PLANNED:
         then = f" The next is {view.next}. What is on the agenda stays there." if view.next else ""
         return _told(f"Your 1:1 with {view.other} {view.at} is off.{then}", [])
-    return _told(f"Your 1:1 with {view.other} is now {view.at}.", [button("What's on the agenda", OPEN, view.rep_id)])
+    off = " One of you has that day off, so it needs a new date." if view.off else ""
+    return _told(
+        f"Your 1:1 with {view.other} is now {view.at}.{off}", [button("What's on the agenda", OPEN, view.rep_id)]
+    )
 
 
 def _told(said: str, row: Sequence[Block]) -> Words:

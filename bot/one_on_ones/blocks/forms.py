@@ -14,6 +14,10 @@ NEVER = "0"
 EVERYBODY = "all"
 MENU = 99
 PERSONAL_MANAGER = "This sounds personal, so I keep nothing of it. It's better said in person."
+TOO_LONG = (
+    "A point has room for {most} characters, and this has {size}, so it isn't on the agenda yet. "
+    "Here it is, to make shorter:\n{text}"
+)
 ADDED = "It's on the agenda of your 1:1 with {other}{when}."
 
 

@@ -24,7 +24,7 @@ def home(own: PairView | None, reps: int, planned: int, asked: Sequence[PairView
     blocks = [_own(own)] if own else []
     blocks += [_reps(reps, planned)] if reps else []
     for view in asked[:ASKED_AT_HOME]:
-        said = nudge(view) if view.state == MeetingState.SKIPPED else ask(view)
+        said = nudge(view) if view.off or view.state == MeetingState.SKIPPED else ask(view)
         row = [each | {"action_id": f"{each['action_id']}@{view.id}"} for each in said.blocks[1]["elements"]]
         blocks += [said.blocks[0], actions(*row, block_id=f"one_on_one_{view.id}")]
     return blocks

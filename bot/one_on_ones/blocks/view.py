@@ -19,8 +19,8 @@ class Item:
 class PairView:
     """A rep and their manager, as one of the two sees them. Names are first names; times are in the reader's zone.
 
-    `id` is the 1:1 that is meant, empty where none is; `next` when the next one is. `began`: its time has come.
-    `skipped`: the last one was.
+    `id` is the 1:1 that is meant, empty where none is, `on` its day as it is said when it is over; `next` when the next
+    one is. `began`: its time has come. `off`: its day is one off for one of them. `skipped`: the last one was.
     """
 
     rep_id: str
@@ -28,10 +28,12 @@ class PairView:
     is_manager: bool
     id: str = ""
     at: str = ""
+    on: str = ""
     next: str = ""
     weeks: int = 0
     state: MeetingState = MeetingState.PLANNED
     began: bool = False
+    off: bool = False
     skipped: bool = False
     topics: tuple[Usual, ...] = ()
     parked: tuple[Item, ...] = ()

@@ -138,7 +138,7 @@ def _rhythm(here: OneOnOnes) -> Callable[[Ack, Json, WebClient], None]:
         me, runtime = str(body["user"]["id"]), here.desk.runtime
         with runtime.sessions.begin() as session:
             today = team.today(session, me, runtime.clock())
-            reps = [rep.id for rep in team.reps_of(session, me)]
+            reps = [rep.id for rep in team.active_reps_of(session, me)]
         wanted = forms.entered(body["view"]["state"]["values"], today)
         if wanted.errors:
             ack(response_action="errors", errors=dict(wanted.errors))

@@ -13,6 +13,7 @@ from bot.one_on_ones.blocks import agenda, forms
 from bot.one_on_ones.blocks import home as home_words
 from bot.one_on_ones.blocks.forms import Someone
 from bot.one_on_ones.messages import own_view, pair_view, rep_views
+from bot.one_on_ones.rules import LONGEST_POINT
 from bot.one_on_ones.service import meetings, points
 from bot.requests.listeners import personal
 from bot.requests.listeners.desk import Desk, clicked, named
@@ -63,19 +64,21 @@ class OneOnOnes:
         named_first = markup.mentions(rest)[:1] if rest.startswith("<@") else []
         words = self.desk.words(rest.partition(">")[2] if named_first else rest).strip()
         with self.desk.runtime.sessions.begin() as session:
-            has_reps, manager = bool(team.reps_of(session, me)), team.manager_of(session, me)
+            has_reps, manager = bool(team.active_reps_of(session, me)), team.manager_of(session, me)
         if named_first:
             is_mine = manager is not None and manager.id == named_first[0]
             return (me if is_mine else named_first[0]), words
         return ("" if has_reps else me), words
 
     def keep(self, client: WebClient, me: str, rep_id: str, text: str) -> str:
-        """Put words on the agenda, unless they are personal: then nothing is kept. Answers what to say."""
+        """Put words on the agenda; nothing is kept where they are personal or too long. Answers what to say."""
         if self.desk.is_personal(text):
             if me != rep_id:
                 return forms.PERSONAL_MANAGER
             personal.stop(self.desk, client, me, text)
             return "That sounds personal, so I've kept nothing of it. I've written to you about it."
+        if len(text) > LONGEST_POINT:
+            return forms.TOO_LONG.format(most=LONGEST_POINT, size=len(text), text=escape(text))
         self.desk.do(lambda session, now: points.add(session, rep_id, me, text, now))
         now = self.desk.runtime.clock()
         with self.desk.runtime.sessions.begin() as session:
@@ -118,7 +121,9 @@ class OneOnOnes:
                 return forms.point(rep.id, (manager if me == rep.id else rep).first_name, text=text)
             own = team.manager_of(session, me)
             whom = [Someone(me, f"{own.name}, your manager")] if own else []
-            return forms.point("", "", [*whom, *(Someone(rep.id, rep.name) for rep in team.reps_of(session, me))], text)
+            return forms.point(
+                "", "", [*whom, *(Someone(rep.id, rep.name) for rep in team.active_reps_of(session, me))], text
+            )
 
     def open_move(self, ack: Ack, body: Json, client: WebClient) -> None:
         """A new date."""
@@ -135,7 +140,7 @@ class OneOnOnes:
         """How often."""
         me, now = who(body), self.desk.runtime.clock()
         with self.desk.runtime.sessions.begin() as session:
-            reps = [Someone(rep.id, rep.name) for rep in team.reps_of(session, me)]
+            reps = [Someone(rep.id, rep.name) for rep in team.active_reps_of(session, me)]
             if not reps:
                 raise Refusal("You have no reps here yet. `/kickstand team` is where you name them.")
             form = forms.rhythm(reps, team.today(session, me, now) + timedelta(days=1))

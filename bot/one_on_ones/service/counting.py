@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.one_on_ones.models import Cadence, Meeting
 from bot.one_on_ones.rules import MeetingState
 from bot.one_on_ones.service.planning import is_off
-from bot.settings import Settings
+from bot.team import service as team
 
 
 class Held(NamedTuple):
@@ -20,13 +20,12 @@ class Held(NamedTuple):
     planned: int
 
 
-def held(
-    session: Session, settings: Settings, manager_ids: Collection[str], start: datetime, end: datetime, now: datetime
-) -> Held | None:
+def held(session: Session, manager_ids: Collection[str], start: datetime, end: datetime, now: datetime) -> Held | None:
     """Of the 1:1s planned from `start` on and before `end`, how many were held; None where nobody plans any here.
 
-    One that was moved counts on its new date. One on a day off of either was nobody's fault, and does not count. One
-    about which nobody said anything was planned; whether it was held is not guessed.
+    One that was moved counts on its new date. One that was not held, on a day off of either or with somebody who has
+    left, was nobody's fault, and does not count. One about which nobody said anything was planned; whether it was held
+    is not guessed.
     """
     query = select(Meeting).where(
         Meeting.manager_id.in_(manager_ids),
@@ -35,14 +34,14 @@ def held(
         Meeting.state != MeetingState.MOVED,
     )
     found = list(session.scalars(query))
-    counts = [each for each in found if each.state == MeetingState.HELD or not _was_off(session, settings, each, now)]
+    counts = [each for each in found if each.state == MeetingState.HELD or not _fell_out(session, each, now)]
     if not found and session.scalar(select(Cadence.rep_id).where(Cadence.manager_id.in_(manager_ids)).limit(1)) is None:
         return None
     return Held(sum(each.state == MeetingState.HELD for each in counts), len(counts))
 
 
-def _was_off(session: Session, settings: Settings, meeting: Meeting, now: datetime) -> bool:
-    return is_off(session, settings, (meeting.rep_id, meeting.manager_id), meeting.planned_at, now)
+def _fell_out(session: Session, meeting: Meeting, now: datetime) -> bool:
+    return team.person(session, meeting.rep_id).gone or is_off(session, meeting, now)
 
 
 def unsaid(session: Session, manager_id: str, start: datetime, end: datetime) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.one_on_ones.models import Meeting
@@ -19,9 +19,11 @@ from bot.one_on_ones.service.planning import (
     KINDS,
     MOVED,
     NUDGE,
+    are_there,
     end,
     fall_away,
     is_off,
+    mind_day_off,
     morning,
     plan,
 )
@@ -55,8 +57,7 @@ def take_step(session: Session, settings: Settings, meeting_id: str, now: dateti
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None or meeting.due_at is None or meeting.due_at > now:
         return
-    manager = team.manager_of(session, meeting.rep_id)
-    if manager is None or manager.id != meeting.manager_id:
+    if not are_there(session, meeting.rep_id, meeting.manager_id):
         _ended(session, meeting, now)
     elif meeting.state == MeetingState.SKIPPED:
         _nudge(session, meeting, now)
@@ -80,8 +81,8 @@ def _bring_agenda(session: Session, settings: Settings, meeting: Meeting, now: d
         plan(session, settings, meeting.rep_id, now)
         if meeting.due_at is not None and meeting.due_at > now:
             return
-    elif is_off(session, settings, (meeting.rep_id, meeting.manager_id), meeting.planned_at, now):
-        fall_away(session, meeting, now)
+    elif mind_day_off(session, settings, meeting, now):
+        meeting.due_at = meeting.planned_at + ASK_AFTER
         return
     meeting.agenda_at, meeting.due_at = now, meeting.planned_at + ASK_AFTER
     for person_id in (meeting.rep_id, meeting.manager_id):
@@ -89,8 +90,8 @@ def _bring_agenda(session: Session, settings: Settings, meeting: Meeting, now: d
 
 
 def _ask(session: Session, settings: Settings, meeting: Meeting, now: datetime) -> None:
-    """Was it held? Once; not where one of them was away that day."""
-    if is_off(session, settings, (meeting.rep_id, meeting.manager_id), meeting.planned_at, now):
+    """Was it held? Once; not where one of them was away that day. A day off entered once it had begun is no reason."""
+    if meeting.agenda_at is None and is_off(session, meeting, now):
         rep_id = meeting.rep_id
         fall_away(session, meeting, now)
     else:
@@ -143,8 +144,7 @@ def settle(session: Session, settings: Settings, meeting_id: str, by: str, state
         raise Refusal("This one was moved. `/kickstand 1on1` shows the new date.")
     if state == MeetingState.HELD and now < meeting.planned_at - EARLY:
         raise Refusal("This one is still to come. `Move` gives it another date.")
-    both = (meeting.rep_id, meeting.manager_id)
-    if state == MeetingState.SKIPPED and is_off(session, settings, both, meeting.planned_at, now):
+    if state == MeetingState.SKIPPED and is_off(session, meeting, now):
         state = MeetingState.MOVED
     meeting.state, meeting.settled_at, meeting.due_at = state, now, None
     if state == MeetingState.SKIPPED and meeting.nudged_at is None:
@@ -169,7 +169,7 @@ def move(session: Session, settings: Settings, meeting_id: str, by: str, to: dat
     meeting = of_manager(session, meeting_id, by)
     if meeting.state in {MeetingState.HELD, MeetingState.MOVED}:
         raise Refusal(f"This one was {meeting.state} already. `/kickstand 1on1` shows what is next.")
-    if wrong := wrong_moment(to, now):
+    if wrong := wrong_moment(to, now) or team.no_day_off(session, by, (meeting.rep_id, by), to, now):
         raise Refusal(wrong)
     meeting.state, meeting.settled_at, meeting.due_at = MeetingState.MOVED, now, None
     new = Meeting(rep_id=meeting.rep_id, manager_id=meeting.manager_id, planned_at=to)
@@ -191,9 +191,11 @@ def tick(session: Session, meeting_id: str, by: str, topics: Sequence[str], now:
 
 
 def _say(session: Session, meeting: Meeting, now: datetime) -> None:
+    """What was said about it, and about the one before, which names the next."""
     session.flush()
-    for kind in KINDS:
-        outbox.refresh(session, kind, meeting.id, now)
+    before = last(session, meeting.rep_id, meeting.manager_id, before=meeting.planned_at)
+    for each in (meeting, before) if before else (meeting,):
+        outbox.refresh_several(session, KINDS, each.id, now)
 
 
 def agenda_changed(session: Session, rep_id: str, now: datetime) -> None:
@@ -228,23 +230,26 @@ def have_one(session: Session, manager_id: str, rep_ids: Sequence[str], now: dat
     return len(set(session.scalars(query)))
 
 
-def last(session: Session, rep_id: str, manager_id: str) -> Meeting | None:
+def last(session: Session, rep_id: str, manager_id: str, *, before: datetime | None = None) -> Meeting | None:
     """The last one that was held or skipped."""
     query = select(Meeting).where(
         Meeting.rep_id == rep_id,
         Meeting.manager_id == manager_id,
         Meeting.state.in_([MeetingState.HELD, MeetingState.SKIPPED]),
+        *([Meeting.planned_at < before] if before else []),
     )
     return session.scalars(query.order_by(Meeting.planned_at.desc(), Meeting.id)).first()
 
 
 def unsettled(session: Session, manager_id: str, now: datetime) -> list[Meeting]:
-    """What a manager was asked about and has not said, and what they skipped without a new date; newest first."""
-    reps = [rep.id for rep in team.reps_of(session, manager_id)]
+    """What a manager was asked about and has not said, what falls on a day off, and what they skipped without a new
+    date; newest first."""
+    reps = [rep.id for rep in team.active_reps_of(session, manager_id)]
     query = select(Meeting).where(
         Meeting.manager_id == manager_id, Meeting.rep_id.in_(reps), Meeting.planned_at > now - LOOK_BACK
     )
-    asked = query.where(Meeting.state == MeetingState.PLANNED, Meeting.asked_at.is_not(None))
+    is_open = or_(Meeting.asked_at.is_not(None), Meeting.nudged_at.is_not(None))
+    asked = query.where(Meeting.state == MeetingState.PLANNED, is_open)
     skipped = query.where(Meeting.state == MeetingState.SKIPPED, Meeting.nudged_at.is_not(None))
     newest = [*session.scalars(asked.order_by(Meeting.planned_at.desc(), Meeting.id))]
     open_still = [*session.scalars(skipped.order_by(Meeting.planned_at.desc(), Meeting.id))]

@@ -38,8 +38,8 @@ def _next(view: PlanView) -> str:
 
 
 def review(view: PlanView) -> Words:
-    """Its quarter is over."""
-    first = f"A quarter on: time to look at your plan with {view.other} again. The next one starts from the old words."
+    """The day has come that the two chose."""
+    first = f"It's time to look at your plan with {view.other} again. The next one starts from the old words."
     return _said(first, [button("Open the plan", OPEN, view.rep_id)])
 
 
@@ -51,7 +51,7 @@ def looked_at(view: PlanView) -> Words:
 def promises(found: Sequence[PromiseView]) -> Words:
     """The promises that are due, to the manager who made them; `Done` on each that is open."""
     open_ones = [each for each in found if not each.kept]
-    first = "Today is the day for what you promised:" if open_ones else "What you promised is done. Thank you."
+    first = _first(open_ones) if open_ones else "What you promised is done. Thank you."
     lines = [f"{each.other}: {promise_line(each)}" for each in found[:SHOWN]]
     blocks: list[Block] = [section(first)]
     for each, line in zip(found, lines, strict=False):
@@ -62,6 +62,13 @@ def promises(found: Sequence[PromiseView]) -> Words:
     blocks += [context(each) for each in [*more, foot] if each]
     offer = "Buttons: Done." if open_ones else ""
     return Words(_text(first, lines, *more, foot, offer), blocks)
+
+
+def _first(open_ones: Sequence[PromiseView]) -> str:
+    if not all(each.is_due for each in open_ones):
+        return "What you promised, due before your next day of work:"
+    is_late = any(each.is_over for each in open_ones)
+    return "What you promised, and still to do:" if is_late else "Today is the day for what you promised:"
 
 
 def offer(news: NewsView) -> Words:

@@ -50,16 +50,20 @@ def arrange(
 ) -> RegularNews:
     """One of the two says what and on which weekday; the manager's wish waits for the rep's yes.
 
-    It takes the place of what they had. Raises Refusal for anybody else.
+    It takes the place of what they had; what the rep has written by then is passed on first. Raises Refusal for anybody
+    else.
     """
     rep, manager = plans.pair(session, rep_id, by)
     words = " ".join(what.split())[:LONGEST_WHAT]
     if not words:
         raise Refusal("Say in a few words what it is about.")
+    _lock(session, manager.id)
     before = held(session, rep.id, manager.id)
     if before and (before.what, before.weekday) == (words, weekday) and (before.due_at or by != rep.id):
         return before
     if before:
+        if before.text and not before.batch_id:
+            _pass_on(session, settings, [before], now)
         _end(session, before, now)
     news = RegularNews(rep_id=rep.id, manager_id=manager.id, what=words, weekday=weekday, made_at=now)
     session.add(news)
@@ -91,7 +95,10 @@ def end(session: Session, news_id: str, by: str, now: datetime) -> str:
 
 
 def _end(session: Session, news: RegularNews, now: datetime) -> None:
-    news.ended_at, news.due_at, news.text = now, None, None
+    """What is on its way to the manager still arrives, unless it is another one now."""
+    news.ended_at, news.due_at = now, None
+    if not news.batch_id or not plans.is_pair(session, news.rep_id, news.manager_id):
+        news.text = None
     session.flush()
     outbox.refresh(session, OFFER, news.id, now)
     _ask_again(session, news, now)
@@ -156,10 +163,12 @@ def _has_arrived() -> ColumnElement[bool]:
 
 def take_step(session: Session, settings: Settings, news_id: str, now: datetime) -> None:
     """Ask, pass on, or forget: whichever is due. Seen again, it does nothing."""
-    news = session.get(RegularNews, news_id, with_for_update=True)
-    if news is None or news.ended_at:
+    found = session.get(RegularNews, news_id)
+    theirs = _lock(session, found.manager_id) if found else {}
+    news = theirs.get(news_id)
+    if news is None:
         return
-    if not plans.is_pair(session, news.rep_id, news.manager_id):
+    if not news.ended_at and not plans.is_pair(session, news.rep_id, news.manager_id):
         _end(session, news, now)
         return
     if news.batch_id and news.text and (post := outbox.find(session, NEWS, news.batch_id)) and post.ts:
@@ -167,29 +176,35 @@ def take_step(session: Session, settings: Settings, news_id: str, now: datetime)
     if news.due_at is None or news.due_at > now:
         return
     if news.text and not news.batch_id:
-        _pass_on(session, settings, news.manager_id, now)
+        _pass_on(session, settings, [each for each in theirs.values() if _is_to_go(session, each, now)], now)
     elif news.text:  # the manager's pause keeps it back: until they have it, nothing newer is asked
         news.due_at = next_ask(_hours(session, settings, news.rep_id, now), news.weekday, now)
     else:
         _ask(session, settings, news, news.due_at, now)
 
 
-def _pass_on(session: Session, settings: Settings, manager_id: str, now: datetime) -> None:
-    """All that waits for a manager, as one message."""
-    query = select(RegularNews).where(
-        RegularNews.manager_id == manager_id,
-        RegularNews.text.is_not(None),
-        RegularNews.batch_id.is_(None),
-        RegularNews.due_at <= now,
-    )
+def _lock(session: Session, manager_id: str) -> dict[str, RegularNews]:
+    """A manager's agreements by their id, locked in one order: two processes never wait for each other."""
+    query = select(RegularNews).where(RegularNews.manager_id == manager_id).order_by(RegularNews.id)
+    locked = session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    return {each.id: each for each in locked}
+
+
+def _is_to_go(session: Session, news: RegularNews, now: datetime) -> bool:
+    """Whether words wait for the manager whose hour has come."""
+    waits = news.text is not None and news.batch_id is None and news.due_at is not None and news.due_at <= now
+    return waits and plans.is_pair(session, news.rep_id, news.manager_id)
+
+
+def _pass_on(session: Session, settings: Settings, found: Sequence[RegularNews], now: datetime) -> None:
+    """What reps wrote for one manager, as one message."""
     batch_id = new_id()
-    for news in session.scalars(query.with_for_update()).all():
-        if plans.is_pair(session, news.rep_id, manager_id):
-            news.batch_id = batch_id
-            news.due_at = next_ask(_hours(session, settings, news.rep_id, now), news.weekday, now)
-            session.flush()
-            _ask_again(session, news, now)
-    outbox.want(session, NEWS, batch_id, manager_id, now)
+    for news in found:
+        news.batch_id = batch_id
+        news.due_at = next_ask(_hours(session, settings, news.rep_id, now), news.weekday, now)
+        session.flush()
+        _ask_again(session, news, now)
+    outbox.want(session, NEWS, batch_id, found[0].manager_id, now)
 
 
 def _ask(session: Session, settings: Settings, news: RegularNews, due: datetime, now: datetime) -> None:

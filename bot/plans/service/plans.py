@@ -119,12 +119,14 @@ def write(
 ) -> Plan:
     """One of the two writes their part, or moves the review; the other's yes is for what stood there before.
 
-    Nothing changed: nothing happens. Raises Refusal for anybody but the two.
+    Nothing changed: nothing happens. Raises Refusal for anybody but the two, and for a plan that begins without words.
     """
-    plan = _held(session, rep_id, by, now)
-    is_rep, said = by == plan.rep_id, json.dumps([each.strip()[:LONGEST_ANSWER] for each in answers])
+    said = json.dumps([each.strip()[:LONGEST_ANSWER] for each in answers])
+    plan = _held(session, rep_id, by, any(words(said)), now)
+    is_rep = by == plan.rep_id
     mine = plan.rep_words if is_rep else plan.manager_words
-    if words(said) == words(mine) and review_on in {None, plan.review_on}:
+    is_new = words(said) != words(mine)
+    if not is_new and review_on in {None, plan.review_on}:
         return plan
     if is_rep:
         plan.rep_words, plan.manager_agreed_at = said, None
@@ -132,15 +134,20 @@ def write(
         plan.manager_words, plan.rep_agreed_at = said, None
     plan.review_on, plan.changed_at = review_on or plan.review_on, now
     session.flush()
-    _tell(session, plan, _other(plan, by), WROTE, now)
+    if is_new and any(words(said)):
+        outbox.want(session, TURN, plan.id, _other(plan, by), now, tell=WROTE)
+    outbox.refresh(session, TURN, plan.id, now)
     return plan
 
 
-def _held(session: Session, rep_id: str, by: str, now: datetime) -> Plan:
-    """The plan that holds, begun where there is none. Two who begin at once wait for each other here."""
+def _held(session: Session, rep_id: str, by: str, has_words: bool, now: datetime) -> Plan:
+    """The plan that holds, begun with the first words. Two who begin at once wait for each other here."""
     rep, manager = pair(session, rep_id, by)
     session.get(Person, rep.id, with_for_update={"key_share": True})
-    return current(session, rep.id, manager.id) or _new(session, rep.id, manager.id, now)
+    plan = current(session, rep.id, manager.id)
+    if plan is None and not has_words:
+        raise Refusal("A few words to any of the six questions are plenty to begin with.")
+    return plan or _new(session, rep.id, manager.id, now)
 
 
 def _new(session: Session, rep_id: str, manager_id: str, now: datetime) -> Plan:
@@ -169,7 +176,8 @@ def agree(session: Session, stamped: str, by: str, now: datetime) -> Plan:
     else:
         plan.manager_agreed_at = plan.manager_agreed_at or now
     session.flush()
-    _tell(session, plan, _other(plan, by), AGREED, now)
+    outbox.want(session, TURN, plan.id, _other(plan, by), now, tell=AGREED)
+    outbox.refresh(session, TURN, plan.id, now)
     return plan
 
 
@@ -200,15 +208,11 @@ def _other(plan: Plan, by: str) -> str:
     return plan.manager_id if by == plan.rep_id else plan.rep_id
 
 
-def _tell(session: Session, plan: Plan, whom: str, why: str, now: datetime) -> None:
-    outbox.want(session, TURN, plan.id, whom, now, tell=why)
-    outbox.refresh(session, TURN, plan.id, now)
-
-
 def state_of(plan: Plan | None, today: date) -> PlanState:
-    """How a plan stands on a day."""
+    """How a plan stands on a day; one without a word in it is none."""
     agreed = plan is not None and plan.rep_agreed_at is not None and plan.manager_agreed_at is not None
-    return state(plan is not None, agreed, plan.review_on if plan else None, today)
+    is_begun = plan is not None and (any(words(plan.rep_words)) or any(words(plan.manager_words)))
+    return state(is_begun, agreed, plan.review_on if plan else None, today)
 
 
 def waits_for_manager(plan: Plan | None) -> bool:
@@ -220,7 +224,7 @@ def waits_for_manager(plan: Plan | None) -> bool:
 
 def wanting(session: Session, manager_id: str, now: datetime) -> list[tuple[Person, PlanState]]:
     """Reps without a plan, or whose plan is due: those who go alone on most topics first (S3.7)."""
-    reps = {rep.id: rep for rep in team.reps_of(session, manager_id)}
+    reps = {rep.id: rep for rep in team.active_reps_of(session, manager_id)}
     today = team.today(session, manager_id, now)
     plans = current_of(session, manager_id)
     states = {each: state_of(plans.get(each), today) for each in reps}
@@ -271,9 +275,16 @@ def remind(session: Session, settings: Settings, plan_id: str, now: datetime) ->
         return False
     manager = team.person(session, plan.manager_id)
     holds = current(session, plan.rep_id, plan.manager_id)
-    is_due = plan.review_on is not None and plan.review_on <= team.today(session, manager.id, now)
+    is_due = state_of(plan, team.today(session, manager.id, now)) == PlanState.DUE
     if holds is not plan or not is_due or not is_working(courtesy.hours_of(session, manager, settings, now), now):
         return False
     for each in (plan.rep_id, plan.manager_id):
         outbox.want(session, REVIEW, plan.id, each, now, tell=str(plan.review_on))
     return True
+
+
+def team_changed(session: Session, rep_id: str, now: datetime) -> None:
+    """What was said about a plan with a manager whom the rep does not report to is taken away."""
+    for plan in _plans(session, rep_id, None):
+        if not is_pair(session, rep_id, plan.manager_id):
+            outbox.refresh_several(session, (TURN, REVIEW), plan.id, now)

@@ -20,6 +20,8 @@ from bot.team.working_time import is_working
 DUE = "plan.promise"
 LATELY = timedelta(days=14)
 """So long a kept promise is still shown."""
+AHEAD = timedelta(days=14)
+"""A promise whose day falls in days off is named before them, so long ahead at most."""
 
 
 class Waiting(NamedTuple):
@@ -89,23 +91,22 @@ def between(session: Session, rep_id: str, manager_id: str, now: datetime) -> li
     return sorted(found, key=lambda each: each.kept_at is not None)
 
 
-def due(session: Session, manager_id: str, now: datetime) -> list[Promise]:
-    """What a manager has promised to reps of theirs by today and not done, the earliest first."""
-    today = team.today(session, manager_id, now)
-    reps = [rep.id for rep in team.reps_of(session, manager_id)]
+def due(session: Session, manager_id: str, until: date) -> list[Promise]:
+    """What a manager has promised to reps of theirs by that day and not done, the earliest first."""
+    reps = [rep.id for rep in team.active_reps_of(session, manager_id)]
     query = select(Promise).where(
         Promise.manager_id == manager_id,
         Promise.rep_id.in_(reps),
         Promise.kept_at.is_(None),
-        Promise.due_on <= today,
+        Promise.due_on <= until,
     )
     return list(session.scalars(query.order_by(Promise.due_on, Promise.made_at, Promise.id)))
 
 
 def waiting(session: Session, now: datetime) -> list[Waiting]:
-    """Managers of any workspace who may have to hear of a promise. It is tomorrow already somewhere."""
+    """Managers of any workspace who may have to hear of a promise."""
     query = select(Promise.workspace_id, Promise.manager_id).where(
-        Promise.due_on <= (now + timedelta(days=1)).date(), Promise.kept_at.is_(None), Promise.nudged_at.is_(None)
+        Promise.due_on <= (now + AHEAD).date(), Promise.kept_at.is_(None), Promise.nudged_at.is_(None)
     )
     return [Waiting(*row) for row in session.execute(query.distinct(), execution_options={"every_workspace": True})]
 
@@ -119,11 +120,13 @@ def next_moment(session: Session, settings: Settings, now: datetime) -> datetime
 
 
 def nudge(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:
-    """The manager hears, at work and in one message, of the promises that are due and were not named before."""
-    manager = team.person(session, manager_id)
-    if not is_working(courtesy.hours_of(session, manager, settings, now), now):
+    """The manager hears, at work and in one message, of the promises that are due before their next day of work."""
+    hours = courtesy.hours_of(session, team.person(session, manager_id), settings, now)
+    if not is_working(hours, now):
         return False
-    fresh = [each for each in due(session, manager_id, now) if each.nudged_at is None]
+    back = min(courtesy.next_morning(hours, now), now + AHEAD)
+    until = back.astimezone(hours.zone).date() - timedelta(days=1)
+    fresh = [each for each in due(session, manager_id, until) if each.nudged_at is None]
     for each in fresh:
         each.nudged_at = now
     session.flush()
@@ -137,19 +140,29 @@ def named_with(session: Session, promise_id: str) -> Sequence[Promise]:
     first = session.get(Promise, promise_id)
     if first is None or first.nudged_at is None:
         return []
-    query = select(Promise).where(Promise.manager_id == first.manager_id, Promise.nudged_at == first.nudged_at)
-    found = session.scalars(query.order_by(Promise.due_on, Promise.made_at, Promise.id)).all()
-    return [each for each in found if plans.is_pair(session, each.rep_id, each.manager_id)]
+    return [each for each in _together(session, first) if plans.is_pair(session, each.rep_id, each.manager_id)]
+
+
+def _together(session: Session, promise: Promise) -> Sequence[Promise]:
+    query = select(Promise).where(Promise.manager_id == promise.manager_id, Promise.nudged_at == promise.nudged_at)
+    return session.scalars(query.order_by(Promise.due_on, Promise.made_at, Promise.id)).all()
 
 
 def _said_again(session: Session, promise: Promise, now: datetime) -> None:
-    for each in named_with(session, promise.id):
+    for each in _together(session, promise) if promise.nudged_at else ():
         outbox.refresh(session, DUE, each.id, now)
+
+
+def team_changed(session: Session, rep_id: str, now: datetime) -> None:
+    """What a manager promised a rep whom they do not have any more is not named to them any longer."""
+    for promise in session.scalars(select(Promise).where(Promise.rep_id == rep_id)).all():
+        if not plans.is_pair(session, rep_id, promise.manager_id):
+            _said_again(session, promise, now)
 
 
 def kept_of_due(session: Session, manager_id: str, first: date, last: date, until: datetime) -> tuple[int, int] | None:
     """How many of the promises due on these days, both included, were kept by `until`. None: none were due."""
-    reps = [rep.id for rep in team.reps_of(session, manager_id)]
+    reps = [rep.id for rep in team.active_reps_of(session, manager_id)]
     query = select(Promise.kept_at).where(
         Promise.manager_id == manager_id, Promise.rep_id.in_(reps), Promise.due_on.between(first, last)
     )

@@ -187,11 +187,15 @@ def _quoted(view: RequestView) -> str:
     return escape(clip(" ".join(view.text.split()), 140)) or "_(the words are gone)_"
 
 
+def _parked_with(view: RequestView) -> str:
+    return f"*Parked for your {'next 1:1' if view.is_alone else f'1:1 with {escape(view.manager)}'}*"
+
+
 def parked_list(parked: tuple[RequestView, ...], with_me: tuple[RequestView, ...], unseen: int = 0) -> str:
     """What `/kickstand list` answers, in whole lines; `unseen` more were left out."""
     if not parked and not with_me:
         return "Nothing is parked for a 1:1. `Park for 1:1` on any question puts it here."
-    lines = [f"*Parked for your 1:1 with {escape(parked[0].manager)}*"] if parked else []
+    lines = [_parked_with(parked[0])] if parked else []
     lines += [f"•  {_quoted(view)}" for view in parked]
     lines += ["*For the 1:1s with your reps*"] if with_me else []
     lines += [f"•  {escape(view.rep)}: {_quoted(view)}" for view in with_me]

@@ -160,7 +160,7 @@ def _solved(view: RequestView) -> str:
 def _parked(view: RequestView) -> str:
     if view.parked_by_manager:
         return f"{view.manager} would like to talk about this in your 1:1. It's on your list."
-    return f"Parked for your 1:1 with {view.manager}."
+    return "Parked for your next 1:1." if view.is_alone else f"Parked for your 1:1 with {view.manager}."
 
 
 def _withdrawn(view: RequestView) -> str:

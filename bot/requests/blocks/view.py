@@ -93,6 +93,11 @@ class RequestView:
         return self.way_in == WayIn.CHANNEL
 
     @property
+    def is_alone(self) -> bool:
+        """Whether the rep has no manager just now, or that one is not there any more."""
+        return self.orphan or self.unreachable
+
+    @property
     def picked(self) -> str:
         """The option the rep would pick, or nothing."""
         return self.options[self.pick] if self.pick is not None and self.pick < len(self.options) else ""

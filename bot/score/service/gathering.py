@@ -163,7 +163,7 @@ def _support_of(
     """What was answered and how soon, the 1:1s that were held, the promises that were kept."""
     hours = team.hours(session, manager, settings, now)
     start, end = week.starts_at(hours.zone), week.ends_at(hours.zone)
-    found = held(session, settings, [manager.id], start, end, now)
+    found = held(session, [manager.id], start, end, now)
     one_on_ones = Share(found.held, found.planned) if found else None
     kept = kept_of_due(session, manager.id, week.monday, week.last_day, end)
     promises = Share(*kept) if kept else None

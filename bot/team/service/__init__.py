@@ -19,6 +19,7 @@ from bot.team.service.people import (
 from bot.team.service.reporting import (
     OPEN,
     Row,
+    active_reps_of,
     confirmed_lines,
     lead_of,
     line_above,
@@ -32,12 +33,13 @@ from bot.team.service.reporting import (
     team_list,
 )
 from bot.team.service.settings import leads_team, open_team, save_settings, settings_page, team
-from bot.team.service.working import hold_of, hours, is_away, is_in_ramp
+from bot.team.service.working import hold_of, hours, is_away, is_in_ramp, no_day_off, off_then
 
 __all__ = [
     "OPEN",
     "STALE",
     "Row",
+    "active_reps_of",
     "add_time_off",
     "change_members",
     "claim",
@@ -61,8 +63,10 @@ __all__ = [
     "manager_of",
     "managers",
     "members",
+    "no_day_off",
     "note_profile",
     "note_quiet",
+    "off_then",
     "open_team",
     "person",
     "remember",

@@ -47,6 +47,11 @@ def reps_of(session: Session, manager_id: str) -> list[Person]:
     return list(_reps_of(session, manager_id))
 
 
+def active_reps_of(session: Session, manager_id: str) -> list[Person]:
+    """Those of them whose account in Slack is active, by name: nothing is owed to who has left."""
+    return [rep for rep in _reps_of(session, manager_id) if not rep.gone]
+
+
 @looked_up_once
 def _reps_of(session: Session, manager_id: str) -> tuple[Person, ...]:
     reps = [line.rep_id for line in lines_of(session, manager_id)]

@@ -1,5 +1,6 @@
 """When a manager works, whether they are there, how long a rep's requests wait. Never commits, never calls Slack."""
 
+from collections.abc import Container, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from bot.store.memo import looked_up_once
 from bot.team.holidays import holidays_for
 from bot.team.models import Person, Team
 from bot.team.rules import REP_HOLD_LEAST, REP_HOLD_MOST, Presence, hold_for, in_ramp, presence
-from bot.team.service.people import zone
+from bot.team.service.people import person, zone
 from bot.team.service.reporting import line_of
 from bot.team.working_time import Hours, Interval
 
@@ -25,7 +26,7 @@ def hours(session: Session, someone: Person, settings: Settings, now: datetime) 
         start=own.work_start if own and own.work_start else default.start,
         end=own.work_end if own and own.work_end else default.end,
         days=frozenset(int(day) for day in own.work_days) if own else frozenset(range(5)),
-        holidays=holidays_for(own.country, own.subdivision) if own else frozenset(),
+        holidays=_holidays(own),
         off=_off(someone),
         always=default.always and not has_own,
     )
@@ -53,6 +54,34 @@ def _midnight(day: date, here: ZoneInfo) -> datetime:
 def is_away(session: Session, someone: Person, settings: Settings, now: datetime) -> Presence:
     """Whether this person is away, and until when."""
     return presence(hours(session, someone, settings, now), now, someone.out_until, someone.out_of_office)
+
+
+def off_then(session: Session, people: Sequence[str], at: datetime, now: datetime) -> Person | None:
+    """The first of them who has that day off: time off, an out-of-office status, a public holiday of their team."""
+    return next((each for each in (person(session, one) for one in people) if _is_off(session, each, at, now)), None)
+
+
+def _is_off(session: Session, someone: Person, at: datetime, now: datetime) -> bool:
+    here = zone(someone)
+    day, today = at.astimezone(here).date(), now.astimezone(here).date()
+    if any(off.first_day <= day <= off.last_day for off in someone.time_off):
+        return True
+    until = someone.out_until.astimezone(here).date() if someone.out_until else today
+    if someone.out_of_office and today <= day <= until and (someone.out_until is None or at < someone.out_until):
+        return True  # a status tells of today, and until when; never of what is over
+    return day in _holidays(_own(session, someone.id))
+
+
+def _holidays(own: Team | None) -> Container[date]:
+    return holidays_for(own.country, own.subdivision) if own else frozenset()
+
+
+def no_day_off(session: Session, reader_id: str, people: Sequence[str], at: datetime, now: datetime) -> str | None:
+    """Who of them has a day off at that moment, as a sentence for one of them; None: nobody."""
+    off = off_then(session, people, at, now)
+    if off is None:
+        return None
+    return f"{'You have' if off.id == reader_id else f'{off.first_name} has'} a day off then. Pick another day."
 
 
 def hold_of(session: Session, rep: Person, manager: Person, settings: Settings) -> timedelta:
