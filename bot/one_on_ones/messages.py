@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +20,7 @@ from bot.slack.courtesy import Courtesy
 from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words, context, escape
 from bot.slack.outbox import Post
-from bot.slack.times import count, when
+from bot.slack.times import count, planned
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.models import Person
@@ -94,7 +93,7 @@ def _of(session: Session, meeting: Meeting, reader_id: str, now: datetime) -> Pa
     return replace(
         pair_view(session, rep, manager, reader_id, now),
         id=meeting.id,
-        at=_at(meeting.planned_at, now, here),
+        at=planned(meeting.planned_at, now, here),
         on=_on(meeting.planned_at, here),
         next=_on(coming.planned_at, here) if coming and is_another else "",
         weeks=0,
@@ -117,7 +116,7 @@ def pair_view(session: Session, rep: Person, manager: Person, reader_id: str, no
         other=manager.first_name if reader_id == rep.id else rep.first_name,
         is_manager=reader_id != rep.id,
         id=coming.id if coming else "",
-        at=_at(coming.planned_at, now, here) if coming else "",
+        at=planned(coming.planned_at, now, here) if coming else "",
         weeks=found[0].weeks if found and coming and coming.slot else 0,
         began=coming is not None and now >= coming.planned_at,
         off=coming is not None and coming.needs_new_date,
@@ -131,11 +130,6 @@ def pair_view(session: Session, rep: Person, manager: Person, reader_id: str, no
 def _item(session: Session, point: AgendaPoint, manager: Person, reader_id: str) -> Item:
     by = "" if point.author_id == reader_id else team.person(session, point.author_id).first_name
     return Item(point.id, point.text or "", by, from_before=point.manager_id != manager.id)
-
-
-def _at(at: datetime, now: datetime, here: ZoneInfo) -> str:
-    said = when(at, now, here)
-    return f"today {said}" if said.startswith("at ") else said
 
 
 def _on(at: datetime, here: ZoneInfo) -> str:
