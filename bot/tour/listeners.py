@@ -7,9 +7,9 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.slack.clicks import who
 from bot.slack.runtime import Runtime
 from bot.team import directory
-from bot.team.listeners.who import who
 from bot.tour import service
 from bot.tour.blocks import DONE
 
