@@ -65,7 +65,7 @@ def _waiting(engine: Engine, number: int, count: int) -> None:
             "kind": "team.confirmed",
             "subject_id": f"{_id(number)}0",
             "person_id": who,
-            "next_try_at": now,
+            "next_try_at": now + timedelta(milliseconds=place),
             "created_at": now,
             "unasked_at": None,
         }
