@@ -7,7 +7,7 @@ import json
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 from sqlalchemy import Engine, insert
@@ -28,12 +28,12 @@ SPEEDS = {0: "limited", 1: "hang"}
 
 def fair(size: Size) -> Iterator[Result]:
     """Messages that came in a while, against one a second for each workspace that Slack serves."""
-    seconds = size.of(40, 6)
+    seconds, since = size.of(40, 6), system() - timedelta(minutes=1)
     with servers.slack() as slack, servers.database("sqlite") as engine:
         for number in range(WORKSPACES):
             token = f"xoxb-{SPEEDS.get(number, 'slow')}-{number}"
             seed_teams(engine, managers=1, reps_each=10, workspace=_id(number), token=token)
-            _waiting(engine, number, seconds * 2)
+            _waiting(engine, number, seconds * 2, since)
         program = build(servers.several(servers.url_of(engine), slack), engine=engine)
         program.tokens.introduce()
         began = time.process_time()
@@ -54,9 +54,8 @@ def _id(number: int) -> str:
     return f"T0BENCH{number}"
 
 
-def _waiting(engine: Engine, number: int, count: int) -> None:
+def _waiting(engine: Engine, number: int, count: int, since: datetime) -> None:
     """Messages to one person of a served workspace, and to eleven of one that hangs: each of those may take a lane."""
-    now = system() - timedelta(minutes=1)
     people = [manager(0), *map(rep, range(10))] if SPEEDS.get(number) == "hang" else [manager(0)]
     rows = [
         {
@@ -65,8 +64,8 @@ def _waiting(engine: Engine, number: int, count: int) -> None:
             "kind": "team.confirmed",
             "subject_id": f"{_id(number)}0",
             "person_id": who,
-            "next_try_at": now,
-            "created_at": now,
+            "next_try_at": since + timedelta(milliseconds=place),
+            "created_at": since,
             "unasked_at": None,
         }
         for who in people
