@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from prometheus_client import CollectorRegistry
 from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
 
-from bot import features
+from bot import backlog, features
 from bot.clock import Clock, system
 from bot.jobs import Jobs
 from bot.joint_calls.service import clockwork as joint_calls
@@ -27,6 +28,7 @@ from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
 from bot.slack import conversations, lifecycle, oauth, seen
 from bot.slack.briefly import A_MOMENT, Briefly
+from bot.slack.client import counted
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
 from bot.slack.inbox import Inbox, turn_away
@@ -39,6 +41,8 @@ from bot.store.engine import open_engine
 from bot.store.types import keys_of
 from bot.store.workspace import current, inside, sessions_on
 from bot.team.holidays import subdivisions
+from bot.telemetry import metrics, traces
+from bot.telemetry.health import Health
 from bot.triage.personal import load
 from bot.watch.consent import Consent
 from bot.watch.listeners.bystanders import Bystanders
@@ -68,6 +72,7 @@ class Kickstand:
     readers: Readers
     consent: Consent | None
     """None while managers cannot let their direct messages be read."""
+    health: Health
 
     @property
     def workspace_id(self) -> str:
@@ -91,9 +96,22 @@ class Kickstand:
         )
 
     def start(self) -> None:
-        """Begin to tick, with everything loaded: somebody's first form must open within Slack's three seconds."""
+        """Begin to tick, with everything loaded: somebody's first form must open within Slack's three seconds.
+
+        Raises SettingsError when KICKSTAND_METRICS_PORT is taken.
+        """
+        settings = self.runtime.settings
+        if settings.kickstand_metrics_port:
+            metrics.serve(settings.kickstand_host, settings.kickstand_metrics_port, self.measured())
         subdivisions("DE")
         self.metronome.start()
+
+    def measured(self) -> CollectorRegistry:
+        """What Prometheus reads."""
+        read = partial(backlog.read, self.engine)
+        return metrics.everything(
+            metrics.Waiting(lambda: not any(self.health.not_ready()), lambda: read(self.runtime.clock()))
+        )
 
     def tick(self) -> None:
         """Do everything that is due now, once, in this thread."""
@@ -130,6 +148,7 @@ class Kickstand:
         """Stop ticking and let go of the database."""
         self.metronome.stop()
         self.engine.dispose()
+        traces.stop()
 
 
 def tables() -> MetaData:
@@ -170,7 +189,8 @@ def build(
     jobs.refreshes = (tokens.refresh, readers.refresh)
     lifecycle.register(bolt, runtime, tokens, OfPeople(readers.revoked, readers.removed))
     features.listen(bolt, hearing, MayRead(desk, consent, readers))
-    return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome, readers, consent)
+    health = Health(engine, metronome.since_tick)
+    return Kickstand(runtime, engine, bolt, tokens, kinds, jobs, metronome, readers, consent, health)
 
 
 def _consenting(runtime: Runtime, tokens: Tokens, engine: Engine) -> tuple[Readers, Consent | None]:
@@ -188,7 +208,8 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None, bystanders
     # Bolt takes its level from here: at DEBUG it logs message text, and it warns of a client beside SLACK_BOT_TOKEN.
     quiet = logging.getLogger("kickstand.bolt")
     quiet.setLevel(logging.ERROR)
-    logging.getLogger("slack_sdk").setLevel(logging.INFO)  # at DEBUG it logs every request and answer in full
+    # It logs requests and answers, and what goes wrong there is raised as well.
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
     bolt = Inbox(
         name="kickstand",
         logger=quiet,
@@ -207,4 +228,5 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None, bystanders
         request_verification_enabled=settings.slack_app_token is None,
     )
     bolt.tokens, bolt.served = tokens, Briefly(bystanders.span)
+    bolt.use(counted)
     return bolt

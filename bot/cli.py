@@ -1,6 +1,5 @@
 """The command line. Reads arguments, calls one thing, says what happened; exit code 2 for a setting that is wrong."""
 
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +24,7 @@ from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.roster import RosterErrors
 from bot.team.roster_import import import_roster
+from bot.telemetry import logs
 from bot.terminal import Chosen, err, out, program_on
 from bot.triage.labelled import LabelledError
 from bot.triage.linear import WeightsError
@@ -100,18 +100,12 @@ def demo(
 @cli.command()
 def run() -> None:
     """Run against Slack: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on KICKSTAND_PORT."""
-    _log()
     settings = load()
+    logs.start(settings)
     if settings.slack_app_token:
         running.over_socket(settings)
     else:
         running.over_http(settings)
-
-
-def _log() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("slack_sdk", "alembic", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 @cli.command()

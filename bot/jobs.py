@@ -29,6 +29,7 @@ from bot.slack.workspaces import Workspace
 from bot.store.engine import Sessions, tidy_log
 from bot.store.workspace import inside
 from bot.team import service as team
+from bot.telemetry.traces import span
 from bot.watch.service import trial
 from bot.workflow.completing import complete_one
 
@@ -103,7 +104,7 @@ class Jobs:
                 due = clockwork.next_due(session, now)
                 if due is None:
                     return False
-                with inside(due.workspace_id):
+                with inside(due.workspace_id), span("request step"):
                     clockwork.take_step(session, self.settings, due.request_id, now)
         except Exception as error:  # one bad row must not stop the others
             if due is None:

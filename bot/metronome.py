@@ -1,14 +1,20 @@
 """The metronome: APScheduler, in memory, ticking the jobs. What is due lives in the database; a tick may be missed."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC
+from functools import partial
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import system
 from bot.jobs import EXPIRE_EVERY, LANES, Jobs
+from bot.telemetry import record
+
+OFTEN = 5
+"""Seconds. What ticks as often as that mostly finds nothing to do, and is no trace each time."""
 
 
 class Metronome:
@@ -16,6 +22,7 @@ class Metronome:
 
     def __init__(self, jobs: Jobs) -> None:
         self._stopping = jobs.stopping
+        self._ticked: float | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -38,11 +45,24 @@ class Metronome:
         self._every(jobs.expire, "expire", seconds=EXPIRE_EVERY.seconds)
 
     def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
-        self._scheduler.add_job(job, "interval", seconds=seconds, id=name, max_instances=at_once)
+        tick = partial(self._tick, job, name, traced=seconds > OFTEN)
+        self._scheduler.add_job(tick, "interval", seconds=seconds, id=name, max_instances=at_once)
+
+    def _tick(self, job: Callable[[], None], name: str, *, traced: bool) -> None:
+        try:
+            with record.tick(name, traced=traced):
+                job()
+        finally:
+            self._ticked = time.monotonic()
+
+    def since_tick(self) -> float | None:
+        """Seconds since any job last ended, or since the start; None before that."""
+        return None if self._ticked is None else time.monotonic() - self._ticked
 
     def start(self) -> None:
         """Begin to tick, in threads of its own."""
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._ticked = time.monotonic()
         self._scheduler.start()
 
     def stop(self) -> None:

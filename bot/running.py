@@ -9,23 +9,32 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from multiprocessing import active_children
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.server.common import AbstractServer
 
 from bot.app import Kickstand, build, tables
-from bot.serving import PageServer
+from bot.serving import listener, pages
 from bot.settings import Settings, SettingsError, need
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tokens import web_client
 from bot.store.encrypted import check_key
 from bot.store.migrate import NEWER, Shape, shape, upgrade
+from bot.telemetry import traces
+from bot.web import STOPPING
 
 HTTP_THREADS = 8
 DRAIN_SECONDS = 6
 """How long listeners that run may take to finish when the program is told to stop."""
 LEAVE_SECONDS = 9
 """After so long the process ends, come what may: Docker and Kubernetes wait for ten seconds or more, then kill."""
+LINGER_SECONDS = 2
+"""Over HTTP, between SIGTERM and the end of listening: /readyz says no meanwhile, so that others get the requests."""
+LIKE_ALL_OTHERS: dict[str, Any] = {"handlers": {}, "loggers": {name: {} for name in ("_granian", "granian.access")}}
+"""granian's log lines look like all others; its own handlers would not know how."""
 LOOK_SECONDS = 0.5
 """Python handles signals in the main thread alone, and the system may wake another one for them: so it looks up."""
 
@@ -65,22 +74,25 @@ def over_socket(settings: Settings) -> None:
 
     Raises SlackApiError when Slack refuses the app token.
     """
+    traces.start(settings)
     program = build(settings)
     prepare(program)
     lines = socket_mode(program, on_gap=partial(_back, program))
-    pages = PageServer(program, settings.kickstand_host, settings.kickstand_port) if program.consent else None
+    program.health.lines = lambda: lines.lines_open
+    server = pages(program)
     told = _told_to_stop()
     lines.start()
     program.start()
-    if pages:
-        pages.start()
+    if server:
+        server.start()
     log.info("Kickstand is listening over Socket Mode.")
     while not told.wait(LOOK_SECONDS):
         pass
-    if pages:
-        pages.stop()
+    program.health.stop()
     if not lines.stop(within=DRAIN_SECONDS):
         log.warning("Not everything was finished in time; Slack will send it again.")
+    if server:
+        server.stop()
     program.close()
     _leave()
 
@@ -93,8 +105,7 @@ def _back(program: Kickstand, since: datetime | None) -> None:
 
 def _told_to_stop() -> threading.Event:
     """Set at the first SIGTERM or SIGINT; the process ends LEAVE_SECONDS later, even if something hangs."""
-    # A signal's handler may interrupt any line of this program; of all queues only this one can bear that.
-    signals: queue.SimpleQueue[int] = queue.SimpleQueue()
+    signals = _signals(signal.SIGTERM, signal.SIGINT)
     told = threading.Event()
 
     def watch() -> None:
@@ -104,10 +115,17 @@ def _told_to_stop() -> threading.Event:
         log.warning("Something did not finish in time and is left behind. What was saved goes on at the next start.")
         _leave()
 
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda number, _: signals.put(number))
     threading.Thread(target=watch, name="stopping", daemon=True).start()
     return told
+
+
+def _signals(*wanted: signal.Signals) -> "queue.SimpleQueue[int]":
+    """These signals, as they come, from now on."""
+    # A signal's handler may interrupt any line of this program; of all queues only this one can bear that.
+    came: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for each in wanted:
+        signal.signal(each, lambda number, _: came.put(number))
+    return came
 
 
 def _leave() -> None:
@@ -117,17 +135,42 @@ def _leave() -> None:
 
 
 def over_http(settings: Settings) -> None:
-    """Serve Slack's requests on KICKSTAND_PORT until SIGTERM or SIGINT."""
+    """Serve Slack's requests on KICKSTAND_PORT until SIGTERM or SIGINT.
+
+    Raises SettingsError when a port is taken.
+    """
     program = build(settings)
     need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "without SLACK_APP_TOKEN Slack reaches me over HTTP.")
     prepare(program)
     program.close()
-    Granian(
+    for name in ("kickstand_port", "kickstand_metrics_port"):
+        if port := getattr(settings, name):
+            listener(settings.kickstand_host, port, name.upper()).close()
+    server = Granian(
         "bot.web:create",
         address=settings.kickstand_host,
         port=settings.kickstand_port,
         interface=Interfaces.WSGI,
         factory=True,
+        websockets=False,
         blocking_threads=HTTP_THREADS,
-        workers_kill_timeout=LEAVE_SECONDS - 1,
-    ).serve()
+        workers_kill_timeout=LEAVE_SECONDS - LINGER_SECONDS - 1,
+        log_dictconfig=LIKE_ALL_OTHERS,
+    )
+    server.on_startup(partial(_linger, server))  # by then it has set its own handlers
+    server.serve()
+
+
+def _linger(server: AbstractServer[Any]) -> None:
+    """Have SIGTERM end it in two steps: it says that it will stop, and goes on serving for a moment; then it stops."""
+    told = _signals(signal.SIGTERM)
+
+    def watch() -> None:
+        told.get()
+        for worker in active_children():
+            if STOPPING and worker.pid:
+                os.kill(worker.pid, STOPPING)
+        time.sleep(LINGER_SECONDS)
+        server.signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+    threading.Thread(target=watch, name="stopping", daemon=True).start()

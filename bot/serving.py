@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 from bot.app import Kickstand
 from bot.settings import SettingsError
-from bot.slack import pages
+from bot.slack.pages import HEADERS
 from bot.watch.consent import BACK
-from bot.web import asked, health
+from bot.web import asked
 
 MOST_AT_ONCE = 20
 """A manager opens one page, once: whoever opens more is refused."""
@@ -24,14 +24,16 @@ log = logging.getLogger(__name__)
 
 
 class PageServer:
-    """Serves the way back of a manager's consent, and health, in a thread of its own."""
+    """Serves health and, where managers may consent, their way back from it; in a thread of its own."""
 
     def __init__(self, program: Kickstand, host: str, port: int) -> None:
         """Takes the port. Raises SettingsError when it is not to be had."""
         self._program = program
-        self._listener = _listener(host, port)
+        self._listener = listener(host, port)
         config = uvicorn.Config(
-            Starlette(routes=[Route(BACK, self._consent), Route("/healthz", self._health)]),
+            Starlette(
+                routes=[Route(BACK, self._consent), *(Route(path, self._health) for path in ("/healthz", "/readyz"))]
+            ),
             log_config=None,
             access_log=False,  # the address of the way back carries a code
             lifespan="off",
@@ -55,7 +57,9 @@ class PageServer:
     def start(self) -> None:
         """Begin to answer."""
         self._thread.start()
-        log.info("Managers who let me read come back to port %s.", self.port)
+        log.info("Health is at port %s, /healthz and /readyz.", self.port)
+        if self._program.consent:
+            log.info("Managers who let me read come back to port %s.", self.port)
 
     def stop(self) -> None:
         """Finish what is being answered, and let go of the port."""
@@ -68,18 +72,32 @@ class PageServer:
         if request.method != "GET" or self._program.consent is None:  # Starlette takes HEAD for one
             return PlainTextResponse("Not found.\n", 404)
         page = self._program.consent.answer(asked(request.url.query))
-        return Response(page.html, page.status, pages.HEADERS)
+        return Response(page.html, page.status, HEADERS)
 
     def _health(self, request: Request) -> Response:
-        status, words = health(self._program)
+        status, words = self._program.health.answer(request.url.path) or (404, "Not found.")
         return PlainTextResponse(f"{words}\n", status)
 
 
-def _listener(host: str, port: int) -> socket.socket:
+def listener(host: str, port: int, name: str = "KICKSTAND_PORT") -> socket.socket:
+    """A socket that listens there. Raises SettingsError, with the setting's name, when the port is taken."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise SettingsError(
-            f"KICKSTAND_PORT {port} on {host} cannot be used: {error.strerror}. Managers who let me read their direct "
-            "messages come back there."
-        ) from None
+        why = str(error.strerror).partition(" (")[0]  # Python adds the address
+        raise SettingsError(f"{name} {port} on {host} cannot be used: {why}.") from None
+
+
+def pages(program: Kickstand) -> PageServer | None:
+    """Takes KICKSTAND_PORT. Where only health would be served there, Kickstand runs without it if it must.
+
+    Raises SettingsError when the port is not to be had, and managers who let Kickstand read come back there.
+    """
+    settings = program.runtime.settings
+    try:
+        return PageServer(program, settings.kickstand_host, settings.kickstand_port)
+    except SettingsError as error:
+        if program.consent:
+            raise SettingsError(f"{error} Managers who let me read their direct messages come back there.") from None
+        log.warning("%s Nobody can ask /healthz and /readyz there; everything else works.", error)
+        return None

@@ -36,6 +36,22 @@ class ScoreMode(StrEnum):
     OFF = "off"
 
 
+class LogForm(StrEnum):
+    """How a log line looks. CONSOLE: words for a terminal. JSON: one object a line, for what collects logs."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """From which level on our own log lines are written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 class SettingsError(Exception):
     """One sentence naming the setting that is missing or malformed."""
 
@@ -79,11 +95,17 @@ def _hours(value: object) -> object:
     return WorkingHours(time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4])))
 
 
-def _mode(value: object) -> object:
-    try:
-        return ScoreMode(str(value).strip().lower())
-    except ValueError:
-        raise ValueError("wants on, aggregate or off") from None
+def _one_of(words: type[StrEnum]) -> BeforeValidator:
+    """A word of a short list."""
+
+    def read(value: object) -> object:
+        try:
+            return words(str(value).strip().lower())
+        except ValueError:
+            *most, last = words
+            raise ValueError(f"wants {', '.join(most)} or {last}") from None
+
+    return BeforeValidator(read)
 
 
 def _port(value: object) -> object:
@@ -150,13 +172,24 @@ class Settings(BaseSettings):
     slack_client_id: str | None = None
     slack_client_secret: str | None = None
     kickstand_url: Annotated[str | None, AfterValidator(lambda value: value and _address(value))] = None
-    kickstand_score: Annotated[ScoreMode, BeforeValidator(_mode)] = ScoreMode.ON
+    kickstand_score: Annotated[ScoreMode, _one_of(ScoreMode)] = ScoreMode.ON
     kickstand_keep_after_uninstall: Annotated[int, BeforeValidator(_days)] = 7
+    kickstand_log: Annotated[LogForm, _one_of(LogForm)] = LogForm.CONSOLE
+    kickstand_log_level: Annotated[LogLevel, _one_of(LogLevel)] = LogLevel.INFO
+    kickstand_metrics_port: Annotated[int, BeforeValidator(_port)] | None = None
+    otel_exporter_otlp_endpoint: str | None = None
+    otel_traces_exporter: str | None = None
 
     @property
     def serves_several(self) -> bool:
         """Whether workspaces are installed through the browser, instead of the one of SLACK_BOT_TOKEN."""
         return self.knows_the_app and not self.slack_bot_token
+
+    @property
+    def wants_traces(self) -> bool:
+        """Whether OpenTelemetry's own variables ask for traces: https://opentelemetry.io/docs/specs/otel/configuration/"""
+        named = (self.otel_traces_exporter or "").lower().split(",")
+        return "otlp" in named or bool(self.otel_exporter_otlp_endpoint and not self.otel_traces_exporter)
 
     @property
     def knows_the_app(self) -> bool:

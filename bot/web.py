@@ -1,6 +1,7 @@
 """HTTP: Slack's endpoint, the pages in the browser, and health, as a WSGI application for granian. Decides nothing."""
 
 import logging
+import signal
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from http.client import HTTPException
@@ -13,12 +14,12 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from slack_sdk.errors import SlackClientError
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app
 from bot.settings import SettingsError, load, need
 from bot.slack import pages
+from bot.telemetry import logs, traces
 from bot.watch.consent import BACK
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 ENDPOINT = "/slack/events"
+STOPPING = getattr(signal, "SIGUSR1", None)
+"""Tells granian's worker that it will be told to stop soon; Windows has no such signal."""
 MOST_FIELDS = 20
 LARGEST = 1_000_000
 """Slack's payloads stay far below; a larger body is refused unread."""
@@ -40,12 +43,16 @@ def create() -> "WSGIApplication":
     need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "over HTTP it shows that a request comes from Slack.")
     if settings.slack_app_token:
         raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
+    logs.start(settings)
+    traces.start(settings)
     program = app.build(settings)
     program.tokens.introduce()
     program.missed_since(None)
     program.start()
     # At the end of granian's worker, a child process where `atexit` is not run; what was in flight is answered by then.
     Finalize(None, program.close, exitpriority=10)
+    if STOPPING:
+        signal.signal(STOPPING, lambda _number, _frame: program.health.stop())
     return wsgi(program)
 
 
@@ -67,8 +74,8 @@ def wsgi(program: "app.Kickstand") -> "WSGIApplication":
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if path == "/healthz":
-            status, words = health(program)
+        if health := program.health.answer(path):
+            status, words = health
             return _say(start_response, _line(status), words)
         if path == BACK and program.consent and environ.get("REQUEST_METHOD") == "GET":
             page = program.consent.answer(asked(environ.get("QUERY_STRING", "")))
@@ -110,16 +117,6 @@ def asked(query: str) -> dict[str, str]:
         return dict(parse_qsl(query, max_num_fields=MOST_FIELDS))
     except ValueError:
         return {}
-
-
-def health(program: "app.Kickstand") -> tuple[int, str]:
-    """An HTTP status and a sentence."""
-    try:
-        with program.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        return 503, "The database does not answer."
-    return 200, "ok"
 
 
 def _line(status: int) -> str:

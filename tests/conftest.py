@@ -23,6 +23,7 @@ from bot.store.engine import open_engine
 from bot.store.migrate import upgrade
 from bot.store.workspace import inside
 from tests.lines import lines_to
+from tests.logged import Log, logged
 from tests.story import Story
 from tests.watch import watch
 
@@ -162,12 +163,20 @@ def _server(clock: MovableClock) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def sandbox(_server: Sandbox, clock: MovableClock) -> Iterator[Sandbox]:
-    """An empty local Slack. A test that makes anybody call an unknown method fails."""
+def log() -> Iterator[Log]:
+    """What is logged in this test."""
+    with logged() as found:
+        yield found
+
+
+@pytest.fixture
+def sandbox(_server: Sandbox, clock: MovableClock, log: Log) -> Iterator[Sandbox]:
+    """An empty local Slack. A test that makes anybody call an unknown method fails, or log what a person wrote."""
     clock.set(MONDAY)
     _server.reset()
     yield _server
     assert not _server.unknown_methods
+    assert not log.quotes_anybody_in(_server)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The program as its users run it: own process, real environment, over Socket Mode and over HTTP."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -9,6 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -50,8 +53,25 @@ class Shell:
             "DATABASE_URL": f"sqlite:///{folder / 'kickstand.db'}",
             "KICKSTAND_HOLD": "1s",
             "KICKSTAND_WORKING_HOURS": "always",
+            "KICKSTAND_PORT": str(_free_port()),
             **more,
         }
+
+    def asks(self, path: str, port: str = "KICKSTAND_PORT") -> tuple[int, str]:
+        """What a probe hears; (0, "") while nobody listens."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.env[port]}{path}", timeout=LONG) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    @property
+    def log(self) -> str:
+        """What was logged."""
+        return (self.folder / "log").read_text()
 
     def runs(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         """One command, to its end."""
@@ -113,16 +133,17 @@ def _ask_and_answer(slack: Sandbox, shell: Shell) -> None:
     assert "Can I give Acme" not in (shell.folder / "log").read_text()
 
 
-def _stops(process: subprocess.Popen[str]) -> float:
+def _stops(process: subprocess.Popen[str], by: signal.Signals = signal.SIGTERM) -> float:
     """Told to stop, it ends within the ten seconds that Docker waits; how long it took."""
     begun = time.monotonic()
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(by)
     assert process.wait(timeout=10) == 0
     return time.monotonic() - begun
 
 
-def test_it_runs_over_socket_mode_and_stops_when_told_to(slack: Sandbox, tmp_path: Path) -> None:
-    shell = Shell(slack, tmp_path, SLACK_APP_TOKEN=slack.app_token)
+def test_it_runs_over_socket_mode_can_be_watched_and_stops_when_told_to(slack: Sandbox, tmp_path: Path) -> None:
+    more = {"KICKSTAND_LOG": "json", "KICKSTAND_METRICS_PORT": str(_free_port())}
+    shell = Shell(slack, tmp_path, SLACK_APP_TOKEN=slack.app_token, **more)
     assert shell.runs("migrate").stdout == "The tables are made.\n"
     assert shell.runs("migrate").stdout == "The database is up to date.\n"
     _import_team(shell, slack)
@@ -131,7 +152,16 @@ def test_it_runs_over_socket_mode_and_stops_when_told_to(slack: Sandbox, tmp_pat
     process = shell.starts("run")
     try:
         slack.wait_for_app(timeout=LONG)
+        _until(lambda: shell.asks("/readyz") == (200, "ok\n"))
+        assert shell.asks("/healthz") == (200, "ok\n")
         _ask_and_answer(slack, shell)
+        status, metrics = shell.asks("/metrics", "KICKSTAND_METRICS_PORT")
+        assert status == 200 and 'kickstand_deliveries_total{outcome="handled",type="message"}' in metrics
+        assert 'kickstand_job_seconds_count{job="deliver"}' in metrics and "kickstand_holds_pending 0.0" in metrics
+        assert shell.asks("/metrics")[0] == 404
+        assert "Kickstand is listening over Socket Mode." in [
+            json.loads(each)["event"] for each in shell.log.splitlines()
+        ]
     finally:
         _stops(process)
 
@@ -215,6 +245,7 @@ def test_told_to_stop_it_finishes_and_acknowledges_what_is_in_flight(slack: Sand
             asked = _asks_and_hangs(slack)
             process.send_signal(signal.SIGTERM)
             process.send_signal(signal.SIGINT)
+            _until(lambda: shell.asks("/readyz") == (503, "Kickstand is stopping.\n"))
             assert not asked.finished.wait(0.5)
         assert asked.finished.wait(5) and asked.outcome.acked
         assert process.wait(timeout=10) == 0
@@ -231,6 +262,16 @@ def test_told_to_stop_it_ends_in_time_even_if_slack_hangs(slack: Sandbox, tmp_pa
         assert _questions(shell) == 1
 
 
+@pytest.mark.parametrize("name", ["KICKSTAND_PORT", "KICKSTAND_METRICS_PORT"])
+def test_over_http_a_port_that_is_taken_is_said_in_one_sentence(name: str, slack: Sandbox, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        more = {name: str(taken.getsockname()[1]), "KICKSTAND_HOST": "127.0.0.1"}
+        done = Shell(slack, tmp_path, SLACK_SIGNING_SECRET=slack.signing_secret, **more).runs("run")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{name} {more[name]} on 127.0.0.1 cannot be used: ")
+    assert "Traceback" not in done.stderr
+
+
 def test_a_refused_app_token_ends_the_start_with_one_sentence(slack: Sandbox, tmp_path: Path) -> None:
     done = Shell(slack, tmp_path, SLACK_APP_TOKEN="xapp-1-wrong").runs("run")
     assert done.returncode == 1
@@ -240,7 +281,8 @@ def test_a_refused_app_token_ends_the_start_with_one_sentence(slack: Sandbox, tm
 
 def test_it_runs_over_http_behind_granian(slack: Sandbox, tmp_path: Path) -> None:
     port = _free_port()
-    shell = Shell(slack, tmp_path, SLACK_SIGNING_SECRET=slack.signing_secret, KICKSTAND_PORT=str(port))
+    more = {"KICKSTAND_LOG": "json", "KICKSTAND_METRICS_PORT": str(_free_port()), "KICKSTAND_PORT": str(port)}
+    shell = Shell(slack, tmp_path, SLACK_SIGNING_SECRET=slack.signing_secret, **more)
     _import_team(shell, slack)
     process = shell.starts("run")
     try:
@@ -248,8 +290,14 @@ def test_it_runs_over_http_behind_granian(slack: Sandbox, tmp_path: Path) -> Non
         _until(lambda: _listens(port))
         assert slack.verify_url()
         _ask_and_answer(slack, shell)
+        assert shell.asks("/readyz") == (200, "ok\n")
+        assert (
+            'kickstand_slack_call_seconds_count{method="chat.postMessage"}'
+            in shell.asks("/", "KICKSTAND_METRICS_PORT")[1]
+        )
+        assert [json.loads(each)["event"] for each in shell.log.splitlines()]  # granian's lines too
     finally:
-        _stops(process)
+        _stops(process, signal.SIGINT)
 
 
 def test_told_to_stop_over_http_it_answers_what_is_in_flight(slack: Sandbox, tmp_path: Path) -> None:
@@ -265,6 +313,7 @@ def test_told_to_stop_over_http_it_answers_what_is_in_flight(slack: Sandbox, tmp
         with _locked(shell):
             asked = _asks_and_hangs(slack)
             process.send_signal(signal.SIGTERM)
+            _until(lambda: shell.asks("/readyz") == (503, "Kickstand is stopping.\n"))
             assert not asked.finished.wait(0.5)
         assert asked.finished.wait(5) and asked.outcome.acked
         assert process.wait(timeout=10) == 0
@@ -301,7 +350,7 @@ def test_several_workspaces_are_installed_in_the_browser_and_served_behind_grani
         assert slack.bot_token not in (tmp_path / "log").read_text()
         assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == []  # Bolt keeps no files of its own
     finally:
-        _stops(process)
+        _stops(process, signal.SIGINT)
 
 
 def _listens(port: int) -> bool:

@@ -53,7 +53,7 @@ class Request(Owned, Base):
     followed_up_at: Mapped[datetime | None]
     still_needed_at: Mapped[datetime | None]
 
-    release_at: Mapped[datetime | None]
+    release_at: Mapped[datetime | None] = mapped_column(index=True)
     check_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     close_at: Mapped[datetime | None]

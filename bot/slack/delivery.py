@@ -33,6 +33,7 @@ from bot.slack.outbox import AUTHORIZATION, Post, settle
 from bot.slack.tokens import NoToken
 from bot.store.engine import Sessions
 from bot.store.workspace import inside
+from bot.telemetry.traces import span
 
 GONE = {"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed"}
 
@@ -86,7 +87,7 @@ def deliver_one(
         claimed = claim(session, now, pace)
     if claimed is None:
         return False
-    with inside(claimed.workspace_id):
+    with inside(claimed.workspace_id), span("outbox post"):
         try:
             with sessions.begin() as session:
                 job = _prepare(session, kinds, claimed.post_id, now)

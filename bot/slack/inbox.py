@@ -9,17 +9,19 @@ the effect: whatever comes again finds them and changes nothing.
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
+from structlog.contextvars import bound_contextvars
 
 from bot.slack.briefly import Briefly
-from bot.slack.payloads import is_asked, is_event, is_listened_to, storable, wrong_with
+from bot.slack.payloads import is_asked, is_event, is_listened_to, kind_of, storable, wrong_with
 from bot.slack.tokens import Tokens, named_in
 from bot.store.workspace import inside
+from bot.telemetry import record
 
 Json = dict[str, Any]
 MOST_NAMED = 1000
@@ -43,6 +45,12 @@ class Inbox(App):
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Hand a payload to its listener, in its workspace. What is for nobody here: see `turn_away`."""
+        with record.delivery(kind_of(req.body)) as about:
+            response = self._hand_over(req)
+            about["outcome"] = _outcome(req, response)
+        return response
+
+    def _hand_over(self, req: BoltRequest) -> BoltResponse:
         if wrong := _look_at(req):
             # Bolt checks who sent it, by the raw body, and turns it away; what it parsed would make it stumble.
             req.context[WRONG], req.context[STATUS] = wrong, 200 if is_event(req.body) else 400
@@ -65,6 +73,16 @@ class Inbox(App):
         about = req.context
         named = (about.enterprise_id, about.team_id, bool(about.is_enterprise_install))
         return self.served.get(named, lambda: self.tokens.workspace_of(req))
+
+
+def _outcome(req: BoltRequest, response: BoltResponse) -> str:
+    if response.status >= 500:
+        return record.FAILED
+    if req.context.get(WRONG):
+        return "malformed"
+    if response.status >= 400:
+        return "refused"
+    return "handled" if req.context.get(SERVED) else "not served"
 
 
 def _look_at(req: BoltRequest) -> str:
@@ -106,10 +124,11 @@ def turn_away(is_nobodys: Callable[[Json], bool]) -> Callable[..., BoltResponse]
 
 @contextmanager
 def delivery(keys: tuple[str, ...]) -> Iterator[None]:
-    """What happens within is the handling of one delivery of Slack's."""
+    """What happens within is the handling of one delivery of Slack's; its log lines name it."""
     token = _keys.set(keys)
     try:
-        yield
+        with bound_contextvars(delivery=keys[0]) if keys else nullcontext():
+            yield
     finally:
         _keys.reset(token)
 

@@ -34,6 +34,8 @@ OTHERS: Mapping[str, type[Shape]] = {
     "shortcut": shapes.Shortcut,
     "message_action": shapes.MessageShortcut,
 }
+NAMED = {name.split()[0] for name in EVENTS} | {"app_uninstalled", "tokens_revoked", *OTHERS}
+"""Kinds of payloads that have a name in what is counted."""
 KNOWN = {"event_callback", "url_verification", "ssl_check", *OTHERS}
 
 
@@ -63,6 +65,17 @@ def is_asked(body: Json) -> bool:
 def is_listened_to(body: Json) -> bool:
     """Whether this is of a kind that anybody here reads."""
     return "command" in body or body.get("type", "ssl_check") in KNOWN
+
+
+def kind_of(body: object) -> str:
+    """What a payload is, in one of a few words: the event that it tells of, or what somebody did."""
+    if not isinstance(body, dict):
+        return "other"
+    if "command" in body:
+        return "command"
+    event = body.get("event") if is_event(body) else None
+    kind = event.get("type") if isinstance(event, dict) else body.get("type")
+    return kind if isinstance(kind, str) and kind in NAMED else "other"
 
 
 def storable(value: Any) -> Any:

@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.slack.client import Client
 from bot.slack.workspaces import Workspace, id_of, introduce
 from bot.store.engine import Sessions
 
@@ -61,7 +62,7 @@ def named_in(request: BoltRequest) -> str | None:
 
 def web_client(base_url: str, token: str | None = None) -> WebClient:
     """A client that tries each call once: slack_sdk's own handler posts again on a reset connection, which doubles."""
-    return WebClient(token=token, base_url=base_url, retry_handlers=[], timeout=TIMEOUT)
+    return Client(token=token, base_url=base_url, retry_handlers=[], timeout=TIMEOUT)
 
 
 def authorized(workspace: Workspace, token: str) -> AuthorizeResult:

@@ -17,6 +17,8 @@ from bot.store.keys import KeyFile, Keys, file_beside, parse
 from bot.store.types import give_key
 
 Sessions = sessionmaker[Session]
+READS = "only_reads"
+"""A connection's option: it never writes."""
 WHY_A_KEY = "it encrypts message text; make one with `kickstand new-key`."
 
 
@@ -53,10 +55,9 @@ def tidy_log(engine: Engine) -> None:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that cannot write, and that nobody who writes waits for; it sees one moment of the database."""
     sqlite = engine.dialect.name == "sqlite"
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**{READS: True}) as connection:
         if sqlite:
-            for statement in ("COMMIT", "PRAGMA query_only=ON", "BEGIN"):  # until now it was there to write
-                connection.exec_driver_sql(statement)
+            connection.exec_driver_sql("PRAGMA query_only=ON")
         else:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
@@ -124,6 +125,6 @@ def _write_ahead(cursor: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
 
 
-def _begin_immediate(connection: Any) -> None:
-    # SQLite's deferred transactions lose concurrent updates without an error.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_immediate(connection: Connection) -> None:
+    # SQLite's deferred transactions lose concurrent updates without an error; who only reads need not wait for writers.
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS) else "BEGIN IMMEDIATE")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot.settings import SettingsError
 from bot.store.backup import copy
@@ -48,6 +49,16 @@ def config(engine: Engine) -> Config:
     found.set_main_option("script_location", str(folder()).replace("%", "%%"))
     found.attributes["engine"] = engine
     return found
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory(str(folder())).get_current_head()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database has this version's shape: `shape` in short, for those who ask often."""
+    return MigrationContext.configure(connection).get_current_revision() == _newest()
 
 
 def shape(engine: Engine) -> Shape:

@@ -40,6 +40,11 @@ def current() -> str:
     return found
 
 
+def here() -> str | None:
+    """The workspace that this is about, where it is about one."""
+    return _inside.get()
+
+
 @contextmanager
 def inside(workspace_id: str) -> Iterator[None]:
     """Everything within is about this workspace: a team (T...) or, installed for a whole organisation, that (E...)."""

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import Registration
+from bot.slack.client import Client
 from bot.slack.lifecycle import works
 from bot.slack.rotation import Kept, Rotation
 from bot.slack.tokens import TIMEOUT, NoToken, web_client
@@ -96,7 +97,7 @@ class Readers:
 
     def give_back(self, token: str) -> None:
         """Have Slack end a token that is kept nowhere any more. If it does not answer, that was all the same."""
-        client = WebClient(token=token, base_url=self._base_url, retry_handlers=[], timeout=FAREWELL)
+        client = Client(token=token, base_url=self._base_url, retry_handlers=[], timeout=FAREWELL)
         try:
             client.auth_revoke()
         except (SlackClientError, OSError, HTTPException) as error:

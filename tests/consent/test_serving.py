@@ -4,15 +4,17 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Thread
 
 import pytest
 
 from bot.app import Kickstand
-from bot.serving import PageServer
+from bot.serving import PageServer, pages
 from bot.settings import SettingsError
 from bot.watch.consent import BACK
 from tests.bad_input.door import Said
+from tests.logged import Log
 
 
 def free_port() -> int:
@@ -76,6 +78,19 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(kickstand: Kickstand) -> Non
         port = taken.getsockname()[1]
         with pytest.raises(SettingsError, match=f"^KICKSTAND_PORT {port} on 127.0.0.1 cannot be used: "):
             serving(kickstand, port)
+
+
+def test_whoever_cannot_have_the_port_goes_without_health_but_not_without_the_way_back(
+    kickstand: Kickstand, log: Log
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings = kickstand.runtime.settings.model_copy(update={"kickstand_host": "127.0.0.1", "kickstand_port": port})
+        program = replace(kickstand, runtime=replace(kickstand.runtime, settings=settings))
+        with pytest.raises(SettingsError, match=r"Address already in use\. Managers who let me read"):
+            pages(program)
+        assert pages(replace(program, consent=None)) is None
+    assert [each["event"].partition(" on ")[0] for each in log.fields] == [f"KICKSTAND_PORT {port}"]
 
 
 def test_it_lets_go_of_its_port(kickstand: Kickstand) -> None:

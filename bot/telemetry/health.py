@@ -1,0 +1,68 @@
+"""Whether Kickstand is alive, and whether it is ready: for load balancers and for what starts it anew."""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store.engine import reading
+from bot.store.migrate import is_current
+
+READY_SECONDS = 60
+"""Something ticks every second; a minute without any is no longer a busy moment."""
+ALIVE_SECONDS = 300
+"""After so long only a new start helps."""
+
+
+class Health:
+    """What is wrong, if anything. `since_tick`: seconds since anything due was looked for; None: that has not begun."""
+
+    def __init__(self, engine: Engine, since_tick: Callable[[], float | None]) -> None:
+        self._engine, self._since_tick = engine, since_tick
+        self.lines: Callable[[], int] | None = None
+        """How many lines to Slack are open; None: Slack comes over HTTP."""
+        self._stopping = False
+
+    def stop(self) -> None:
+        """The program was told to stop. A signal's handler may call this: it does no more than to note it."""
+        self._stopping = True
+
+    def answer(self, path: str) -> tuple[int, str] | None:
+        """An HTTP status, and one sentence for each thing that is wrong; None: the address is another one's."""
+        look = {"/healthz": self.not_alive, "/readyz": self.not_ready}.get(path)
+        if look is None:
+            return None
+        wrong = list(look())
+        return (503, "\n".join(wrong)) if wrong else (200, "ok")
+
+    def not_alive(self) -> Iterator[str]:
+        """What only a new start can mend."""
+        silent = self._since_tick() or 0
+        if silent > ALIVE_SECONDS:
+            yield _silent(silent)
+
+    def not_ready(self) -> Iterator[str]:
+        """What keeps it from doing its work just now."""
+        if self._stopping:
+            yield "Kickstand is stopping."
+            return
+        yield from self._database()
+        silent = self._since_tick()
+        if silent is None:
+            yield "Kickstand is still starting."
+        elif silent > READY_SECONDS:
+            yield _silent(silent)
+        if self.lines and not self.lines():
+            yield "No line to Slack is open."
+
+    def _database(self) -> Iterator[str]:
+        try:
+            with reading(self._engine) as connection:
+                if not is_current(connection):
+                    yield "The database does not have the shape of this version. Run `kickstand migrate`."
+        except SQLAlchemyError:
+            yield "The database does not answer."
+
+
+def _silent(seconds: float) -> str:
+    return f"Nothing has looked for what is due for {seconds:.0f} seconds."
