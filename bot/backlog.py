@@ -1,6 +1,6 @@
 """What waits, in numbers, over all workspaces: for the metrics. Reads a few index entries, changes nothing."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, Select, case, func, select
 
@@ -9,6 +9,8 @@ from bot.slack.outbox import Post
 from bot.slack.workspaces import Workspace, is_served
 from bot.store.engine import reading
 from bot.telemetry.metrics import Backlog
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read(engine: Engine, now: datetime) -> Backlog:
@@ -33,12 +35,12 @@ def _due() -> Select[datetime | None]:
 def _outbox(now: datetime) -> Select[int, int | None, datetime | None]:
     """Where Kickstand was removed, what waits is sent no more, and is no delay.
 
-    Said by what is left out: else SQLite goes by workspace, through every message there ever was.
+    Said by what is left out, and later than something: else SQLite goes through every message there ever was.
     """
     unserved = select(Workspace.id).where(~is_served(Workspace.id, now))
     again = func.sum(case((Post.attempts > 0, 1), else_=0))
     waits = select(func.count(), again, func.min(Post.next_try_at))
-    return waits.where(Post.next_try_at.is_not(None), Post.workspace_id.not_in(unserved))
+    return waits.where(Post.next_try_at > EVER, Post.workspace_id.not_in(unserved))
 
 
 def _late(moment: datetime | None, now: datetime) -> float:
