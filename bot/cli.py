@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import checking, operations, running
 from bot.clock import system
 from bot.evidence_commands import evidence, replay
+from bot.off_commands import freeze_cli, release_all
 from bot.playbook_commands import playbook_cli
 from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
@@ -40,6 +41,8 @@ cli = typer.Typer(
 team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 cli.add_typer(team_cli, name="team")
 cli.add_typer(playbook_cli, name="playbook")
+cli.add_typer(freeze_cli, name="freeze")
+cli.command("release-all")(release_all)
 cli.command()(triage)
 cli.command()(weekly)
 cli.command("score")(score_command)

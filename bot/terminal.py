@@ -8,11 +8,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from bot import running
 from bot.app import Kickstand, build
 from bot.clock import Clock, system
 from bot.settings import SettingsError, load
+from bot.team import service as team
+from bot.team.models import Person
 
 Chosen = Annotated[str, typer.Option("--workspace", metavar="T...", help="Which workspace, when there are several.")]
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
@@ -48,3 +51,15 @@ def moment(text: str) -> datetime:
     if typed.tzinfo is None:
         raise SettingsError(f"--as-of needs its offset, as in {text}+00:00.")
     return typed
+
+
+def manager_called(session: Session, wanted: str) -> Person:
+    """The one manager of this id or name. Raises SettingsError, naming those that there are."""
+    there = team.managers(session)
+    found = [each for each in there if wanted in (each.id, each.name) or wanted.casefold() == each.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise SettingsError(f"Several are called {wanted}. Give the id: {', '.join(each.id for each in found)}.")
+    names = ", ".join(f"{each.name} ({each.id})" for each in sorted(there, key=lambda each: each.name))
+    raise SettingsError(f"{wanted} leads no team. {f'There are {names}.' if names else 'Nobody leads one yet.'}")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.growth.rules import Level
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Move, Outcome, Part, Status, Step, WayIn
-from bot.store.base import Base
+from bot.store.base import Base, new_id
 from bot.store.types import Encrypted
 from bot.store.workspace import Owned
 from bot.team.models import refers_to_person
@@ -180,6 +180,18 @@ class Said(Owned, Base):
     text: Mapped[str | None] = mapped_column(Encrypted)
     at: Mapped[datetime]
     request: Mapped[Request] = relationship(back_populates="said")
+
+
+class ReleaseOfAll(Owned, Base):
+    """Everything that was held went out at once, because an admin said so."""
+
+    __tablename__ = "release_of_all"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(64))
+    """The user of the operating system who typed it: nobody of the workspace."""
+    released: Mapped[int]
 
 
 class History(Owned, Base):

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from bot.requests import not_waiting
 from bot.requests.models import Request, Said
-from bot.requests.rules import Answer, Label, Move, Part, Status, Step
+from bot.requests.rules import Answer, Bypass, Label, Move, Part, Status, Step
 from bot.requests.service.holding import deliver, release
 from bot.requests.service.lifecycle import (
     CARD,
@@ -76,9 +77,16 @@ def postpone(session: Session, request_id: str, until: datetime) -> None:
 
 
 def _release(session: Session, settings: Settings, request: Request, now: datetime) -> None:
-    """Inside working hours only: after downtime, or when somebody went quiet, it waits for the next opening."""
+    """Inside working hours only: after downtime, or when somebody went quiet, it waits for the next opening.
+
+    Not on a day on which nothing waits.
+    """
     if team.manager_of(session, request.rep_id) is None:
         request.release_at = None
+        return
+    if not_waiting.is_so(session, request, now):
+        request.bypass = request.bypass or Bypass.FROZEN
+        release(session, request, settings, None, now)
         return
     hours = team.hours(session, team.person(session, request.answerer_id), settings, now)
     try:
