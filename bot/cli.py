@@ -146,6 +146,15 @@ def backup(
 
 
 @cli.command()
+def export(
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="Where the zip goes; a file that is not.")],
+    workspace: Chosen = "",
+) -> None:
+    """Write settings, reporting lines, buttons and times to FILE: nobody's words, and nothing about single people."""
+    _say(operations.export(load(), to, workspace, system()))
+
+
+@cli.command()
 def restored() -> None:
     """Say, before the start, that the database came from a back-up: nothing that waits is sent twice."""
     _say(operations.restored(load()))
