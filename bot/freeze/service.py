@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.freeze.models import Freeze
 from bot.freeze.rules import Days, next_first, until, wrong
 from bot.slack.errors import Refusal
+from bot.store.memo import looked_up_once
 from bot.team import service as team
 from bot.team.models import Person
 
@@ -45,9 +46,14 @@ def next_begin(session: Session, manager: Person, rep_id: str, now: datetime, be
 
 
 def _stretches(session: Session, manager_id: str, rep_id: str) -> list[Days]:
+    found = _for_team(session, manager_id)
+    return [Days(each.first_day, each.last_day) for each in found if each.rep_id in {None, rep_id}]
+
+
+@looked_up_once
+def _for_team(session: Session, manager_id: str) -> tuple[Freeze, ...]:
     theirs = or_(Freeze.manager_id.is_(None), Freeze.manager_id == manager_id)
-    query = select(Freeze).where(theirs, or_(Freeze.rep_id.is_(None), Freeze.rep_id == rep_id))
-    return [Days(each.first_day, each.last_day) for each in session.scalars(query)]
+    return tuple(session.scalars(select(Freeze).where(theirs)))
 
 
 def listed(session: Session, manager_id: str | None, today: date) -> list[Freeze]:
