@@ -45,6 +45,8 @@ class Request(Owned, Base):
     options_json: Mapped[str | None] = mapped_column("options", Encrypted)
     pick: Mapped[int | None]
     amount: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
+    currency: Mapped[str | None] = mapped_column(String(8))
+    """The team's when the amount was given: what the team counts in later says nothing about it."""
     needed_by: Mapped[date | None]
     topic: Mapped[Topic | None]
     briefed_at: Mapped[datetime | None]

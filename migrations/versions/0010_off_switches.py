@@ -1,4 +1,4 @@
-"""days on which nothing waits; that everything held was let go out
+"""days on which nothing waits; that everything held was let go out; the currency of an amount
 
 Revision ID: 0010
 Revises: 0009
@@ -45,9 +45,15 @@ def upgrade() -> None:
         sa.Column("released", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_release_of_all")),
     )
+    op.add_column("request", sa.Column("currency", sa.String(length=8), nullable=True))
+    op.execute(
+        "UPDATE request SET currency = (SELECT team.currency FROM team WHERE team.workspace_id = request.workspace_id"
+        " AND team.manager_id = request.manager_id) WHERE amount IS NOT NULL"
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("request", "currency")
     op.drop_table("release_of_all")
     op.drop_index("ix_freeze_manager_id", table_name="freeze")
     op.drop_table("freeze")

@@ -258,3 +258,21 @@ def test_what_is_answered_is_never_judged(story: Story) -> None:
     [card] = cards(story.mona)
     assert "Tried  " in card.plain
     assert card.buttons[0] == "Ask a question"
+
+
+def test_an_amount_keeps_the_currency_it_was_given_in(story: Story) -> None:
+    story.sets(currency="€")
+    story.riya.says("Can I give Acme 20 %?")
+    story.riya.clicks("Answer 2 questions")
+    assert briefs(story.riya, tried="10 %", amount="12,000") == {}
+    story.waits(hours=1)
+    assert "12,000 €" in story.mona.last.plain
+    story.sets(currency="CHF", protect_at=Decimal(10_000))
+    story.riya.clicks("Change my answer")
+    assert briefs(story.riya, tried="10 %, twice", amount="12,000") == {}
+    assert "10 %, twice" in story.mona.last.plain and "12,000 €" in story.mona.last.plain
+    assert story.request().bypass is None
+    story.riya.clicks("Change my answer")
+    assert briefs(story.riya, amount="13,000") == {}
+    assert "13,000 CHF" in story.mona.last.plain
+    assert story.request().bypass == Bypass.PROTECTED

@@ -95,7 +95,7 @@ EXPORT: dict[str, Part | str] = {
         words="urgent_why tried options pick signs because",
         whose="rep_id manager_id deputy_id parked_by helped_by right_id practice_id",
         own="ramp level minutes contested outcome_seen",
-        deal="amount needed_by",
+        deal="amount currency needed_by",
         place="link",
         clockwork="followed_up_at still_needed_at release_at check_at remind_at close_at outcome_at forget_at due_at"
         " checked_at reminded_at has_files trouble tell_at told_at talked_at",

@@ -57,6 +57,8 @@ def apply_brief(
     request.tried = given.tried.strip() or None
     request.options = [each.strip() for each in given.options if each.strip()]
     request.pick = given.pick if given.pick is not None and given.pick < len(given.options) else None
+    if given.amount != request.amount:
+        request.currency = team.team(session, request.manager_id, now).currency
     request.amount, request.needed_by = given.amount, given.needed_by
     is_another_topic, request.topic = given.topic != request.topic, given.topic
     request.briefed_at = now
@@ -117,16 +119,20 @@ def release_if_protected(session: Session, settings: Settings, request: Request,
 
 
 def protect_threshold(session: Session, request: Request, now: datetime) -> Decimal | None:
-    """The amount from which this request's manager wants a deal protected."""
-    return protects(team.team(session, request.manager_id, now).protect_at, amounts_seen(session, request, now))
+    """The amount from which this request's manager wants a deal protected; None in another currency than theirs."""
+    own = team.team(session, request.manager_id, now)
+    if request.currency != own.currency:
+        return None
+    return protects(own.protect_at, amounts_seen(session, request, now))
 
 
 def amounts_seen(session: Session, request: Request, now: datetime) -> list[Decimal]:
-    """The team's other amounts of the trailing year."""
+    """The team's other amounts of the trailing year, in the same currency."""
     query = select(Request.amount).where(
         Request.manager_id == request.manager_id,
         Request.asked_at > now - timedelta(days=365),
         Request.amount.is_not(None),
+        Request.currency == request.currency,
         Request.id != request.id,
         Request.status != Status.WITHDRAWN,
     )
