@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot import checking_several
 from bot.app import tables
+from bot.freeze import service as freezing
+from bot.requests.service import releasing
 from bot.settings import Settings, SettingsError
 from bot.slack.outbox import Post
 from bot.store.encrypted import check_key
@@ -36,6 +38,7 @@ def check(settings: Settings) -> Iterator[Finding]:
     looks = _SEVERAL if settings.serves_several else _ONE | (_CONSENT if settings.knows_the_app else {})
     for name, look in looks.items():
         yield Finding(name, look(settings))
+    yield from _switched_off(settings)
 
 
 def _database(settings: Settings) -> str:
@@ -96,6 +99,21 @@ def _stuck_in(engine: Engine) -> str:
     if not found:
         return ""
     return "Some messages have not arrived: " + ", ".join(f"{count} × {trouble}" for trouble, count in found) + "."
+
+
+def _switched_off(settings: Settings) -> Iterator[Finding]:
+    """What an admin switched off: nothing is wrong with it, and somebody may wonder."""
+    said = _with_database(settings, lambda engine: "\n".join(_switches_in(engine)))
+    yield from (Finding(line) for line in said.splitlines())
+
+
+def _switches_in(engine: Engine) -> Iterator[str]:
+    with Session(engine) as session:
+        if last := releasing.last(session):
+            yield f"Everything was let go out at {last.at:%Y-%m-%d %H:%M} UTC by {last.by} ({last.released} questions)"
+        for each in freezing.for_everybody(session):
+            until = f"to {each.last_day}" if each.last_day else "on, until `kickstand freeze end`"
+            yield f"Nothing waits in {each.workspace_id} from {each.first_day} {until}"
 
 
 def _client(settings: Settings, token: str) -> WebClient:

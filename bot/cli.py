@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import checking, operations, running
 from bot.clock import system
 from bot.evidence_commands import evidence, replay
+from bot.off_commands import freeze_cli, release_all
 from bot.playbook_commands import playbook_cli
 from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
@@ -23,7 +24,7 @@ from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, upgrade
 from bot.team_commands import team_cli
 from bot.telemetry import logs
-from bot.terminal import err, out, program_on
+from bot.terminal import Chosen, err, out, program_on
 from bot.triage.labelled import LabelledError
 from bot.triage.linear import WeightsError
 from bot.triage.pattern_files import NeverHoldError
@@ -41,6 +42,8 @@ cli.add_typer(playbook_cli, name="playbook")
 cli.add_typer(trial_cli, name="trial")
 cli.command()(setup)
 cli.command("manifest")(show_manifest)
+cli.add_typer(freeze_cli, name="freeze")
+cli.command("release-all")(release_all)
 cli.command()(triage)
 cli.command()(weekly)
 cli.command("score")(score_command)
@@ -135,6 +138,15 @@ def backup(
 ) -> None:
     """Copy the SQLite database to FILE, also while Kickstand runs. The key is not in it."""
     _say(operations.back_up(load(), to))
+
+
+@cli.command()
+def export(
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="Where the zip goes; a file that is not.")],
+    workspace: Chosen = "",
+) -> None:
+    """Write settings, reporting lines, buttons and times to FILE: nobody's words, and nothing about single people."""
+    _say(operations.export(load(), to, workspace, system()))
 
 
 @cli.command()

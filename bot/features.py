@@ -15,6 +15,8 @@ from bot.debriefs.listeners import Debriefs
 from bot.decisions import listeners as decisions
 from bot.decisions import messages as decision_messages
 from bot.digest import messages as digest_messages
+from bot.freeze import listeners as freeze
+from bot.freeze import messages as freeze_messages
 from bot.growth import listeners as growth
 from bot.growth import messages as growth_messages
 from bot.joint_calls import listeners as joint_calls
@@ -128,6 +130,7 @@ def sections(settings: Settings) -> Section:
             *decision_messages.home(*who),
             *playbook_messages.home(*who),
             *peers_messages.home(*who),
+            *freeze_messages.home(*who),
             *practice_messages.home(*who),
             *ramp_messages.home(*who),
             *watch_messages.home(*who),
@@ -196,10 +199,13 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
     practice.register(bolt, own_grounds)
     ramp.register(bolt, own_ramp)
+    own_freezes = freeze.Freezes(runtime, partial(team_changed, runtime.settings), drawn_anew)
+    freeze.register(bolt, own_freezes)
     growth.register(bolt, growth.Levels(runtime, drawn_anew))
     decisions.register(bolt, own_decisions)
     return {
         "decisions": own_decisions.open,
+        "freeze": own_freezes.command,
         "playbook": own_book.open,
         "next": own_book.next,
         "1on1": own_meetings.command,

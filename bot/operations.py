@@ -1,24 +1,29 @@
-"""What somebody does who looks after a database: back-up, life after a restore, a new key. Never calls Slack."""
+"""What somebody does who looks after a database: back-up, a restore, a new key, an export. Never calls Slack."""
 
-from collections.abc import Iterator
+import json
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.app import tables
+from bot.privacy.service import exporting
 from bot.settings import Settings, SettingsError
 from bot.slack.outbox import AUTHORIZATION, Post
 from bot.slack.workspaces import Workspace
 from bot.store import keys
 from bot.store.backup import copy
 from bot.store.encrypted import Count, check_key, rotate
-from bot.store.engine import database_url, key_file, open_engine
+from bot.store.engine import database_url, key_file, open_engine, reading
 from bot.store.lock import alone
 from bot.store.migrate import Shape, shape
+from bot.store.workspace import inside, sessions_on
 
 
 class Outcome(NamedTuple):
@@ -84,6 +89,47 @@ def workspaces(settings: Settings) -> list[Workspace]:
     """Every workspace that is known, and that is not forgotten yet. Raises SettingsError or WrongKey."""
     with _open(settings) as engine, Session(engine) as session:
         return list(session.scalars(select(Workspace).order_by(Workspace.installed_at, Workspace.id)))
+
+
+def export(settings: Settings, to: Path, workspace_id: str, now: datetime) -> Outcome:
+    """A zip for an admin: what `bot/privacy/service/exporting.py` allows, one JSON row a line, and what is not in it.
+
+    Raises SettingsError when the file is there already or cannot be written, or it is not clear which workspace.
+    """
+    if to.exists():
+        raise SettingsError(f"{to} is there already. Name a file that is not.")
+    with _open(settings) as engine, reading(engine) as connection, sessions_on(engine)(bind=connection) as session:
+        files = _files(session, workspace_id, now)
+    try:
+        _zip(to, files)
+    except OSError as error:
+        to.unlink(missing_ok=True)
+        raise SettingsError(f"{to} cannot be written: {error.strerror}.") from None
+    return Outcome([f"The export is {to}. about.json in it says what it holds, what it leaves out, and why."])
+
+
+def _files(session: Session, workspace_id: str, now: datetime) -> dict[str, str]:
+    with inside(_chosen(session, workspace_id)):
+        about = {"about.json": json.dumps(exporting.about(session, now), indent=2)}
+        return about | {f"{name}.jsonl": _lines(rows) for name, rows in exporting.exported(session)}
+
+
+def _chosen(session: Session, wanted: str) -> str:
+    """This workspace or, when it is empty, the only one. Raises SettingsError."""
+    there = list(session.scalars(select(Workspace.id).where(Workspace.gone_at.is_(None)).order_by(Workspace.id)))
+    if wanted in there or (not wanted and len(there) == 1):
+        return wanted or there[0]
+    raise SettingsError(f"Say which workspace is meant, with --workspace. There are {', '.join(there) or 'none'}.")
+
+
+def _lines(rows: list[exporting.Json]) -> str:
+    return "".join(f"{json.dumps(each)}\n" for each in rows)
+
+
+def _zip(to: Path, files: Mapping[str, str]) -> None:
+    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw, ZipFile(raw, "w") as made:
+        for name, text in files.items():
+            made.writestr(name, text, ZIP_DEFLATED)
 
 
 def _left(found: Count) -> list[str]:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
 from bot.clock import system
 from bot.playbook.markdown import MarkdownErrors, parse, written
@@ -12,9 +11,7 @@ from bot.playbook.rules import Entry
 from bot.playbook.service import stages
 from bot.settings import SettingsError
 from bot.store.workspace import inside
-from bot.team import service as team
-from bot.team.models import Person
-from bot.terminal import Chosen, err, out, program_on
+from bot.terminal import Chosen, err, manager_called, out, program_on
 
 playbook_cli = typer.Typer(no_args_is_help=True, help="What comes next at each stage, as a Markdown file.")
 Manager = Annotated[str, typer.Option("--manager", metavar="ID|NAME", help="Whose playbook: Slack's id, or the name.")]
@@ -29,7 +26,7 @@ def import_(
     """Make FILE the manager's whole playbook. One bad line, and nothing is imported."""
     entries = _parsed(path)
     with program_on() as program, inside(program.chosen(workspace)), program.runtime.sessions.begin() as session:
-        done = stages.replace(session, _manager(session, manager).id, entries, system())
+        done = stages.replace(session, manager_called(session, manager).id, entries, system())
     out.print(
         f"{done.added} added, {done.changed} changed, {done.unchanged} as they were, {done.removed} taken out.",
         markup=False,
@@ -40,7 +37,7 @@ def import_(
 def export(manager: Manager, workspace: Chosen = "") -> None:
     """Print the manager's playbook as Markdown, as `import` reads it."""
     with program_on() as program, inside(program.chosen(workspace)), program.runtime.sessions() as session:
-        typer.echo(written(stages.entries(session, _manager(session, manager).id)))
+        typer.echo(written(stages.entries(session, manager_called(session, manager).id)))
 
 
 def _parsed(path: Path) -> list[Entry]:
@@ -55,15 +52,3 @@ def _parsed(path: Path) -> list[Entry]:
             err.print(f"line {each.line}: {each.sentence}", markup=False, soft_wrap=True)
         err.print("Nothing was imported.")
         raise typer.Exit(1) from None
-
-
-def _manager(session: Session, wanted: str) -> Person:
-    """The one manager of this id or name. Raises SettingsError, naming those that there are."""
-    there = team.managers(session)
-    found = [each for each in there if wanted in (each.id, each.name) or wanted.casefold() == each.name.casefold()]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise SettingsError(f"Several are called {wanted}. Give the id: {', '.join(each.id for each in found)}.")
-    names = ", ".join(f"{each.name} ({each.id})" for each in sorted(there, key=lambda each: each.name))
-    raise SettingsError(f"{wanted} leads no team. {f'There are {names}.' if names else 'Nobody leads one yet.'}")

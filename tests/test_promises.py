@@ -1,4 +1,4 @@
-"""Promises outside the code: what the README lists, what the manifest declares, what an import may do."""
+"""Promises outside the code: what the pages list and link, what the manifest declares, what an import may do."""
 
 import json
 import os
@@ -21,6 +21,7 @@ from bot.slack.shapes import Inputs
 from bot.workflow.rules import STEP, WAITING, ended
 from tests.conftest import KEY
 from tests.manifest_with_step import with_step
+from tests.pages import PAGES, START, anchors, links
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -30,8 +31,9 @@ FIXTURES = os.environ.get("SLACK_FIXTURES")
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
-def test_every_setting_is_in_the_readme(name: str) -> None:
-    assert f"`{name.upper()}`" in README
+def test_every_setting_has_a_row_in_the_readme_that_says_what_it_means(name: str) -> None:
+    row = next(line for line in README.splitlines() if line.startswith(f"| `{name.upper()}` |"))
+    assert row.split("|")[-2].strip()
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -39,6 +41,30 @@ def test_every_command_is_in_the_readme() -> None:
     for name, command in top.commands.items():  # type: ignore[attr-defined]
         for each in getattr(command, "commands", {"": None}):
             assert f"kickstand {name} {each}".strip() in README
+
+
+def test_every_option_of_every_command_is_on_a_page() -> None:
+    written = "\n".join(page.read_text() for page in PAGES)
+    missing = []
+    for name, command in get_command(cli).commands.items():  # type: ignore[attr-defined]
+        for each in getattr(command, "commands", {"": command}).values():
+            flags = [flag for option in each.params for flag in option.opts if flag.startswith("--")]
+            missing += [f"{name} {flag}" for flag in flags if flag != "--help" and flag not in written]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_and_picture_of_a_page_leads_somewhere(page: Path) -> None:
+    lost = [each.text for each in links(page) if not each.to.exists()]
+    lost += [each.text for each in links(page) if each.anchor and each.anchor not in anchors(each.to)]
+    assert lost == []
+
+
+def test_every_page_can_be_reached_and_every_picture_is_shown() -> None:
+    shown = {each.to for start in START for each in links(start)}
+    assert [str(page) for page in PAGES if page.is_relative_to(ROOT / "docs") and page not in {*shown, *START}] == []
+    pictures = {each.to for page in PAGES for each in links(page)}
+    assert [str(each) for each in (ROOT / "docs/screens").iterdir() if each not in pictures] == []
 
 
 def test_every_sub_command_is_in_the_readme_and_hinted_at_in_slack() -> None:

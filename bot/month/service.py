@@ -22,7 +22,7 @@ from bot.month.rules import (
     working_weeks,
 )
 from bot.requests.models import Request
-from bot.requests.rules import LEFT_TO_THEM, Bypass, Label, Status
+from bot.requests.rules import LEFT_TO_THEM, NOT_HELD, Bypass, Label, Status
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.settings import Settings
 from bot.slack import outbox
@@ -32,7 +32,7 @@ from bot.team.models import Person
 
 LOOK = "month.look"
 TAUGHT = (Label.COACHED, *sorted(LEFT_TO_THEM))
-COME_AS_THEY_ARE = (Bypass.URGENT, Bypass.GROWTH)
+COME_AS_THEY_ARE = (Bypass.URGENT, Bypass.GROWTH, *NOT_HELD)
 
 
 def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.requests import colleagues, next_step, noted, owned, safe_ground
+from bot.requests import colleagues, next_step, not_waiting, noted, owned, safe_ground
 from bot.requests.models import Request
 from bot.slack.kit import Block
 from bot.team import service as team
@@ -28,8 +28,15 @@ def _likes_help(session: Session, request: Request, reader_id: str, now: datetim
     return (likes.NAME, likes.sentence(rep.first_name, rep.likes_help)) if rep.likes_help else None
 
 
-ON_CARD: tuple[Card, ...] = (next_step.on_card, owned.on_card, safe_ground.on_card, noted.on_card, _likes_help)
-FOR_REP: tuple[Rep, ...] = (next_step.for_rep, safe_ground.for_rep, colleagues.for_rep)
+ON_CARD: tuple[Card, ...] = (
+    not_waiting.on_card,
+    next_step.on_card,
+    owned.on_card,
+    safe_ground.on_card,
+    noted.on_card,
+    _likes_help,
+)
+FOR_REP: tuple[Rep, ...] = (not_waiting.for_rep, next_step.for_rep, safe_ground.for_rep, colleagues.for_rep)
 OFFERED: tuple[Offer, ...] = (colleagues.offer,)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.growth.rules import Level
 from bot.requests.rules import Answer, Bypass, DecidedBy, Label, Move, Outcome, Part, Status, Step, WayIn
-from bot.store.base import Base
+from bot.store.base import Base, new_id
 from bot.store.types import Encrypted
 from bot.store.workspace import Owned
 from bot.team.models import refers_to_person
@@ -45,6 +45,8 @@ class Request(Owned, Base):
     options_json: Mapped[str | None] = mapped_column("options", Encrypted)
     pick: Mapped[int | None]
     amount: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
+    currency: Mapped[str | None] = mapped_column(String(8))
+    """The team's when the amount was given: what the team counts in later says nothing about it."""
     needed_by: Mapped[date | None]
     topic: Mapped[Topic | None]
     briefed_at: Mapped[datetime | None]
@@ -180,6 +182,18 @@ class Said(Owned, Base):
     text: Mapped[str | None] = mapped_column(Encrypted)
     at: Mapped[datetime]
     request: Mapped[Request] = relationship(back_populates="said")
+
+
+class ReleaseOfAll(Owned, Base):
+    """Everything that was held went out at once, because an admin said so."""
+
+    __tablename__ = "release_of_all"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(64))
+    """The user of the operating system who typed it: nobody of the workspace."""
+    released: Mapped[int]
 
 
 class History(Owned, Base):

@@ -12,7 +12,7 @@ from bot.playbook import rules
 from bot.playbook.rules import UNNAMED, Asked, Entry
 from bot.playbook.service import gaps, stages
 from bot.requests.models import Request
-from bot.requests.rules import UNSCORED, Bypass, Status
+from bot.requests.rules import NOT_HELD, UNSCORED, Bypass, Status
 from bot.team import service as team
 from bot.team.rules import Topic
 
@@ -59,7 +59,7 @@ def _lacks(request: Request, asked: Asked) -> bool:
         return False
     if asked.stage is None:
         return True
-    went_at_once = request.bypass in UNSCORED
+    went_at_once = request.bypass in UNSCORED | NOT_HELD
     return request.delivered_at is not None and not went_at_once and request.status not in BY_THEMSELVES
 
 

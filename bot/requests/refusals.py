@@ -97,6 +97,10 @@ def already_labelled() -> Refusal:
     return Refusal("This one is labelled already. Nothing was changed.")
 
 
+def already_said_who() -> Refusal:
+    return Refusal("You've said who decided this one already. It stays as you said first.")
+
+
 def no_time_to_note() -> Refusal:
     return Refusal("A time can be noted for a rescue or for coaching. This one is neither, so nothing was changed.")
 

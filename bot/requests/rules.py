@@ -84,16 +84,25 @@ SEEN = frozenset({WayIn.WATCHED_DM, WayIn.CHANNEL})
 
 
 class Bypass(StrEnum):
-    """Why a request did not wait the whole window."""
+    """Why a request did not wait the whole window.
+
+    FROZEN: it was a day on which nothing waits. RELEASED: an admin let everything go out that was waiting.
+    """
 
     URGENT = "urgent"
     PROTECTED = "protected"
     GROWTH = "growth"
     SENT_NOW = "sent_now"
+    FROZEN = "frozen"
+    RELEASED = "released"
 
 
 UNSCORED = frozenset({Bypass.URGENT, Bypass.PROTECTED, Bypass.GROWTH})
 """Met at once and never part of the score: there is nothing wrong in any of them."""
+
+
+NOT_HELD = frozenset({Bypass.FROZEN, Bypass.RELEASED})
+"""Nobody who asked or answered chose it for this request: it had no hour in which it could have been solved."""
 
 
 class Answer(StrEnum):

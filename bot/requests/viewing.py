@@ -119,7 +119,7 @@ def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> 
     needed = bare(day(request.needed_by, now.astimezone(zone).date())) if request.needed_by else ""
     if request.amount is None:
         return {"needed_by": needed}
-    currency = team.team(session, request.manager_id, now).currency
+    currency = request.currency or team.team(session, request.manager_id, now).currency
     threshold = protect_threshold(session, request, now)
     return {
         "needed_by": needed,

@@ -24,6 +24,7 @@ from sqlalchemy.orm import (
     sessionmaker,
     with_loader_criteria,
 )
+from sqlalchemy.sql.visitors import iterate
 
 _inside: ContextVar[str | None] = ContextVar("workspace", default=None)
 
@@ -125,10 +126,17 @@ def _key(entity: Any, ident: Any) -> Any:
     return (current(), *ident) if isinstance(ident, tuple) else (current(), ident)
 
 
+def _mentioned(statement: Any) -> Iterator[Any]:
+    """The mapped classes of a statement that selects none of their columns: `select(count()).select_from(Person)`."""
+    parts: Iterator[Any] = iterate(statement)
+    found = (part._annotations.get("parententity") for part in parts)
+    return (each.mapper for each in found if each is not None)
+
+
 def _only_ours(state: ORMExecuteState) -> None:
     if state.is_insert or state.execution_options.get("every_workspace"):
         return
-    if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
+    if not any(issubclass(each.class_, Owned) for each in state.all_mappers or _mentioned(state.statement)):
         return
     state.statement = state.statement.options(_rows_of(current()))
 

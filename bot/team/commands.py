@@ -20,14 +20,19 @@ def split(text: str) -> tuple[str, list[str]]:
 
 def parse_away(words: list[str], today: date) -> tuple[date, date]:
     """Days away from one or two dates. Raises Refusal with a sentence for anything else."""
-    dates = [word for word in words if word.casefold() not in {"to", "until", "-", "–"}]
-    if not 1 <= len(dates) <= 2:
-        raise Refusal(f"I need one date or two. {_HOW}")
-    first, last = _date(dates[0]), _date(dates[-1])
+    first, last = parse_days(words, _HOW)
     wrong = wrong_days(first, last, today)
     if wrong:
         raise Refusal(wrong)
     return first, last
+
+
+def parse_days(words: list[str], how: str) -> tuple[date, date]:
+    """The first and the last day of one or two dates. Raises Refusal, with `how` to write them, for anything else."""
+    dates = [word for word in words if word.casefold() not in {"to", "until", "-", "–"}]
+    if not 1 <= len(dates) <= 2:
+        raise Refusal(f"I need one date or two. {how}")
+    return _date(dates[0], how), _date(dates[-1], how)
 
 
 def parse_pause(words: list[str], today: date) -> timedelta | date | None:
@@ -58,7 +63,7 @@ def _pausable(span: timedelta) -> timedelta:
     return span
 
 
-def _date(word: str, how: str = _HOW) -> date:
+def _date(word: str, how: str) -> date:
     try:
         return date.fromisoformat(word)
     except ValueError:

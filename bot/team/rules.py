@@ -67,7 +67,12 @@ class Presence:
 
 
 def hold_for(team_minutes: int | None, rep_minutes: int | None, least: int, most: int, default: timedelta) -> timedelta:
-    """The window for one rep: their own wish within the manager's bounds, else the manager's, else the default."""
+    """The window for one rep: their own wish within the manager's bounds, else the manager's, else the default.
+
+    A rep's wish of 0 is within any bounds: nothing of theirs waits.
+    """
+    if rep_minutes == 0:
+        return timedelta(0)
     if rep_minutes is not None:
         return timedelta(minutes=min(max(rep_minutes, least), most))
     return default if team_minutes is None else timedelta(minutes=team_minutes)

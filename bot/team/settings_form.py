@@ -170,7 +170,6 @@ def _team(form: _Form) -> TeamChoices:
     least, most = _bounds(form)
     start, end = _hours(form)
     country, subdivision = _place(form)
-    nothing: str | None = None
     return TeamChoices(
         hold_minutes=form.read(Slot.HOLD, lambda text: _minutes(text, HOLD_LEAST, HOLD_MOST), None),
         rep_hold_least=least,
@@ -184,7 +183,7 @@ def _team(form: _Form) -> TeamChoices:
         protect_at=form.read(Slot.PROTECT, parse_amount, None),
         currency=form.read(Slot.CURRENCY, _currency, "$"),
         hr_contact_id=form.one(Slot.HR_CONTACT),
-        speak_up_url=form.read(Slot.SPEAK_UP, _link, nothing),
+        speak_up_url=form.read(Slot.SPEAK_UP, _link, None),
         shares_score="shares_score" in form.picks(Slot.MORE),
         varies_hold="varies_hold" in form.picks(Slot.MORE),
         wins_channel=form.one(Slot.WINS),
@@ -193,7 +192,7 @@ def _team(form: _Form) -> TeamChoices:
 
 def _own(form: _Form, page: SettingsPage) -> OwnChoices:
     return OwnChoices(
-        hold_minutes=form.read(Slot.OWN_HOLD, lambda text: _minutes(text, page.least, page.most), None),
+        hold_minutes=form.read(Slot.OWN_HOLD, lambda text: _minutes(text, page.least, page.most, none=True), None),
         wants_questions=form.text(Slot.QUESTIONS) != "off",
     )
 
@@ -211,8 +210,9 @@ def _away(form: _Form, today: date) -> tuple[date, date] | None:
     return first, last or first
 
 
-def _minutes(text: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit()) or not least <= int(text[:6]) <= most:
+def _minutes(text: str, least: int, most: int, *, none: bool = False) -> int:
+    is_number = text.isascii() and text.isdigit()
+    if not is_number or not (least <= int(text[:6]) <= most or (none and text == "0")):
         raise _Wrong(f"Choose whole minutes from {least} to {most}.")
     return int(text[:6])
 

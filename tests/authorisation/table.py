@@ -351,4 +351,9 @@ TABLE = (
     action("team.confirm", "line", "changes", OWN),
     action("team.decline", "line", "changes", OWN),
     action("team.away_remove", "off", "changes", OWN),
+    # Days on which nothing waits: their manager's alone
+    Row("command", "/kickstand", frozenset({MANAGER}), "says", "freeze"),
+    Row("command", "/kickstand", frozenset({MANAGER}), "changes", "freeze 2026-12-28"),
+    action("freeze.end", "frozen", "changes", frozenset({MANAGER})),
+    action("freeze.end@home", "frozen", "changes", frozenset({MANAGER})),
 )

@@ -15,6 +15,7 @@ from bot.debriefs import service as debriefs
 from bot.debriefs.rules import Lost
 from bot.decisions import service as decisions
 from bot.decisions.rules import LimitKind, Right
+from bot.freeze import service as freeze
 from bot.growth import service as growth
 from bot.growth.rules import Level
 from bot.joint_calls.rules import Role, Terms
@@ -248,6 +249,7 @@ def make(story: Story, program: Kickstand, engine: Engine) -> World:
         own.deputy_id, own.hr_contact_id = story.id("dana"), story.id("lee")
         world.ids = _questions(session, story, settings, now) | {
             "off": str(team.add_time_off(session, riya, date(2026, 12, 24), date(2026, 12, 24)).id),
+            "frozen": freeze.add(session, mona, None, date(2027, 3, 29), date(2027, 3, 31), now).id,
             "manager": mona,
             "hr": story.id("lee"),
             "quin": story.sandbox.person("quin").id,

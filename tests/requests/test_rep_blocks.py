@@ -228,8 +228,8 @@ def test_every_form_fits_slack(view: RequestView) -> None:
     for modal in (
         forms.ask(),
         forms.ask(view.text, "message_shortcut"),
-        forms.brief(view, "12,000", date(2026, 11, 19), Topic.PRICING),
-        forms.brief(view, "", None, None),
+        forms.brief(view, "12,000", date(2026, 11, 19), Topic.PRICING, 2),
+        forms.brief(view, "", None, None, 0),
         forms.urgent(view),
     ):
         read_modal(modal)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, delete, insert, inspect, select, update
+from sqlalchemy import Engine, delete, exists, func, insert, inspect, select, update
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session, aliased
 
@@ -65,6 +65,9 @@ def test_a_session_reads_its_own_workspace_only_however_it_asks(two: Engine) -> 
         joined = select(Person.name).join(Team, Team.manager_id == Person.id)
         assert session.scalars(joined).all() == ["Riya"]
         assert session.scalars(select(Person.name).where(Person.id.in_(select(Team.manager_id)))).all() == ["Riya"]
+        assert session.scalar(select(func.count()).select_from(Person)) == 1
+        assert session.scalar(select(func.count()).select_from(other)) == 1
+        assert session.scalar(select(exists().where(Person.name == "Somebody else"))) is False
 
 
 def test_a_session_changes_and_deletes_its_own_workspace_only(two: Engine) -> None:

@@ -285,7 +285,11 @@ def test_a_label_and_who_decided_are_said_once(story: Story) -> None:
     story.mona.clicks("Only I could: approval, access, authority")
     assert story.mona.last.plain == "This one is labelled already. Nothing was changed."
     assert story.request().label == Label.RESCUED
+    story.sandbox.faults.rate_limit("chat.update", retry_after=600, times=3)
     story.riya.clicks("Mona")
+    story.riya.clicks("Me")
+    assert story.riya.last.plain == "You've said who decided this one already. It stays as you said first."
+    assert story.request().decided_by == DecidedBy.MANAGER
     assert story.request().status == Status.CLOSED
     with story.kickstand.runtime.sessions.begin() as session:
         moves = [each.move for each in session.scalars(select(History).order_by(History.id))]

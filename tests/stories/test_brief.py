@@ -151,6 +151,25 @@ def test_a_question_nobody_answered_goes_out_as_it_is(story: Story) -> None:
     assert story.request().followed_up_at is None
 
 
+def test_what_is_written_in_the_thread_while_the_form_is_open_stays(story: Story) -> None:
+    mine = story.riya.says("Can I give Acme 20 %?")
+    story.riya.says("I offered 10 %", thread=mine)
+    story.riya.clicks("Change my answer")
+    story.riya.says("12 % in March\n15 % for two years", thread=mine)
+    story.riya.fills(
+        {"What have you tried?": "I offered 10 %, twice", "What else are you considering?": "Stay at 10 %"}
+    )
+    story.riya.fills({"Which would you pick?": "The first"})
+    assert story.riya.submits() == {}
+    request = story.request()
+    assert request.tried_text == "I offered 10 %, twice"
+    assert request.options == ["Stay at 10 %", "12 % in March", "15 % for two years"]
+    assert request.picked == "Stay at 10 %"
+    story.riya.clicks("Change my answer")
+    assert story.riya.submits() == {}
+    assert story.request().options == request.options, "the form holds them all by now"
+
+
 def test_more_than_three_options_from_the_thread_survive_the_form(story: Story) -> None:
     mine = story.riya.says(QUESTION)
     story.riya.says("nothing yet", thread=mine)
@@ -239,3 +258,21 @@ def test_what_is_answered_is_never_judged(story: Story) -> None:
     [card] = cards(story.mona)
     assert "Tried  " in card.plain
     assert card.buttons[0] == "Ask a question"
+
+
+def test_an_amount_keeps_the_currency_it_was_given_in(story: Story) -> None:
+    story.sets(currency="€")
+    story.riya.says("Can I give Acme 20 %?")
+    story.riya.clicks("Answer 2 questions")
+    assert briefs(story.riya, tried="10 %", amount="12,000") == {}
+    story.waits(hours=1)
+    assert "12,000 €" in story.mona.last.plain
+    story.sets(currency="CHF", protect_at=Decimal(10_000))
+    story.riya.clicks("Change my answer")
+    assert briefs(story.riya, tried="10 %, twice", amount="12,000") == {}
+    assert "10 %, twice" in story.mona.last.plain and "12,000 €" in story.mona.last.plain
+    assert story.request().bypass is None
+    story.riya.clicks("Change my answer")
+    assert briefs(story.riya, amount="13,000") == {}
+    assert "13,000 CHF" in story.mona.last.plain
+    assert story.request().bypass == Bypass.PROTECTED

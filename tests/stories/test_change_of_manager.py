@@ -1,5 +1,7 @@
 """A rep gets another manager, or has none for a while: who sees what then."""
 
+from datetime import timedelta
+
 from bot.requests.rules import Label, Status
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
@@ -76,3 +78,18 @@ def test_without_a_manager_everything_waits_for_the_next_one(story: Story) -> No
     reports_to(story, "riya", "dana")
     assert "Acme" in story.dana.last.plain, "an hour of working time is long over"
     assert story.request().status == Status.DELIVERED
+
+
+def test_what_is_over_leaves_a_former_manager_s_slack_and_returns_with_the_rep(story: Story) -> None:
+    """Guardrail 8"""
+    ask(story)
+    story.mona.clicks("Your call")
+    story.riya.clicks("Me")
+    assert story.request().status == Status.CLOSED
+    reports_to(story, "riya", "dana")
+    assert "Acme" not in story.mona.sees
+    assert "Riya has another manager now." in story.mona.sees
+    assert "Acme" in story.riya.sees
+    story.clock.advance(timedelta(minutes=1))
+    reports_to(story, "riya", "mona")
+    assert "Acme" in story.mona.sees

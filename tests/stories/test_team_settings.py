@@ -86,7 +86,7 @@ def test_a_new_day_moves_what_is_waiting(story: Story) -> None:
 def test_a_rep_chooses_a_wait_within_the_manager_s_bounds(story: Story) -> None:
     story.sets(rep_hold_least=30, rep_hold_most=60)
     story.riya.types("/kickstand settings")
-    assert "30 to 60 minutes of working time. Empty: as Mona set it." in (story.riya.modal or "")
+    assert "30 to 60 minutes of working time; 0: not at all. Empty: as Mona set it." in (story.riya.modal or "")
     assert "How long a question waits" not in (story.riya.modal or "")
     story.riya.fills({"How long your questions wait, in minutes": "30"})
     assert story.riya.submits() == {}

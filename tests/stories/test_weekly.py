@@ -160,6 +160,20 @@ def test_a_manager_who_left_is_sent_nothing(story: Story) -> None:
     assert len(story.mona.messages) == before
 
 
+def test_a_manager_whose_last_rep_left_gets_one_last_report(story: Story) -> None:
+    goes_to(story, "2026-11-16 10:00")
+    before = len(reports(story))
+    a_week(story)
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.change_members(session, story.id("mona"), [], [story.id("riya"), story.id("omar")], None, story.clock())
+    goes_to(story, story.report_at("2026-11-23"))
+    assert [each.plain.splitlines()[0] for each in reports(story)[before:]] == [
+        "Your team solved 2 of 6 without you last week."
+    ]
+    goes_to(story, story.report_at("2026-11-30"))
+    assert len(reports(story)) == before + 1
+
+
 def test_what_is_answered_on_friday_is_no_week_without_requests_and_counts_in_the_week_it_closes(story: Story) -> None:
     """Riya never says who decided: time closes the request two working days later."""
     goes_to(story, "2026-11-20 10:00")  # a Friday

@@ -234,3 +234,11 @@ def test_a_channel_that_is_shared_with_another_company_is_not_read(helping: Stor
     assert helping.requests() == 0
     helping.mona.types(f"/kickstand watch {HELP}")
     assert "shared with another company" in helping.mona.last.plain
+
+
+def test_on_a_day_on_which_nothing_waits_the_manager_is_told_of_a_post_at_once(helping: Story) -> None:
+    helping.mona.types("/kickstand freeze 2026-11-16")
+    helping.riya.says(ASK, to=HELP)
+    helping.kickstand.tick()
+    assert "can I give Acme 20 % off" in helping.mona.last.plain
+    assert helping.request().bypass == Bypass.FROZEN

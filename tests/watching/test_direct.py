@@ -469,3 +469,10 @@ def test_a_typo_mended_after_the_answer_begins_nothing(watched: Story) -> None:
     watched.mona.says("15 is fine", to=watched.riya)
     watched.riya.edits(message, ASK.replace("week", "weeek"))
     assert watched.requests() == 0
+
+
+def test_on_a_day_on_which_nothing_waits_it_is_left_alone(watched: Story) -> None:
+    watched.mona.types("/kickstand freeze 2026-11-16")
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    assert watched.requests() == 0

@@ -13,7 +13,7 @@ from enum import StrEnum
 from statistics import median
 
 from bot.growth.rules import Level, hold_at
-from bot.requests.rules import RAMP_HOLD, Bypass, hold_length
+from bot.requests.rules import NOT_HELD, RAMP_HOLD, Bypass, hold_length
 
 NEVER_WAIT = frozenset({Bypass.URGENT, Bypass.GROWTH})
 ALMOST = timedelta(minutes=1)
@@ -75,7 +75,7 @@ def goes_out(past: Past, otherwise: Otherwise) -> timedelta:
 
     1. What was urgent or a wish to get better goes out when it did.
     2. A protected deal goes out when the amount is known, if it has not gone out before.
-    3. What the rep sent at once goes out when they sent it.
+    3. What the rep sent at once goes out when they sent it; so does what went out because nothing was held.
     4. All else waits for the other hold; what went out late (nobody was there) is late by as much, and what had not
        gone out by the time it was settled would not have gone out with a longer one either.
     """
@@ -83,7 +83,7 @@ def goes_out(past: Past, otherwise: Otherwise) -> timedelta:
     was_protected, protected = past.bypass == Bypass.PROTECTED, is_protected(past, otherwise.protect_at)
     if past.reached is None:
         planned = wait if wait < past.hold else max(wait, past.settled)
-    elif past.bypass in {*NEVER_WAIT, Bypass.SENT_NOW} or (was_protected and protected):
+    elif past.bypass in {*NEVER_WAIT, *NOT_HELD, Bypass.SENT_NOW} or (was_protected and protected):
         planned = past.reached
     elif was_protected:
         planned = wait

@@ -2,6 +2,7 @@
 
 from bot.debriefs.models import Debrief
 from bot.decisions.models import DecisionRight
+from bot.freeze.models import Freeze
 from bot.joint_calls.models import JointCall
 from bot.observations.models import Observation
 from bot.one_on_ones.models import AgendaPoint, Cadence, Meeting
@@ -19,4 +20,5 @@ PRACTISE = (
     *(Plan.rep_id, Plan.manager_id, Promise.rep_id, Promise.manager_id),
     *(RegularNews.rep_id, RegularNews.manager_id, PeerOffer.rep_id),
     *(RampItem.manager_id, RampTick.rep_id, PracticeGround.manager_id),
+    *(Freeze.manager_id, Freeze.rep_id),
 )

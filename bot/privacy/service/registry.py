@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.privacy.rules import Keep
-from bot.privacy.service import erasing, expiring, showing
+from bot.privacy.service import erasing, expiring, showing, switches
 from bot.privacy.service import practices as around
 from bot.privacy.service import practising as practice
 from bot.privacy.service import watching as watch
@@ -65,6 +65,10 @@ TABLES: dict[str, Personal | Impersonal] = {
     "peer_offer": Personal(around.show_peer_offer, around.erase_peer_offer, stays),
     "ramp_tick": Personal(around.show_ramp_tick, around.erase_ramp_tick, around.expire_ramp_tick),
     "ramp_item": Personal(around.show_ramp_item, around.erase_ramp_item, around.expire_ramp_item),
+    "freeze": Personal(switches.show_freeze, switches.erase_freeze, switches.expire_freeze),
+    "release_of_all": Personal(
+        switches.show_release_of_all, switches.erase_release_of_all, switches.expire_release_of_all
+    ),
     "practice_ground": Personal(
         around.show_practice_ground, around.erase_practice_ground, around.expire_practice_ground
     ),

@@ -23,11 +23,17 @@ def ask(text: str = "", data: str = "") -> Block:
     return modal("Ask my manager", ASK, [question, *_fields("", (), None, "", None, None)], submit="Ask", data=data)
 
 
-def brief(view: RequestView, amount: str, needed_by: date | None, topic: Topic | None) -> Block:
-    """The two questions, filled with what was answered before."""
+def brief(view: RequestView, amount: str, needed_by: date | None, topic: Topic | None, known: int) -> Block:
+    """The two questions, filled with what was answered before, `known` times in the thread."""
     head = [quote(view.text)] if view.text else []
     fields = _fields(view.tried, view.options, view.pick, amount, needed_by, topic)
-    return modal("Two questions", BRIEF, [*head, *fields], submit="Save", data=view.id)
+    return modal("Two questions", BRIEF, [*head, *fields], submit="Save", data=f"{view.id} {known}")
+
+
+def known_of(data: str) -> int | None:
+    """How many answers from the thread a form that `brief` made held already."""
+    words = data.split()
+    return int(words[1]) if len(words) > 1 and words[1].isdigit() else None
 
 
 def _fields(

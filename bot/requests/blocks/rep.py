@@ -128,6 +128,8 @@ def _delivered(view: RequestView) -> str:
         Bypass.URGENT: seen.urgent(view) if by_itself else f"{view.manager} has this now, marked urgent.",
         Bypass.PROTECTED: f"{view.manager} has this now: a deal of this size doesn't wait.",
         Bypass.GROWTH: f"{view.manager} has this now: wanting to get better doesn't wait.",
+        Bypass.FROZEN: f"{view.manager} has this now: today nothing waits.",
+        Bypass.RELEASED: f"{view.manager} has this now: your admin let everything go out that was waiting.",
     }
     if view.bypass in why:
         return why[view.bypass]

@@ -109,7 +109,8 @@ def _register_forms(app: App, desk: Desk) -> None:
     @app.action(named("request.brief"))
     def open_brief(ack: Ack, body: Json, client: WebClient) -> None:
         request, seen = _own(desk, body, Status.HELD, Status.DELIVERED)
-        form = forms.brief(seen, plain_amount(request.amount), request.needed_by, request.topic)
+        known = len(briefing.answers_in_thread(request))
+        form = forms.brief(seen, plain_amount(request.amount), request.needed_by, request.topic, known)
         open_form(client, body, form)
         ack()
 
@@ -123,8 +124,8 @@ def _register_forms(app: App, desk: Desk) -> None:
         if desk.is_personal(given.tried, *given.options):
             personal.forget(desk, client, request_id, by, given.tried, *given.options)
         else:
-            settings = desk.runtime.settings
-            desk.do(lambda session, now: briefing.brief(session, settings, request_id, by, given, now))
+            settings, known = desk.runtime.settings, forms.known_of(str(body["view"]["private_metadata"]))
+            desk.do(lambda session, now: briefing.brief(session, settings, request_id, by, given, now, known))
         refresh_home(desk, client, body)
         ack()
 

@@ -104,10 +104,12 @@ def took(session: Session, request_id: str, by: str, minutes: int, now: datetime
 
 
 def decided(session: Session, request_id: str, by: str, who: DecidedBy, now: datetime) -> None:
-    """The rep says who made the decision. Kept beside the label; neither overrules the other."""
+    """The rep says who made the decision, once. Kept beside the label; neither overrules the other."""
     request = asked_by(session, request_id, by)
     if request.status not in {Status.ANSWERED, Status.CLOSED}:
         raise refusals.over("isn't answered yet, or is over")
+    if request.decided_by not in {None, who}:
+        raise refusals.already_said_who()
     request.decided_by = who
     _close_if_complete(session, request, by, now)
 

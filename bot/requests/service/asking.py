@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.freeze import service as freeze
 from bot.requests import refusals, safe_ground
 from bot.requests.drawing import draw, is_drawn
 from bot.requests.models import Request, Said
@@ -64,7 +65,8 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
        bot's conversation, within five where Kickstand only reads.
     3. "I want to get better at ..." goes to the manager at once (S0.6).
     4. What sounds urgent where Kickstand only reads goes at once too: nobody offered the rep the button.
-    5. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most, and on
+    5. So does everything on a day on which nothing waits.
+    6. Everything else is held in the manager's working time; during ramp for a quarter of an hour at most, and on
        practice ground as long as the team allows (S1.8). Where the manager tries different waits, the length is drawn,
        but not on practice ground.
     """
@@ -103,7 +105,8 @@ def _begin(
     ramp = team.is_in_ramp(session, rep, now)
     request_id = new_id()
     ground = safe_ground.named_in(session, manager.id, question.text)
-    varies = ground is None and _varies(session, settings, question, rep, manager, now)
+    frozen = freeze.lasts(session, manager, rep.id, now) is not None
+    varies = not (ground or frozen) and _varies(session, settings, question, rep, manager, now)
     drawn = draw(request_id) if varies else None
     usual = hold_length(team.hold_of(session, rep, manager, settings), ramp)
     hold = usual if drawn is None else timedelta(minutes=drawn)
@@ -135,6 +138,9 @@ def _begin(
     if question.is_urgent or is_growth(question.text):
         request.bypass = Bypass.URGENT if question.is_urgent else Bypass.GROWTH
         release(session, request, settings, rep.id, now)
+    elif frozen:
+        request.bypass = Bypass.FROZEN
+        release(session, request, settings, None, now)
     if question.brief:
         apply_brief(session, settings, request, question.brief, now)
     return request

@@ -19,24 +19,46 @@ from bot.store.base import new_id
 from bot.team import service as team
 from bot.team.rules import Topic
 
+ANSWERS = frozenset({Part.TRIED, Part.OPTIONS})
 
-def brief(session: Session, settings: Settings, request_id: str, by: str, given: Brief, now: datetime) -> Request:
-    """The rep answers the two questions, or changes what they answered, until the manager has answered."""
+
+def brief(
+    session: Session,
+    settings: Settings,
+    request_id: str,
+    by: str,
+    given: Brief,
+    now: datetime,
+    known: int | None = None,
+) -> Request:
+    """The rep answers the two questions, or changes what they answered, until the manager has answered.
+
+    `known`: how many answers from the thread the form held already; what was written there since stays beside it.
+    """
     request = asked_by(session, request_id, by)
-    apply_brief(session, settings, request, given, now)
+    apply_brief(session, settings, request, given, now, known)
     return request
 
 
-def apply_brief(session: Session, settings: Settings, request: Request, given: Brief, now: datetime) -> None:
+def answers_in_thread(request: Request) -> list[Said]:
+    """What the rep answered in the thread, the earliest first."""
+    return [said for said in request.said if said.part in ANSWERS]
+
+
+def apply_brief(
+    session: Session, settings: Settings, request: Request, given: Brief, now: datetime, known: int | None = None
+) -> None:
     """Keep the answers. Without options one follow-up, once (S2.4); a protected deal goes out at once (S1.4)."""
     if request.status == Status.ANSWERED:
         raise refusals.too_late_to_brief(people(session, request)[1].first_name)
     refuse_unless(request, Status.HELD, Status.DELIVERED)
-    for said in [each for each in request.said if each.part in {Part.TRIED, Part.OPTIONS}]:
+    for said in answers_in_thread(request)[:known]:
         request.said.remove(said)
     request.tried = given.tried.strip() or None
     request.options = [each.strip() for each in given.options if each.strip()]
-    request.pick = given.pick if given.pick is not None and given.pick < len(request.options) else None
+    request.pick = given.pick if given.pick is not None and given.pick < len(given.options) else None
+    if given.amount != request.amount:
+        request.currency = team.team(session, request.manager_id, now).currency
     request.amount, request.needed_by = given.amount, given.needed_by
     is_another_topic, request.topic = given.topic != request.topic, given.topic
     request.briefed_at = now
@@ -97,16 +119,20 @@ def release_if_protected(session: Session, settings: Settings, request: Request,
 
 
 def protect_threshold(session: Session, request: Request, now: datetime) -> Decimal | None:
-    """The amount from which this request's manager wants a deal protected."""
-    return protects(team.team(session, request.manager_id, now).protect_at, amounts_seen(session, request, now))
+    """The amount from which this request's manager wants a deal protected; None in another currency than theirs."""
+    own = team.team(session, request.manager_id, now)
+    if request.currency != own.currency:
+        return None
+    return protects(own.protect_at, amounts_seen(session, request, now))
 
 
 def amounts_seen(session: Session, request: Request, now: datetime) -> list[Decimal]:
-    """The team's other amounts of the trailing year."""
+    """The team's other amounts of the trailing year, in the same currency."""
     query = select(Request.amount).where(
         Request.manager_id == request.manager_id,
         Request.asked_at > now - timedelta(days=365),
         Request.amount.is_not(None),
+        Request.currency == request.currency,
         Request.id != request.id,
         Request.status != Status.WITHDRAWN,
     )

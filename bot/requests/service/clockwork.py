@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.requests import not_waiting
 from bot.requests.models import Request, Said
-from bot.requests.rules import Answer, Label, Move, Part, Status, Step
+from bot.requests.rules import OPEN, Answer, Bypass, Label, Move, Part, Status, Step
 from bot.requests.service.holding import deliver, release
 from bot.requests.service.lifecycle import (
     CARD,
     CHECK,
+    LINE,
     OUTCOME,
     OUTCOME_SEEN,
     REMINDER,
@@ -30,9 +32,12 @@ from bot.requests.service.lifecycle import (
 from bot.requests.service.owning import look
 from bot.settings import Settings
 from bot.slack import outbox
+from bot.slack.outbox import Post
 from bot.team import service as team
-from bot.team.models import Person
+from bot.team.models import Person, ReportingLine
 from bot.team.working_time import NoWorkingTime, is_working, next_working
+
+SHOWN_TO_MANAGERS = (CARD, LINE, REMINDER, OUTCOME_SEEN)
 
 
 class Due(NamedTuple):
@@ -76,9 +81,16 @@ def postpone(session: Session, request_id: str, until: datetime) -> None:
 
 
 def _release(session: Session, settings: Settings, request: Request, now: datetime) -> None:
-    """Inside working hours only: after downtime, or when somebody went quiet, it waits for the next opening."""
+    """Inside working hours only: after downtime, or when somebody went quiet, it waits for the next opening.
+
+    Not on a day on which nothing waits.
+    """
     if team.manager_of(session, request.rep_id) is None:
         request.release_at = None
+        return
+    if not_waiting.is_so(session, request, now):
+        request.bypass = request.bypass or Bypass.FROZEN
+        release(session, request, settings, None, now)
         return
     hours = team.hours(session, team.person(session, request.answerer_id), settings, now)
     try:
@@ -156,6 +168,7 @@ def team_changed(session: Session, settings: Settings, person_id: str, now: date
     query = select(Request).where(mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED]))
     # Locked before it is read: a click at the same moment must not be planned over.
     locked = query.order_by(Request.asked_at, Request.id).with_for_update().execution_options(populate_existing=True)
+    _close_what_is_over(session, person_id, now)
     for request in session.scalars(locked).all():
         manager = team.manager_of(session, request.rep_id)
         if manager is None:
@@ -165,6 +178,23 @@ def team_changed(session: Session, settings: Settings, person_id: str, now: date
         changed(session, request, now)
         if person_id == request.rep_id:
             _follow_replies(session, request, now)
+
+
+def _close_what_is_over(session: Session, rep_id: str, now: datetime) -> None:
+    """The rep's manager changed just now: what a former one was shown of ended requests goes out of their Slack.
+
+    Back with them, it returns. Anything else that changes about somebody changes nothing there.
+    """
+    line = (ReportingLine.ended_at == now) | (ReportingLine.confirmed_at == now)
+    if session.scalars(select(ReportingLine.id).where(ReportingLine.rep_id == rep_id, line).limit(1)).first() is None:
+        return
+    over = select(Request.id).where(Request.rep_id == rep_id, Request.status.not_in(OPEN))
+    replies = select(Said.id).where(Said.request_id.in_(over), Said.part == Part.REPLY)
+    shown = Post.kind.in_(SHOWN_TO_MANAGERS) & Post.subject_id.in_(over)
+    relayed = (Post.kind == REPLY) & Post.subject_id.in_(replies)
+    there = select(Post).where(or_(shown, relayed), Post.person_id != rep_id, Post.ts.is_not(None))
+    for post in session.scalars(there.order_by(Post.created_at, Post.id)).all():
+        outbox.touch(session, post, now)
 
 
 def _follow_replies(session: Session, request: Request, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.requests import refusals
+from bot.requests import not_waiting, refusals
 from bot.requests.keeping import keep
 from bot.requests.models import History, Request
 from bot.requests.rules import (
@@ -137,8 +137,10 @@ def schedule(session: Session, request: Request, settings: Settings, now: dateti
 
 def _plan(session: Session, request: Request, settings: Settings, now: datetime) -> Plan:
     answerer = team.person(session, request.answerer_id)
+    hours = team.hours(session, answerer, settings, now)
     try:
-        return plan(team.hours(session, answerer, settings, now), request.asked_at, request.hold, now)
+        planned = plan(hours, request.asked_at, request.hold, now)
+        return not_waiting.sooner(session, request, hours, planned, now)
     except NoWorkingTime:
         return Plan(now, None)
 

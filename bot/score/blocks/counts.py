@@ -13,6 +13,7 @@ REASONS = {
     Exclusion.URGENT: ("urgent request", "urgent requests"),
     Exclusion.PROTECTED: ("protected deal", "protected deals"),
     Exclusion.GROWTH: ("asked to get better at something", "asked to get better at something"),
+    Exclusion.NOT_HELD: ("asked when nothing was held", "asked when nothing was held"),
     Exclusion.RESERVED_TOPIC: ("on a topic you keep", "on topics you keep"),
     Exclusion.ONLY_I_COULD: ("only you could settle", "only you could settle"),
     Exclusion.RAMP: ("asked during ramp", "asked during ramp"),

@@ -42,6 +42,8 @@ class ScoredRequest:
     """Its amount was at or above the team's `protect_at`."""
     growth: bool = False
     """The rep asked to get better at something: an invitation to coach, met at once."""
+    not_held: bool = False
+    """It went out on a day on which nothing waits, or when everything was let go out: no hour to solve it in."""
     reserved_topic: bool = False
     only_i_could: bool = False
     withdrawn: bool = False
@@ -85,6 +87,7 @@ EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
     (Exclusion.URGENT, lambda request: request.urgent),
     (Exclusion.PROTECTED, lambda request: request.protected),
     (Exclusion.GROWTH, lambda request: request.growth),
+    (Exclusion.NOT_HELD, lambda request: request.not_held),
     (Exclusion.RESERVED_TOPIC, lambda request: request.reserved_topic),
     (Exclusion.ONLY_I_COULD, lambda request: request.only_i_could),
     (Exclusion.RAMP, lambda request: request.ramp),

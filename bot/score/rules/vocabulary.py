@@ -37,6 +37,7 @@ class Exclusion(StrEnum):
     URGENT = "urgent"
     PROTECTED = "protected"
     GROWTH = "growth"
+    NOT_HELD = "not_held"
     RESERVED_TOPIC = "reserved_topic"
     ONLY_I_COULD = "only_i_could"
     RAMP = "ramp"

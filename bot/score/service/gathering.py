@@ -11,7 +11,7 @@ from bot.growth.rules import Level
 from bot.one_on_ones.service.counting import held
 from bot.plans.service.promises import kept_of_due
 from bot.requests.models import Request
-from bot.requests.rules import Bypass, Label, Status, remind_after
+from bot.requests.rules import NOT_HELD, Bypass, Label, Status, remind_after
 from bot.requests.service.owning import is_reserved
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.eligibility import ScoredRequest
@@ -114,6 +114,7 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
         urgent=request.bypass == Bypass.URGENT,
         protected=request.bypass == Bypass.PROTECTED,
         growth=request.bypass == Bypass.GROWTH,
+        not_held=request.bypass in NOT_HELD,
         reserved_topic=is_reserved(session, request),
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,

@@ -1,6 +1,6 @@
 """Use cases of the weekly score: compute, save, have it posted, once a week. Never calls Slack."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from bot.score.models import WeeklyScore
 from bot.score.rules.constants import CHART_WEEKS
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase, SuggestionKind
-from bot.score.rules.week import Week, due_week, latest_due, local_day, minute_of, post_due_at
+from bot.score.rules.week import Week, due_week, latest_due, local_day, minute_of, post_due_at, scored_week
 from bot.score.rules.weekly import too_small, weekly
 from bot.score.service import thread
 from bot.score.service.gathering import facts_for, joined_on
@@ -28,9 +28,21 @@ def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
 
 
 def may_be_due(session: Session, now: datetime) -> list[Person]:
-    """Managers who do not have the report of the last complete week; whether one is due is asked of each."""
+    """Managers who do not have the report of the last complete week; whether one is due is asked of each.
+
+    Whoever had reps in that week gets its report, also when the last of them has left since.
+    """
     done = select(WeeklyScore.manager_id).where(WeeklyScore.monday >= latest_due(now).monday)
-    return team.managers(session, without=done)
+    return [*team.managers(session, without=done), *_left_alone(session, now)]
+
+
+def _left_alone(session: Session, now: datetime) -> list[Person]:
+    """In the week that is reported on now, by the manager's own calendar, or since."""
+
+    def began(manager: Person) -> datetime:
+        return scored_week(now, team.zone(manager)).starts_at(team.zone(manager))
+
+    return [manager for manager, at in team.left_alone(session, now - timedelta(weeks=2)) if at >= began(manager)]
 
 
 def post_if_due(session: Session, settings: Settings, manager: Person, now: datetime) -> bool:

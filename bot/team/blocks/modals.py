@@ -205,8 +205,8 @@ def _own_part(page: SettingsPage) -> list[Block]:
         field(
             "How long your questions wait, in minutes",
             Slot.OWN_HOLD,
-            _number(page.own.hold_minutes, page.least, page.most),
-            hint=f"{page.least} to {page.most} minutes of working time. Empty: as {boss} set it.",
+            _number(page.own.hold_minutes, page.least, page.most, none=True),
+            hint=f"{page.least} to {page.most} minutes of working time; 0: not at all. Empty: as {boss} set it.",
         ),
         field(
             "Ask you what you've tried and what you'd pick",
@@ -220,14 +220,15 @@ def _leads_too() -> list[Block]:
     return [divider(), section("*Do others report to you?*"), actions(button("I lead a team", LEAD, LEAD))]
 
 
-def _number(value: int | None, least: int, most: int) -> Block:
+def _number(value: int | None, least: int, most: int, *, none: bool = False) -> Block:
+    """`none`: 0 may be said as well, whatever is the least."""
     block: Block = {
         "type": "number_input",
         "is_decimal_allowed": False,
-        "min_value": str(least),
+        "min_value": str(0 if none else least),
         "max_value": str(most),
     }
-    fits = value is not None and least <= value <= most
+    fits = value is not None and (least <= value <= most or (value == 0 and none))
     return block | ({"initial_value": str(value)} if fits else {})
 
 

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "team": "your reps: who confirmed, whom to add, whom to take off",
     "settings": "how long questions wait, working hours, deputy, and your own wishes",
     "away": "your days off; `/kickstand away 2026-12-24 2027-01-02` adds some",
+    "freeze": "days on which nothing waits; `/kickstand freeze 2026-12-28 2026-12-31` adds some, `@name` one rep",
     "pause": "only what you asked for comes; `/kickstand pause 2h`, `3d`, `until 2026-12-01`, `off`",
     "watch": "what I may read for you; `/kickstand watch #help-deals` has me watch a channel",
     "unwatch": "ends that: `/kickstand unwatch #help-deals`",

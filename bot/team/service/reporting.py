@@ -1,6 +1,6 @@
 """Who reports to whom now. Reads only: never changes a row, never calls Slack."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, select
@@ -64,6 +64,15 @@ def managers(session: Session, *, without: Select[str] | None = None) -> list[Pe
     ids = select(ReportingLine.manager_id).where(ReportingLine.status == LineStatus.CONFIRMED).distinct()
     query = select(Person).where(Person.id.in_(ids)).order_by(Person.id)
     return list(session.scalars(query if without is None else query.where(Person.id.not_in(without))))
+
+
+def left_alone(session: Session, since: datetime) -> list[tuple[Person, datetime]]:
+    """Everybody whose last rep left at or after `since`, and when that was."""
+    has_reps = select(ReportingLine.manager_id).where(ReportingLine.status == LineStatus.CONFIRMED)
+    was_theirs = ReportingLine.confirmed_at.is_not(None), ReportingLine.ended_at >= since
+    query = select(ReportingLine).where(*was_theirs, ReportingLine.manager_id.not_in(has_reps))
+    left = {line.manager_id: line.ended_at for line in session.scalars(query.order_by(ReportingLine.ended_at))}
+    return [(person(session, manager_id), at) for manager_id, at in left.items() if at]
 
 
 def confirmed_lines(session: Session) -> list[ReportingLine]:

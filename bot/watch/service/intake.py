@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from bot.freeze import service as freeze
 from bot.requests.models import Request
 from bot.requests.rules import Part, Status, WayIn
 from bot.requests.service import following, lifecycle, outside
@@ -47,7 +48,8 @@ def look(session: Session, question: Question, manager_id: str, key: str, now: d
     """Whether a message of a rep who may be read is looked at, and how; None: it is left alone.
 
     Left alone is what came before the manager's wish or hours ago, or again; what follows a "Not a request"; and what
-    is said while the manager is in the conversation.
+    is said while the manager is in the conversation. So is a direct message on a day on which nothing waits: the
+    manager has it already.
     """
     found = session.get(Watch, manager_id)
     at = moment(question.ts)
@@ -57,6 +59,8 @@ def look(session: Session, question: Question, manager_id: str, key: str, now: d
     if now - at > TOO_OLD or is_silent(session, question.rep_id, str(question.channel), now):
         return None
     if question.way_in == WayIn.WATCHED_DM and (_is_live(session, question, at) or at < (found.dm_since or now)):
+        return None
+    if question.way_in == WayIn.WATCHED_DM and _nothing_waits(session, question, manager_id, now):
         return None
     on_trial = watching.is_trial(found, now)
     return Look(on_trial, joins=not on_trial and burst_of(session, question, now) is not None)
@@ -71,6 +75,10 @@ def is_silent(session: Session, rep_id: str, channel: str, now: datetime) -> boo
     """Whether somebody said "Not a request" of this rep there, not long ago."""
     found = session.get(Silence, (rep_id, channel))
     return found is not None and now < found.until
+
+
+def _nothing_waits(session: Session, question: Question, manager_id: str, now: datetime) -> bool:
+    return freeze.lasts(session, team.person(session, manager_id), question.rep_id, now) is not None
 
 
 def _is_live(session: Session, question: Question, at: datetime) -> bool:
