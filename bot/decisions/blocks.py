@@ -196,8 +196,7 @@ def form(start: Filled, reps: Sequence[tuple[str, str]], data: str) -> Block:
     """One decision to add or to change. `reps`: id and name, by name."""
     kinds = [option(name, topic.value) for topic, name in topics.TOPICS.items()]
     levels = [option(LEVELS[right], right.value, MEANS[right]) for right in Right]
-    first = sorted(reps, key=lambda each: each[0] != start.rep_id)  # whom it is for now must be among the hundred
-    whom = [option("My whole team", TEAM), *(option(name, rep_id) for rep_id, name in first[:99])]
+    whom = [option("My whole team", TEAM), *(option(name, rep_id) for rep_id, name in reps)]
     title = line(start.title, placeholder="Discounts", longest=LONGEST_TITLE)
     limit = line(start.limit, placeholder="10 %", longest=40)
     hint = "Up to and including it: 10 % or 5,000. Empty: no limit. Questions are matched by it, so it is worth having."

@@ -32,8 +32,6 @@ WRITE, NOTES, ASK, SHARE, TALK, DELETE = (
 )
 WHO, TOPIC, TEXT = "who", "topic", "text"
 MINE_SHOWN, OTHERS_SHOWN, WANTED_AT_HOME, ON_CARD = 12, 20, 2, 3
-MOST_REPS = 100
-"""A menu takes no more."""
 
 PROMISE = "Only you read this. Your rep sees that a note exists, its topic and month, and can ask you for it."
 GOES = "It goes after six months, and is closed when you aren't their manager any more."
@@ -75,7 +73,7 @@ class Notes:
 
 def form(reps: Sequence[tuple[str, str]], chosen: str, text: str, data: str) -> Block:
     """A note: on whom, about what, and what was seen. `reps`: id and name."""
-    people = [option(name, id_) for id_, name in reps[:MOST_REPS]]
+    people = [option(name, id_) for id_, name in reps]
     topics = [option(name, kind.value) for kind, name in TOPICS.items()]
     return modal(
         "Note something",

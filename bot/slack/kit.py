@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 Block = dict[str, Any]
 
 SECTION, BUTTON, OPTION, CONTEXT, TITLE, HEADER, VALUE, PLACEHOLDER = 3000, 75, 75, 2000, 24, 150, 2000, 150
-BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW, TEXT = 50, 100, 3900
+BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW, TEXT, CHOICES = 50, 100, 3900, 100
 
 
 class Words(NamedTuple):
@@ -126,7 +126,20 @@ def _typed(block: Block, value: str, placeholder: str) -> Block:
 def choice(options: Sequence[Block], chosen: str | None = None, *, kind: str = "static_select") -> Block:
     """A menu or, with kind="radio_buttons", a list to pick one from."""
     found = next((each for each in options if each["value"] == chosen), None)
-    return {"type": kind, "options": list(options)} | ({"initial_option": found} if found else {})
+    return {"type": kind} | choices(options) | ({"initial_option": found} if found else {})
+
+
+def choices(options: Sequence[Block]) -> Block:
+    """The choices of a menu: up to a hundred as they are, more of them in groups of a hundred, as Slack wants it."""
+    if len(options) <= CHOICES:
+        return {"options": list(options)}
+    groups = [options[at : at + CHOICES] for at in range(0, len(options), CHOICES)][:CHOICES]
+    return {"option_groups": [{"label": plain(_span(group), 75), "options": list(group)} for group in groups]}
+
+
+def _span(options: Sequence[Block]) -> str:
+    letters = sorted(str(each["text"]["text"])[:1].upper() for each in options)
+    return f"{letters[0]} to {letters[-1]}"
 
 
 def people_menu(chosen: Iterable[str] = ()) -> Block:

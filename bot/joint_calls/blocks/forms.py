@@ -14,8 +14,6 @@ from bot.team.settings_form import answers
 PLAN, CHANGE, AGREE, LOOK_BACK = (f"joint_call.{each}" for each in ("plan", "change", "agree", "look_back"))
 T = TypeVar("T", bound=StrEnum)
 LONGEST_NOTE, LONGEST_LINE = 1000, 200
-MOST_PARTNERS = 100
-"""Choices of one menu."""
 PICK = "Pick one of these."
 PERSONAL = (
     "This sounds personal, so I've stopped: nothing of it is kept, and nobody hears of it. Say it without that part, "
@@ -51,10 +49,7 @@ class Choice(NamedTuple):
 
 def plan(partners: Sequence[Choice], zone: ZoneInfo, data: str) -> Block:
     """A new call."""
-    people = [
-        option(f"{each.name}, {'your manager' if each.is_manager else 'your rep'}", each.id)
-        for each in partners[:MOST_PARTNERS]
-    ]
+    people = [option(f"{each.name}, {'your manager' if each.is_manager else 'your rep'}", each.id) for each in partners]
     only = people[0]["value"] if len(people) == 1 else None
     who = field("Together with", Slot.PARTNER, choice(people, only), optional=False)
     ways = _terms(None, zone)

@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 
 from bot.one_on_ones.blocks.agenda import RHYTHM
 from bot.one_on_ones.rules import EVERY, FARTHEST, LONGEST_POINT, Rhythm
-from bot.slack.kit import Block, choice, context, escape, field, lines, modal, option, section
+from bot.slack.kit import Block, choice, choices, context, escape, field, lines, modal, option, section
 
 ADD_VIEW, MOVE_VIEW, RHYTHM_VIEW = "one_on_one.point", "one_on_one.moving", "one_on_one.every"
 NEVER = "0"
 EVERYBODY = "all"
-MENU = 99
 PERSONAL_MANAGER = "This sounds personal, so I keep nothing of it. It's better said in person."
 ADDED = "It's on the agenda of your 1:1 with {other}{when}."
 
@@ -38,7 +37,7 @@ def point(rep_id: str, other: str, whom: Sequence[Someone] = (), text: str = "")
     """Something for the 1:1; `whom`: several reps to choose from."""
     blocks = [] if whom else [section(escape(f"For your 1:1 with {other}. You both see it."))]
     if whom:
-        menu = choice([option(each.name, each.id) for each in whom[:MENU]])
+        menu = choice([option(each.name, each.id) for each in whom])
         blocks = [field("For the 1:1 with", "who", menu, hint="You both see it.", optional=False)]
     words = lines(text, placeholder="The renewal at Globex", longest=LONGEST_POINT)
     blocks.append(field("What would you like to talk about?", "text", words, optional=False))
@@ -57,13 +56,13 @@ def moving(meeting_id: str, other: str, was: datetime, now: datetime) -> Block:
 
 def rhythm(reps: Sequence[Someone], tomorrow: date) -> Block:
     """How often, for one rep, several or all of them."""
-    people = [option("Everybody on my team", EVERYBODY), *(option(each.name, each.id) for each in reps[:MENU])]
+    people = [option("Everybody on my team", EVERYBODY), *(option(each.name, each.id) for each in reps)]
     every = [*(option(RHYTHM[weeks].capitalize(), str(weeks)) for weeks in EVERY), option("No 1:1s for now", NEVER)]
     day: Block = {"type": "datepicker", "initial_date": tomorrow.isoformat()}
     at: Block = {"type": "timepicker", "initial_time": "10:00"}
     several = "Several come one after the other, 30 minutes apart, by name. You can set each one anew."
     blocks = [
-        field("With", "who", {"type": "multi_static_select", "options": people}, hint=several, optional=False),
+        field("With", "who", {"type": "multi_static_select"} | choices(people), hint=several, optional=False),
         field("How often", "weeks", choice(every, str(EVERY[0])), optional=False),
         field("The first one on", "first_on", day, hint="That weekday from then on.", optional=False),
         field("At", "at", at, hint="On your clock. It stays that when clocks change or you travel.", optional=False),

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import time
-from typing import Any
 
 from bot.slack.kit import (
     Block,
     actions,
     button,
     choice,
+    choices,
     clip,
     divider,
     escape,
@@ -17,7 +17,6 @@ from bot.slack.kit import (
     modal,
     option,
     people_menu,
-    plain,
     section,
 )
 from bot.team.amounts import plain_amount
@@ -31,7 +30,7 @@ MAY_READ = "watch.open"
 ADD_AT_ONCE = 10
 """Each person added is looked up while the modal waits, and Slack waits three seconds."""
 SHOWN = 40
-_NAME, _GROUP, _GROUPS = 60, 100, 100
+_NAME = 60
 
 
 def team_modal(confirmed: Sequence[Member], waiting: Sequence[Member]) -> Block:
@@ -73,22 +72,9 @@ def _letting_go(members: Sequence[Member]) -> list[Block]:
     if not members:
         return []
     options = [option(each.name, each.id) for each in members]
-    menu = {"type": "multi_static_select"} | _menu(options)
+    menu = {"type": "multi_static_select"} | choices(options)
     hint = "They are told, and you no longer see their questions. Somebody who hasn't answered yet is asked no more."
     return [field("Take off your team", MembersSlot.REMOVE, menu, hint=hint)]
-
-
-def _menu(options: Sequence[Block]) -> dict[str, Any]:
-    """A menu's choices, in groups of a hundred where Slack wants groups."""
-    if len(options) <= _GROUP:
-        return {"options": list(options)}
-    chunks = [options[at : at + _GROUP] for at in range(0, len(options), _GROUP)]
-    return {"option_groups": [{"label": plain(_span(chunk), 75), "options": list(chunk)} for chunk in chunks[:_GROUPS]]}
-
-
-def _span(options: Sequence[Block]) -> str:
-    first, last = (str(options[at]["text"]["text"])[:1] for at in (0, -1))
-    return f"{first} to {last}"
 
 
 def settings_modal(page: SettingsPage, countries: Mapping[str, str], default_hold: str, default_hours: str) -> Block:
@@ -194,8 +180,9 @@ def _more(now: TeamChoices) -> list[Block]:
     ]
     ticked = [each for each in boxes if getattr(now, each["value"])]
     block = {"type": "checkboxes", "options": boxes} | ({"initial_options": ticked} if ticked else {})
-    channel: Block = {"type": "multi_channels_select", "max_selected_items": 1}
-    channel |= {"initial_channels": [now.wins_channel]} if now.wins_channel else {}
+    kinds = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+    channel: Block = {"type": "multi_conversations_select", "max_selected_items": 1, "filter": kinds}
+    channel |= {"initial_conversations": [now.wins_channel]} if now.wins_channel else {}
     hint = "A rep who shares a win may have it posted there too. Invite me there first: /invite @Kickstand"
     return [
         field("If you like", Slot.MORE, block),
@@ -256,5 +243,4 @@ def _somebody(person_id: str | None) -> Block:
 def _countries(chosen: str | None, countries: Mapping[str, str]) -> Block:
     options = [option("No public holidays", NONE)]
     options += [option(name, code) for code, name in sorted(countries.items(), key=lambda each: each[1])]
-    found = next((each for each in options if each["value"] == (chosen or NONE)), options[0])
-    return {"type": "static_select", "initial_option": found} | _menu(options)
+    return choice(options, chosen if chosen in countries else NONE)
