@@ -17,7 +17,7 @@ from slackblocks import (
     SectionBlock,
     elements,
 )
-from slackblocks.objects import ConfirmationDialogue, Option, OptionGroup, Text
+from slackblocks.objects import ConfirmationDialogue, ConversationFilter, Option, OptionGroup, Text
 from slackblocks.rich_text.elements import RichText
 from slackblocks.rich_text.objects import RichTextObject, RichTextQuote
 
@@ -27,7 +27,7 @@ ELEMENTS: dict[str, Callable[..., elements.Element]] = {
     "checkboxes": elements.CheckboxGroup,
     "datepicker": elements.DatePicker,
     "datetimepicker": elements.DateTimePicker,
-    "multi_channels_select": elements.ChannelMultiSelectMenu,
+    "multi_conversations_select": elements.ConversationMultiSelectMenu,
     "multi_static_select": elements.StaticMultiSelectMenu,
     "multi_users_select": elements.UserMultiSelectMenu,
     "number_input": elements.NumberInput,
@@ -101,6 +101,8 @@ def _part(key: str, value: Any) -> Any:
         return [Option.from_dict(each) for each in value]
     if key == "option_groups":
         return [OptionGroup.from_dict(each) for each in value]
+    if key == "filter":
+        return ConversationFilter(**value)
     if key == "initial_option":
         return Option.from_dict(value)
     return ConfirmationDialogue.from_dict(value) if key == "confirm" else value

@@ -116,7 +116,7 @@ def _held(state: Mapping[str, Any]) -> Answer:
         return [str(each["value"]) for each in state["selected_options"] or []]
     if "selected_option" in state:
         return str(state["selected_option"]["value"]) if state["selected_option"] else None
-    for key in ("selected_users", "selected_channels"):
+    for key in ("selected_users", "selected_conversations"):
         if key in state:
             return [str(each) for each in state[key] or []]
     for key in ("value", "selected_user", "selected_date", "selected_time"):

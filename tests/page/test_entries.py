@@ -22,6 +22,7 @@ OPTIONS = {"options": [RED, GREEN]}
 def workspace() -> Workspace:
     made = Workspace(MovableClock(datetime(2026, 11, 16, tzinfo=UTC)))
     made.add_account("riya", "Riya Shah")
+    made.add_channel("wins", ["U0RIYA000"], private=True)
     return made
 
 
@@ -44,6 +45,7 @@ def workspace() -> Workspace:
         ("users_select", {}, ["U0RIYA000"], {"selected_user": "U0RIYA000"}),
         ("users_select", {}, ["U0NOBODY0"], {"selected_user": None}),
         ("multi_users_select", {}, ["U0RIYA000", "U0NOBODY0"], {"selected_users": ["U0RIYA000"]}),
+        ("multi_conversations_select", {}, ["C0WINS000", "C0NONE000"], {"selected_conversations": ["C0WINS000"]}),
     ],
 )
 def test_fields_become_state(workspace: Workspace, kind: str, more: Json, given: list[str], state: Json) -> None:

@@ -14,7 +14,12 @@ from bot.sandbox.page.render import Drawing, field_name, kinds, press_value
 
 Json = dict[str, Any]
 EVIL = "<script>alert('x')</script>"
-DRAW = Drawing(Reader({}, ZoneInfo("Europe/Berlin")), "s", [("U0RIYA000", "Riya Shah"), ("U0OMAR000", f"Omar {EVIL}")])
+DRAW = Drawing(
+    Reader({}, ZoneInfo("Europe/Berlin")),
+    "s",
+    [("U0RIYA000", "Riya Shah"), ("U0OMAR000", f"Omar {EVIL}")],
+    channels=[("C0WINS000", "#wins"), ("C0EVIL000", EVIL)],
+)
 
 
 def plain(text: str) -> Json:
@@ -106,6 +111,7 @@ FIELD = 'name="field:[&#34;b&#34;, &#34;act&#34;]"'
         (actions(element("users_select")), ["<select", 'value="U0RIYA000"', "Riya Shah"]),
         (actions(element("multi_static_select", options=RED_GREEN)), ['type="checkbox"', 'value="red"']),
         (actions(element("multi_users_select")), ['type="checkbox"', 'value="U0RIYA000"']),
+        (actions(element("multi_conversations_select")), ['type="checkbox"', 'value="C0WINS000"', "#wins"]),
         (actions(element("datepicker", initial_date="2026-11-16")), ['type="date"', 'value="2026-11-16"']),
         (actions(element("timepicker", initial_time="15:30")), ['type="time"', 'value="15:30"']),
         (actions(element("datetimepicker", initial_date_time=1795428000)), ['value="2026-11-23T11:00"']),
@@ -161,13 +167,20 @@ def test_errors_stand_at_their_input() -> None:
         (element("static_select", options=RED_GREEN), {"selected_option": RED_GREEN[1]}, 'value="green" selected'),
         (element("users_select"), {"selected_user": "U0RIYA000"}, 'value="U0RIYA000" selected'),
         (element("multi_users_select"), {"selected_users": ["U0RIYA000"]}, 'value="U0RIYA000" checked'),
+        (
+            element("multi_conversations_select"),
+            {"selected_conversations": ["C0WINS000"]},
+            'value="C0WINS000" checked',
+        ),
         (element("checkboxes", options=RED_GREEN), {"selected_options": [RED_GREEN[1]]}, 'value="green" checked'),
         (element("datepicker"), {"selected_date": "2026-12-01"}, 'value="2026-12-01"'),
         (element("timepicker"), {"selected_time": "08:15"}, 'value="08:15"'),
     ],
 )
 def test_what_somebody_entered_is_still_there_when_it_is_drawn_again(inside: Json, state: Json, part: str) -> None:
-    drawing = Drawing(key="s", people=DRAW.people, state={("b", "act"): {"type": inside["type"], **state}})
+    drawing = Drawing(
+        key="s", people=DRAW.people, channels=DRAW.channels, state={("b", "act"): {"type": inside["type"], **state}}
+    )
     assert part in drawing.block(asked(inside))
 
 
@@ -189,6 +202,7 @@ def evil_blocks() -> list[Json]:
         *(element(kind, options=[bad]) for kind in ("checkboxes", "radio_buttons", "multi_static_select")),
         element("datepicker", initial_date=EVIL),
         element("multi_users_select"),
+        element("multi_conversations_select"),
     ]
     point = {"label": EVIL, "value": 1}
     bars = {

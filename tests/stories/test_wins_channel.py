@@ -18,10 +18,10 @@ TICK = "Post it in the team's channel too"
 NOT_IN = "I'm not in that channel. Type `/invite @Kickstand` there first, then try again."
 
 
-def sets_channel(story: Story, *, invited: bool = True) -> dict[str, str]:
+def sets_channel(story: Story, *, invited: bool = True, private: bool = False) -> dict[str, str]:
     """Mona has a channel for it."""
     if "team-wins" not in {each.name for each in story.sandbox.workspace.conversations.values()}:
-        story.sandbox.add_channel("team-wins", story.mona, story.riya, story.omar, with_app=False)
+        story.sandbox.add_channel("team-wins", story.mona, story.riya, story.omar, with_app=False, private=private)
     if invited:
         story.mona.invites_app("#team-wins")
     story.mona.types("/kickstand settings")
@@ -43,13 +43,14 @@ def shares(story: Story, *boxes: str, text: str = TOLD) -> dict[str, str]:
     return story.riya.submits()
 
 
-def test_a_win_goes_to_the_teams_channel_when_the_rep_ticks_that(story: Story) -> None:
+@pytest.mark.parametrize("private", [False, True], ids=["public", "private"])
+def test_a_win_goes_to_the_teams_channel_when_the_rep_ticks_that(story: Story, private: bool) -> None:
     """S0.3: with the rep's consent, by the bot, as what it is."""
-    assert sets_channel(story) == {}
+    assert sets_channel(story, private=private) == {}
     solves_one(story)
     opens(story)
     story.riya.clicks("Share this win")
-    assert "If you tick the box, it's posted in" in (story.riya.modal or "")
+    assert "If you tick the box, everybody in" in (story.riya.modal or "")
     while story.riya.modal:
         story.riya.closes()
     assert shares(story, TICK) == {}
@@ -81,7 +82,7 @@ def test_the_channel_is_kept_only_where_kickstand_is(story: Story) -> None:
     story.mona.closes()
     assert sets_channel(story) == {}
     story.mona.types("/kickstand settings")
-    assert story.mona.view and "initial_channels" in str(story.mona.view.blocks)
+    assert story.mona.view and "initial_conversations" in str(story.mona.view.blocks)
     story.mona.fills({FIELD: []})
     assert story.mona.submits() == {}
     solves_one(story)

@@ -178,7 +178,7 @@ def state_of(view: dict[str, Any]) -> dict[str, Any]:
         "radio_buttons": ("selected_option", "initial_option"),
         "checkboxes": ("selected_options", "initial_options"),
         "multi_users_select": ("selected_users", "initial_users"),
-        "multi_channels_select": ("selected_channels", "initial_channels"),
+        "multi_conversations_select": ("selected_conversations", "initial_conversations"),
     }
     values: dict[str, Any] = {}
     for block in view["blocks"]:

@@ -64,6 +64,8 @@ def _value(element: Json, text: str, workspace: Workspace, zone: tzinfo) -> Any:
         return _timestamp(text, zone)
     if "users" in kind:
         return text if text in workspace.accounts else None
+    if "conversations" in kind:
+        return text if text in workspace.conversations else None
     return _option(element, text)
 
 

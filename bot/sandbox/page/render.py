@@ -45,6 +45,8 @@ TEXT_TYPES = {
     "datepicker": "date",
     "timepicker": "time",
 }
+MANY = ("options", "users", "conversations")
+"""What a select of many holds, by the end of its key."""
 
 templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -77,8 +79,9 @@ def press_value(block_id: str, action_id: str, value: str | None = None) -> str:
 class Drawing:
     """One surface being drawn: a message, a modal or a home tab.
 
-    `people` are the choices of a users select, as (id, name). `state` and `errors` (by block id) are what a person has
-    already typed and what the app said of it. `key` tells this surface from others, for the ids that labels point at.
+    `people` are the choices of a users select, `channels` those of a conversations select, as (id, name). `state` and
+    `errors` (by block id) are what a person has already typed and what the app said of it. `key` tells this surface
+    from others, for the ids that labels point at.
     """
 
     reader: Reader = field(default_factory=Reader)
@@ -86,6 +89,7 @@ class Drawing:
     people: Sequence[tuple[str, str]] = ()
     state: State = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    channels: Sequence[tuple[str, str]] = ()
 
     def blocks(self, blocks: Iterable[Json]) -> Markup:
         """All the blocks, in order."""
@@ -157,7 +161,7 @@ def _chosen(element: Json, state: Json | None) -> list[str]:
         found = said.get(prefix + name)
         if found:
             return [str(found["value"]) if isinstance(found, Mapping) else str(found)]
-    many = said.get(prefix + "options") or said.get(prefix + "users")
+    many = next((found for name in MANY if (found := said.get(prefix + name))), None)
     if many:
         return [str(one["value"]) if isinstance(one, Mapping) else str(one) for one in many]
     typed = said.get("initial_value" if state is None else "value")

@@ -246,7 +246,9 @@ class Scene:
     def _drawing(self, key: str, values: Mapping[str, Mapping[str, Json]], errors: Mapping[str, str]) -> Drawing:
         state = dict(chain.from_iterable((((b, a), v) for a, v in held.items()) for b, held in values.items()))
         people = [(a.id, a.real_name) for a in self.workspace.people() if not a.deleted]
-        return Drawing(self.reader, key, people, state, errors)
+        mine = [c for c in self.workspace.conversations.values() if self.workspace.visible(c.id, self.viewer.id)]
+        channels = [(c.id, f"{self.sign(c)}{c.name}") for c in mine if c.kind in (Kind.CHANNEL, Kind.GROUP)]
+        return Drawing(self.reader, key, people, state, errors, channels)
 
 
 def day_name(at: datetime, now: datetime) -> str:
