@@ -34,6 +34,7 @@ MEANS = {
 SHOWN = 40
 """Reps whose levels the modal lists; it can set those of all."""
 LONGEST_WHY = 300
+FROM_NOW = "It counts from the next question on; those that wait keep what their rep was told."
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def levels_modal(reps: Sequence[RepLevels], data: str = "") -> Block:
     fields = [
         field("Rep", "rep", {"type": "users_select"}, optional=False),
         field("Topic", "topic", choice(kinds), optional=False),
-        field("Level", "level", choice(levels, kind="radio_buttons"), optional=False),
+        field("Level", "level", choice(levels, kind="radio_buttons"), hint=FROM_NOW, optional=False),
         field("Why?", "why", lines(longest=LONGEST_WHY), hint="A step back needs a sentence. The rep reads it."),
     ]
     return modal("Levels", VIEW, [context(meaning), *listed, *more, divider(), *fields], submit="Set", data=data)

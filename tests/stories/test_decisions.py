@@ -12,7 +12,7 @@ from bot.decisions.rules import LimitKind, Right
 from bot.privacy.service.forgetting import forget
 from bot.privacy.service.my_data import copy
 from bot.requests.models import Request
-from bot.requests.rules import Bypass, Status
+from bot.requests.rules import Bypass, Outcome, Status
 from bot.sandbox.people import Person
 from bot.sandbox.seeds import decisions as demo
 from bot.score.rules.week import Week
@@ -147,6 +147,22 @@ def test_a_question_within_the_limit_is_the_rep_s_own_and_never_reaches_the_mana
     story.riya.clicks("Tell Mona")
     assert "Mona hears of it tomorrow at 18:00, with the day's other decisions." in story.riya.last.plain
     assert "Tell Mona" not in story.riya.last.buttons
+
+
+def test_two_weeks_after_deciding_the_rep_alone_is_asked_how_it_went(story: Story) -> None:
+    """S2.6"""
+    agrees(story)
+    story.riya.says(ASK)
+    story.riya.clicks("I decided it")
+    story.waits(days=14)
+    assert f"Two weeks ago you decided this one yourself: {ASK}" in story.riya.last.plain
+    home_of(story, story.riya)
+    assert f"Two weeks ago you decided this one yourself: {ASK}" in story.riya.home
+    story.riya.clicks("Mixed")
+    assert story.request().outcome == Outcome.MIXED
+    home_of(story, story.riya)
+    assert "How did it go" not in story.riya.home
+    assert ASK not in story.mona.sees
 
 
 def test_ask_anyway_waits_the_ordinary_way_and_is_noted_and_no_failure(story: Story) -> None:

@@ -3,7 +3,7 @@
 from bot.requests.blocks import playing_out
 from bot.requests.blocks.rep import answered, headline, offer_of, stuck
 from bot.requests.blocks.view import RequestView
-from bot.requests.rules import Outcome
+from bot.requests.rules import Outcome, Status
 from bot.slack.kit import Words, actions, button, clip, context, escape, quotes, section
 from bot.slack.times import count
 
@@ -59,7 +59,9 @@ def outcome(view: RequestView) -> Words:
             return _with_debrief(text, view)
         return Words(escape(text), [section(escape(text))])
     which = f": {clip(view.text.splitlines()[0], 120)}" if view.text else "."
-    text = f"Two weeks ago {view.manager} left this one with you{which}"
+    own = view.status == Status.DECIDED
+    whose = "you decided this one yourself" if own else f"{view.manager} left this one with you"
+    text = f"Two weeks ago {whose}{which}"
     ask = f"How did it go? Any answer is useful, and none counts against you. {playing_out.both_see(view)}".rstrip()
     row = actions(*(button(name, f"request.outcome.{how}", view.id) for how, name in playing_out.CHOICES.items()))
     blocks = [section(escape(text)), section(escape(ask)), row]

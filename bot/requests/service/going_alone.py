@@ -9,7 +9,7 @@ from bot.growth import service as growth
 from bot.growth.rules import Level, hold_at
 from bot.requests import refusals, safe_ground
 from bot.requests.models import Request
-from bot.requests.rules import RAMP_HOLD, Move, Status, hold_length
+from bot.requests.rules import OUTCOME_AFTER, RAMP_HOLD, Move, Status, hold_length
 from bot.requests.service.lifecycle import asked_by, changed, move, schedule
 from bot.requests.service.owning import own_right
 from bot.requests.service.telling import tell_later
@@ -64,12 +64,14 @@ def decide(session: Session, settings: Settings, request_id: str, by: str, now: 
     """The rep decides what is theirs to decide; the manager is not interrupted, or need not answer any more.
 
     It is theirs when they go alone on its topic (S0.1), or when it is about a decision agreed to be theirs (S2.6).
+    Two weeks later they are asked how it went, as after every decision that was left to them.
     Raises Refusal when it is neither, and when it is out of their hands.
     """
     request = asked_by(session, request_id, by)
     right = own_right(session, request)
     if request.level != Level.INDEPENDENT and right is None:
         raise refusals.not_yours_to_decide()
+    request.outcome_at = now + OUTCOME_AFTER
     move(session, request, Move.DECIDE, by, now)
     if right and right.right == Right.DECIDE_AND_TELL:
         tell_later(session, settings, request, now)
