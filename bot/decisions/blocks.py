@@ -1,6 +1,6 @@
 """Who may decide what, as a manager and a rep read it, and the form for it. Values in, Block Kit out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -133,17 +133,25 @@ def _lines(mine: Sequence[Shown], manager: str) -> list[str]:
         Right.ASK_FIRST: f"Ask {manager} first",
         Right.MINE: f"{manager} decides",
     }
-    said = {right: [phrase(each) for each in mine if each.right == right] for right in heads}
+    return _by_right(heads, mine, phrase)
+
+
+def _by_right(heads: Mapping[Right, str], found: Sequence[Shown], say: Callable[[Shown], str]) -> list[str]:
+    said = {right: [say(each) for each in found if each.right == right] for right in heads}
     return [clip(f"{head}: {'; '.join(said[right])}", 2900) for right, head in heads.items() if said[right]]
+
+
+def _for_whom(each: Shown) -> str:
+    return phrase(each) + (f" ({each.rep})" if each.rep else "")
 
 
 def manager_home(found: Sequence[Shown]) -> list[Block]:
     """For a manager's App Home."""
     if not found:
         return [section(TEACH, open_button())]
-    named = "; ".join(phrase(each) + (f" ({each.rep})" if each.rep else "") for each in found[:SHOWN_AT_HOME])
-    more = f"; and {len(found) - SHOWN_AT_HOME} more" if len(found) > SHOWN_AT_HOME else ""
-    return [section(escape(f"Agreed with your reps: {named}{more}."), open_button())]
+    more = [f"And {len(found) - SHOWN_AT_HOME} more."] if len(found) > SHOWN_AT_HOME else []
+    said = ["Agreed with your reps", *_by_right(LEVELS, found[:SHOWN_AT_HOME], _for_whom), *more]
+    return [section(escape("\n".join(said)), open_button())]
 
 
 def rep_home(mine: Sequence[Shown], manager: str) -> list[Block]:

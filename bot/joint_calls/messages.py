@@ -33,7 +33,7 @@ from bot.slack.courtesy import Courtesy
 from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
-from bot.slack.times import when
+from bot.slack.times import planned
 from bot.team import courtesy
 from bot.team import service as team
 
@@ -97,7 +97,7 @@ def view(session: Session, call: JointCall, reader_id: str, now: datetime) -> Ca
         rep=team.person(session, call.rep_id).first_name,
         manager=team.person(session, call.manager_id).first_name,
         customer=call.customer or "",
-        when=when(call.starts_at, now, here),
+        when=planned(call.starts_at, now, here),
         role_by_rep=call.role_by_rep,
         role_by_manager=call.role_by_manager,
         signal=call.signal or "",

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,7 @@ from bot.slack.courtesy import Courtesy
 from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words, context, escape
 from bot.slack.outbox import Post
-from bot.slack.times import count, when
+from bot.slack.times import count, planned
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.models import Person
@@ -74,8 +73,8 @@ def _of(session: Session, meeting: Meeting, reader_id: str, now: datetime) -> Pa
     return replace(
         pair_view(session, rep, manager, reader_id, now),
         id=meeting.id,
-        at=_at(meeting.planned_at, now, here),
-        next=_at(coming.planned_at, now, here) if coming and is_another else "",
+        at=planned(meeting.planned_at, now, here),
+        next=planned(coming.planned_at, now, here) if coming and is_another else "",
         weeks=0,
         state=meeting.state,
         began=now >= meeting.planned_at,
@@ -95,7 +94,7 @@ def pair_view(session: Session, rep: Person, manager: Person, reader_id: str, no
         other=manager.first_name if reader_id == rep.id else rep.first_name,
         is_manager=reader_id != rep.id,
         id=coming.id if coming else "",
-        at=_at(coming.planned_at, now, here) if coming else "",
+        at=planned(coming.planned_at, now, here) if coming else "",
         weeks=found[0].weeks if found and coming and coming.slot else 0,
         began=coming is not None and now >= coming.planned_at,
         skipped=last is not None and last.state == MeetingState.SKIPPED,
@@ -108,11 +107,6 @@ def pair_view(session: Session, rep: Person, manager: Person, reader_id: str, no
 def _item(session: Session, point: AgendaPoint, manager: Person, reader_id: str) -> Item:
     by = "" if point.author_id == reader_id else team.person(session, point.author_id).first_name
     return Item(point.id, point.text or "", by, from_before=point.manager_id != manager.id)
-
-
-def _at(at: datetime, now: datetime, here: ZoneInfo) -> str:
-    said = when(at, now, here)
-    return f"today {said}" if said.startswith("at ") else said
 
 
 def own_view(session: Session, person_id: str, now: datetime) -> PairView | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.playbook.rules import LONGEST_NAME, Entry, Gap, Slot
+from bot.playbook.rules import LONGEST_NAME, UNNAMED, Entry, Gap, Slot
 from bot.slack.kit import (
     Block,
     Words,
@@ -28,6 +28,7 @@ OPEN, ADD, MORE = "playbook.open", "playbook.add", "playbook.more"
 WRITE, NOT_NEEDED, DELETE = "playbook.write", "playbook.not_needed", "playbook.delete"
 CHANGE, UP, DOWN = "change", "up", "down"
 SHOWN_GAPS = 10
+NO_STAGE = "no stage named"
 _NEXT, _EXIT, _LINKS = 1400, 600, 600
 """Characters of each in a list: a stage is one section of 3000, and escaping lengthens."""
 
@@ -124,12 +125,14 @@ def _gap(gap: Gap) -> list[Block]:
         button("Write this step", f"{WRITE}@{gap.id}", gap.id, style="primary"),
         button("Not needed", f"{NOT_NEEDED}@{gap.id}", gap.id),
     ]
-    return [section(escape(times(gap))), actions(*row)]
+    said = times(gap)
+    return [section(escape(said[:1].upper() + said[1:])), actions(*row)]
 
 
 def times(gap: Gap) -> str:
     """A gap and how often it was asked: `Security review, 3 times`."""
-    return gap.about if gap.times == 1 else f"{gap.about}, {gap.times} times"
+    about = NO_STAGE if gap.about == UNNAMED else gap.about
+    return about if gap.times == 1 else f"{about}, {gap.times} times"
 
 
 def form(now: Entry, data: str, *, is_new: bool) -> Block:
@@ -195,7 +198,7 @@ def unknown(said: str, near: Sequence[Entry], entries: Sequence[Entry], manager:
 
 
 def _has(entries: Sequence[Entry]) -> str:
-    return f"There is {escape(clip(', '.join(each.name for each in entries), 1500))}." if entries else ""
+    return f"It has {escape(clip(', '.join(each.name for each in entries), 1500))}." if entries else ""
 
 
 def _typed(name: str) -> str:
@@ -212,8 +215,9 @@ def home_of_manager(stages: int, gaps: Sequence[Gap]) -> list[Block]:
     more = f"; {len(gaps) - 3} more" if len(gaps) > 3 else ""
     asked = f"\nAsked, and not written yet: {missing}{more}." if gaps else ""
     row = [section(f"*Playbook*  {has}.{asked}", button("Open the playbook", OPEN, "open"))]
-    first = [actions(button("Write this step", f"{WRITE}@{gaps[0].id}", gaps[0].id))] if gaps else []
-    return row + first
+    named = next((gap for gap in gaps if gap.about != UNNAMED), None)
+    write = f"Write “{clip(named.about, 50)}”" if named else ""
+    return row + ([actions(button(write, f"{WRITE}@{named.id}", named.id))] if named else [])
 
 
 def home_of_rep(manager: str, stages: int) -> list[Block]:

@@ -21,6 +21,12 @@ def when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"{day(local.date(), today)} {clock}"
 
 
+def planned(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The same for an appointment, which says its day even if that is today: `today at 11:40`."""
+    said = when(at, now, zone)
+    return f"today {said}" if said.startswith("at ") else said
+
+
 def bare(phrase: str) -> str:
     """`on Monday at 09:00` -> `Monday at 09:00`: what can stand after "until" or "since"."""
     return phrase.removeprefix("on ").removeprefix("at ")

@@ -114,7 +114,7 @@ def test_a_month_stays_one_block_and_names_a_few_calls_of_each_role() -> None:
     assert "As crutch: 20 of 80 (25 %)." in said
     assert home.month_lines(Month(), "November") == ""
     blocks = home.home([longest(PLAIN)] * 2, [longest(PLAIN)] * 2, said)
-    assert len(blocks) == 6
+    assert len(blocks) == 10
     for block in blocks:
         read_block(block)
 

@@ -94,7 +94,7 @@ def test_a_manager_agrees_changes_and_ends_a_decision_and_the_reps_read_it(story
     assert "Yours: discounts up to 15 %" in (story.riya.modal or "")
     assert "[Add]" not in (story.riya.modal or "")
     home_of(story, story.mona)
-    assert "Agreed with your reps: discounts up to 10 %; discounts up to 15 % (Riya)." in story.mona.home
+    assert "They decide: discounts up to 10 %; discounts up to 15 % (Riya)" in story.mona.home
     clicks_at_home(story, story.mona, "Decisions")
     story.mona.clicks("End", value=f"end:{rights(story)[0].id}")
     story.mona.clicks("End", value=f"end:{rights(story)[1].id}")

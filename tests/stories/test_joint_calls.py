@@ -185,7 +185,7 @@ def test_the_rep_is_asked_first_and_nobody_reads_the_others_view_before_writing(
     """S4.5"""
     agreed(story)
     to_tuesday(story, "15:00")
-    assert "How was the call with Acme at 14:00? A few short questions, you first" in last(story.riya).plain
+    assert "How was the call with Acme today at 14:00? A few short questions, you first" in last(story.riya).plain
     assert "How was the call" not in story.mona.sees
     looks_back(story.riya, **{"What would you explore?": "How to hold the price"})
     assert "you see Riya's answers once yours are in" in last(story.mona).plain
@@ -353,7 +353,7 @@ def test_a_call_that_did_not_happen_asks_nothing_more(story: Story) -> None:
     agreed(story)
     to_tuesday(story, "15:00")
     story.riya.clicks("It didn't happen")
-    assert "Noted: the call with Acme at 14:00 didn't take place." in last(story.riya).plain
+    assert "Noted: the call with Acme today at 14:00 didn't take place." in last(story.riya).plain
     story.waits(days=4)
     assert "How was the call" not in story.mona.sees
 
@@ -448,14 +448,16 @@ def test_app_home_has_the_button_what_is_ahead_and_what_is_asked(story: Story) -
     story.mona.clicks("Agree", on=screen)
     assert story.mona.submits() == {}
     assert "The call with Acme tomorrow at 14:00, with Riya, who leads. Both agreed." in story.mona.home
+    assert "[Change it] [Call it off]" in story.mona.home
     story.riya.types("/kickstand pause 3d")
     to_tuesday(story, "15:00")
     assert "How was the call" not in story.riya.sees
     screen = home_of(story, story.riya)
-    assert "How was the call with Acme at 14:00?" in story.riya.home
+    assert "How was the call with Acme today at 14:00?" in story.riya.home
     story.riya.clicks("Look back", on=screen)
     played = next(each for each in labels(story.riya) if each.startswith("Which"))
     jumped = next(each for each in labels(story.riya) if each.startswith("Did"))
+    assert "“Do you have anything you would like to add?”" in (story.riya.modal or "")
     story.riya.fills({played: "Crutch", "Was the phrase used?": "No", jumped: "No"})
     assert story.riya.submits() == {}
     assert "How was the call" not in story.riya.home

@@ -80,7 +80,7 @@ def test_what_is_let_play_out_is_looked_back_at_by_both_side_by_side(story: Stor
     story.mona.clicks(PLAYS)
     request = story.request()
     assert (request.answer, request.label, given(story)) == (Answer.LET_PLAY, Label.DELEGATED, Giving.DELEGATED)
-    told = "Mona lets this one play out: go your own way. In two weeks I ask you both."
+    told = "Mona lets this one play out: go your own way. In two weeks I ask you both how it went."
     assert told in about(story.riya).plain and story.riya.last.plain == told
     assert "You let it play out: Riya goes their own way." in about(story.mona).plain
     story.riya.clicks("Me")

@@ -121,7 +121,7 @@ def test_nothing_written_is_a_gap_that_the_manager_can_fill(story: Story) -> Non
     assert "Playbook  no step after “Security review” yet" in cards(story.mona)[0].plain
     story.mona.opens_home()
     assert "Asked, and not written yet: Security review, 2 times." in story.mona.home
-    story.mona.clicks("Write this step", on=story.sandbox.platform.workspace.homes[story.mona.id])
+    story.mona.clicks("Write “Security review”", on=story.sandbox.platform.workspace.homes[story.mona.id])
     assert story.mona.modal_title == "New stage"
     story.mona.fills({"Next steps": "Send the report to their auditor"})
     assert story.mona.submits() == {}
@@ -171,13 +171,13 @@ def test_what_next_typed_is_answered_at_once(story: Story) -> None:
     story.riya.types("/kickstand next propsal")
     assert "Did you mean `/kickstand next Proposal`?" in story.riya.last.plain
     story.riya.types("/kickstand next")
-    assert "There is Demo, Proposal." in story.riya.last.plain
+    assert "It has Demo, Proposal." in story.riya.last.plain
     for _ in range(2):
         story.riya.types("/kickstand next Board meeting")
-        assert "It's on Mona's list of steps to write. There is Demo, Proposal." in story.riya.last.plain
+        assert "It's on Mona's list of steps to write. It has Demo, Proposal." in story.riya.last.plain
     assert missing(story) == [("Board meeting", 1)]
     story.mona.types("/kickstand next Launch")
-    assert "yet. There is Demo, Proposal." in story.mona.last.plain
+    assert "yet. It has Demo, Proposal." in story.mona.last.plain
     assert missing(story) == [("Board meeting", 1)]
     assert story.requests() == 0
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.joint_calls.blocks.view import GOOD_FOR, ROLES, CallView, recovered
+from bot.joint_calls.blocks.view import GOOD_FOR, ROLES, WAS, CallView, recovered
 from bot.joint_calls.rules import SIGNAL, Recovery, Role, Side, Terms, View, starts_at
 from bot.slack.kit import Block, choice, context, escape, field, line, lines, modal, option, section
 from bot.team.settings_form import answers
@@ -83,7 +83,8 @@ def _terms(view: CallView | None, zone: ZoneInfo, start: datetime | None = None)
 
 def role_field(label: str, chosen: Role | None, slot: Slot = Slot.ROLE) -> Block:
     """The four roles, each with what it is good for."""
-    roles = [option(name, role, GOOD_FOR[role]) for role, name in ROLES.items()]
+    means = WAS if slot is Slot.PLAYED else GOOD_FOR
+    roles = [option(name, role, means[role]) for role, name in ROLES.items()]
     return field(label, slot, choice(roles, chosen, kind="radio_buttons"), optional=False)
 
 
@@ -102,8 +103,9 @@ def look_back(view: CallView, data: str) -> Block:
     ends = [option(recovered(each, view.rep, view.manager), each) for each in Recovery]
     jumped = "jump in unasked?"
     blocks = [
+        context(escape(f"{view.call[:1].upper()}{view.call[1:]} {view.when}")),
         role_field(f"Which role did {who} play?", None, Slot.PLAYED),
-        _radio("Was the phrase used?", Slot.USED, yes_no, optional=False),
+        _radio("Was the phrase used?", Slot.USED, yes_no, hint=f"“{view.signal}”", optional=False),
         field("Where was that?", Slot.WHERE, line(longest=LONGEST_LINE), hint="A stage or a topic, such as pricing."),
         _radio(f"Did {who} {jumped}", Slot.JUMPED_IN, yes_no, optional=False),
         _radio("If there was a hard moment: how did it end?", Slot.RECOVERY, ends),
@@ -112,8 +114,8 @@ def look_back(view: CallView, data: str) -> Block:
     return modal("Looking back", LOOK_BACK, blocks, submit="Save", data=data)
 
 
-def _radio(label: str, slot: Slot, options: Sequence[Block], *, optional: bool = True) -> Block:
-    return field(label, slot, choice(options, kind="radio_buttons"), optional=optional)
+def _radio(label: str, slot: Slot, options: Sequence[Block], *, hint: str = "", optional: bool = True) -> Block:
+    return field(label, slot, choice(options, kind="radio_buttons"), hint=hint, optional=optional)
 
 
 class Entered(NamedTuple):

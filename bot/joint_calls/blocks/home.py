@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.joint_calls.blocks.forms import PLAN
-from bot.joint_calls.blocks.looking_back import LOOK_BACK, question
-from bot.joint_calls.blocks.pact import AGREE, CHANGE, line
+from bot.joint_calls.blocks.looking_back import question, question_buttons
+from bot.joint_calls.blocks.pact import buttons, line
 from bot.joint_calls.blocks.view import ROLES, CallView, role
 from bot.joint_calls.rules import Month, Played, Role
-from bot.slack.kit import Block, button, clip, escape, section
+from bot.slack.kit import Block, actions, button, clip, escape, section
 from bot.slack.times import count
 
 EMPTY = (
@@ -20,21 +20,18 @@ FEW = 5
 
 
 def home(ahead: Sequence[CallView], to_look_back_on: Sequence[CallView], month: str) -> list[Block]:
-    """The button, and what there is: one block for each call, one for the month."""
+    """The button, and what there is: two blocks for each call, one for the month."""
     intro = "" if ahead or to_look_back_on or month else f"\n{EMPTY}"
     head = section(f"*Calls together*{intro}", button("Plan a call", PLAN, "home"))
-    rows = [section(escape(question(each)), _button("Look back", LOOK_BACK, each)) for each in to_look_back_on]
-    rows += [section(escape(line(each)), _next(each)) for each in ahead]
-    return [head, *rows, *([section(month)] if month else [])]
+    rows = [_row(question(each), question_buttons(each), each) for each in to_look_back_on]
+    rows += [_row(line(each), buttons(each), each) for each in ahead]
+    return [head, *(block for row in rows for block in row), *([section(month)] if month else [])]
 
 
-def _next(view: CallView) -> Block:
-    return _button("Change it", CHANGE, view) if view.i_agreed else _button("Agree", AGREE, view)
-
-
-def _button(label: str, action: str, view: CallView) -> Block:
-    """The same button stands here once for each call: an action id may be used once in a view."""
-    return button(label, f"{action}@{view.id}", view.id)
+def _row(said: str, does: Sequence[Block], view: CallView) -> list[Block]:
+    """The same buttons stand here once for each call: an action id may be used once in a view."""
+    named = [each | {"action_id": f"{each['action_id']}@{view.id}"} for each in does]
+    return [section(escape(said)), actions(*named, block_id=f"call_{view.id}")]
 
 
 def month_lines(month: Month, name: str) -> str:

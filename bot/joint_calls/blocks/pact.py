@@ -6,6 +6,7 @@ from bot.slack.kit import Block, Words, actions, button, clip, confirm, context,
 
 AGREE, CHANGE, CALL_OFF = "joint_call.agree", "joint_call.change", "joint_call.call_off"
 FOOT = "I remind you both 30 minutes before, and ask afterwards how it went. Nobody else sees this."
+SOON_FOOT = "Afterwards I ask how it went. Nobody else sees this."
 
 
 def pact(view: CallView) -> Words:
@@ -18,7 +19,7 @@ def reminder(view: CallView) -> Words:
     if view.begun or view.off or view.ended:
         return _message(view, _first(view))
     soon = "a minute" if view.minutes == 1 else f"{view.minutes} minutes"
-    return _message(view, f"In {soon}: {view.call}, {view.when}.")
+    return _message(view, f"In {soon}: {view.call}, {view.when.removeprefix('today ')}.", SOON_FOOT)
 
 
 def _first(view: CallView) -> str:
@@ -35,12 +36,12 @@ def _first(view: CallView) -> str:
     return f"It's agreed: your pact for {view.call} {view.when}."
 
 
-def _message(view: CallView, first: str) -> Words:
+def _message(view: CallView, first: str, ahead: str = FOOT) -> Words:
     over = view.off or view.ended
     facts = [] if over else facts_of(view)
     row = [] if over or view.begun else buttons(view)
     alone = "" if view.strike is None or over or view.begun else f"For you alone: {strike(view)}"
-    foot = "" if over or view.begun else FOOT
+    foot = "" if over or view.begun else ahead
     off = "" if over or view.begun else view.day_off
     blocks: list[Block] = [section(f"*{escape(first)}*")]
     if facts:

@@ -17,6 +17,8 @@ GOOD_FOR = {
     Role.CRUTCH: "Helps to close what wouldn't close otherwise. Fair to say it before.",
 }
 """One line of what each role is good for, within the 75 characters of a choice."""
+WAS = GOOD_FOR | {Role.CRUTCH: "Helped to close what wouldn't have closed otherwise. Fair to say it."}
+"""The same when looking back."""
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,9 @@ def home(view: HomeView) -> Block:
         blocks.append(context(f"And {left} more that didn't fit here."))
     if not parts and (view.manager or view.leads):
         blocks.append(section(NOTHING_OPEN))
+    begins_apart = not view.more or view.more[0]["type"] == "divider"
     blocks += [
+        *([] if begins_apart or not room else [divider()]),
         *view.more,
         divider(),
         context("For coaching; not for pay, promotion or discipline."),

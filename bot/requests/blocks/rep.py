@@ -139,7 +139,8 @@ def answered(view: RequestView) -> str:
     lines = {
         Answer.BACK_PICK: f"{view.manager} backs your pick: {clip(view.picked, 200) or 'see the thread'}. Go.",
         Answer.YOUR_CALL: f"{view.manager} says it's your call. Go with what you think is right.",
-        Answer.LET_PLAY: f"{view.manager} lets this one play out: go your own way. In two weeks I ask you both.",
+        Answer.LET_PLAY: f"{view.manager} lets this one play out: go your own way. "
+        "In two weeks I ask you both how it went.",
         Answer.QUESTION: f"{view.manager} asks: {clip(view.question, 300) or 'see the thread'}",
         Answer.HANDLE: f"{view.manager} will take this one on.",
         Answer.REPLY: f"{view.manager} answered in the thread.",

@@ -38,5 +38,5 @@ def seed(session: Session, ids: Mapping[str, str], now: datetime) -> None:
         plans.agree(session, plans.stamp(plan), each, now)
     soon = team.today(session, mona, now) + timedelta(days=3)
     promises.make(session, riya, mona, "Introduce you to the finance lead at Initech", soon, now)
-    news.arrange(session, Settings(), riya, riya, "What moved in the pipeline, one line", 4, now)
+    news.arrange(session, Settings(), riya, riya, "What moved in the pipeline", 4, now)
     like_help(session, riya, HelpStyle.QUESTIONS)
