@@ -150,8 +150,8 @@ def manager_home(found: Sequence[Shown]) -> list[Block]:
     if not found:
         return [section(TEACH, open_button())]
     more = [f"And {len(found) - SHOWN_AT_HOME} more."] if len(found) > SHOWN_AT_HOME else []
-    said = ["Agreed with your reps", *_by_right(LEVELS, found[:SHOWN_AT_HOME], _for_whom), *more]
-    return [section(escape("\n".join(said)), open_button())]
+    said = [*_by_right(LEVELS, found[:SHOWN_AT_HOME], _for_whom), *more]
+    return [section(clip("\n".join(["*Decisions*", *map(escape, said)]), 3000), open_button())]
 
 
 def rep_home(mine: Sequence[Shown], manager: str) -> list[Block]:

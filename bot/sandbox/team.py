@@ -23,7 +23,14 @@ MORE_REPS = (
 """A lead reads about teams of five and more: these come along where that is to be seen."""
 
 
+WINS, HELP = "team-wins", "help-deals"
+"""Channels: where wins may be posted, and where the team asks in the open."""
+
+
 def move_in(sandbox: Sandbox, *, is_large: bool = False) -> dict[str, Person]:
-    """Everybody gets an account; answers them by key."""
+    """Everybody gets an account, and is in both channels; answers them by key."""
     people = PEOPLE + (MORE_REPS if is_large else ())
-    return {key: sandbox.add_person(key, name, title=title, tz=zone) for key, name, title, zone in people}
+    found = {key: sandbox.add_person(key, name, title=title, tz=zone) for key, name, title, zone in people}
+    for channel in (WINS, HELP):
+        sandbox.add_channel(channel, *found.values(), with_app=channel == WINS)
+    return found

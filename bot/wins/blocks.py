@@ -53,7 +53,7 @@ def form(lead: str, channel: str | None, data: str) -> Block:
 def _who(lead: str, channel: str | None) -> str:
     digest = f"*{lead}* will read this, in the next Monday digest, with your name. " if lead else ""
     there = f"If you tick the box, everybody in <#{channel}> reads it at once, with your name. " if channel else ""
-    until = "Until then you" if lead else "You"
+    until = "Until that digest you" if lead else "You"
     return f"{digest}{there}Nobody else is told by me. {until} can take it back in `My picture`."
 
 
