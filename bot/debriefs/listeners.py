@@ -17,10 +17,10 @@ from bot.debriefs.messages import again, lesson, lessons
 from bot.debriefs.rules import Lost
 from bot.requests.blocks import forms
 from bot.requests.listeners import personal
-from bot.requests.listeners.desk import Desk, clicked, named
-from bot.requests.listeners.home import open_form, refresh_home, submitted
+from bot.requests.listeners.desk import Desk
+from bot.requests.listeners.home import open_form, refresh_home
+from bot.slack.clicks import clicked, named, submitted, who
 from bot.slack.errors import Refusal
-from bot.team.listeners.who import who
 
 Json = dict[str, Any]
 Act = Callable[[Session, str, str, datetime], None]

@@ -1,6 +1,5 @@
 """The list of decisions and its form: reads payloads, opens the transaction. Decides nothing."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.decisions import blocks, messages, service
 from bot.decisions.blocks import Filled, Given
+from bot.slack.clicks import beneath, named, who
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.team import directory
@@ -23,7 +23,6 @@ Refresh = Callable[[WebClient, Json], None]
 """Shows in App Home what has become of a click there."""
 Changed = Callable[[Session, str, datetime], None]
 """To be called in the transaction that changed a manager's register."""
-HOME = "home"
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,9 @@ class Decisions:
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Show the list: `/kickstand decisions`, App Home, the weekly report."""
-        me = str(body["user_id"] if "user_id" in body else body["user"]["id"])
+        me = who(body)
         directory.ensure(self.runtime, client, me)
-        client.views_open(trigger_id=body["trigger_id"], view=self._list(me, _beneath(body)))
+        client.views_open(trigger_id=body["trigger_id"], view=self._list(me, beneath(body)))
         ack()
 
     def add(self, ack: Ack, body: Json, client: WebClient) -> None:
@@ -73,7 +72,7 @@ class Decisions:
             return
         self.runtime.wake()
         self.refresh(client, body)
-        ack(response_action="update", view=self._list(me, _beneath(body)))
+        ack(response_action="update", view=self._list(me, beneath(body)))
 
     def _keep(self, me: str, given: Given, changes: str) -> dict[str, str]:
         assert given.topic and given.right
@@ -100,7 +99,7 @@ class Decisions:
             reps = [(rep.id, rep.name) for rep in team.reps_of(session, me)]
         if not reps:
             raise Refusal("You have no reps here now, so there is nobody to agree this with.")
-        form = blocks.form(start, reps, f"{changes or '-'} {_beneath(body)}".rstrip())
+        form = blocks.form(start, reps, f"{changes or '-'} {beneath(body)}".rstrip())
         view = body.get("view") or {}
         if view.get("type") == "modal":
             client.views_update(view_id=view["id"], view=form)
@@ -111,23 +110,16 @@ class Decisions:
         self.refresh(client, body)
         view = body.get("view") or {}
         if view.get("type") == "modal":
-            client.views_update(view_id=view["id"], view=self._list(me, _beneath(body)))
+            client.views_update(view_id=view["id"], view=self._list(me, beneath(body)))
 
     def _list(self, me: str, data: str) -> Json:
         with self.runtime.sessions.begin() as session:
             return messages.listed(session, me, data, self.runtime.clock())
 
 
-def _beneath(body: Json) -> str:
-    """Whether App Home lies beneath, which shows what was changed as well."""
-    view = body.get("view") or {}
-    is_home = view.get("type") == HOME or str(view.get("private_metadata") or "").endswith(HOME)
-    return HOME if is_home else ""
-
-
 def register(app: App, decisions: Decisions) -> None:
     """Attach the buttons and the form."""
-    app.action(re.compile(rf"^{re.escape(blocks.OPEN)}(@mine)?$"))(decisions.open)
-    app.action(re.compile(rf"^{re.escape(blocks.ADD)}(@\w+)?$"))(decisions.add)
-    app.action(re.compile(rf"^{re.escape(blocks.ROW)}@\w+$"))(decisions.row)
+    app.action(named(blocks.OPEN))(decisions.open)
+    app.action(named(blocks.ADD))(decisions.add)
+    app.action(named(blocks.ROW))(decisions.row)
     app.view(blocks.FORM)(decisions.save)

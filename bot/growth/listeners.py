@@ -1,6 +1,5 @@
 """A manager's buttons and form about levels: reads the payload, opens the transaction. Decides nothing."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.growth import blocks, service
 from bot.growth.rules import TOPICS, Level, is_step_back
+from bot.slack.clicks import clicked, named
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.slack.times import bare, day
@@ -77,7 +77,7 @@ class Levels:
         """A listener for a proposal's button, whose value names rep, topic and level."""
 
         def listener(ack: Ack, body: Json, client: WebClient) -> None:
-            me, value = str(body["user"]["id"]), str(body["actions"][0].get("value") or "")
+            me, value = clicked(body)
             rep_id, topic, level = _meant(value)
             with self.runtime.handling() as session:
                 act(session, rep_id, topic, level, me, self.runtime.clock())
@@ -111,5 +111,5 @@ def register(app: App, levels: Levels) -> None:
     """Attach the buttons and the form."""
     app.action(blocks.OPEN)(levels.open)
     app.view(blocks.VIEW)(levels.save)
-    app.action(re.compile(rf"^{blocks.CONFIRM}(@\w+)?$"))(levels.does(service.confirm))
-    app.action(re.compile(rf"^{blocks.NOT_YET}(@\w+)?$"))(levels.does(service.not_yet))
+    app.action(named(blocks.CONFIRM))(levels.does(service.confirm))
+    app.action(named(blocks.NOT_YET))(levels.does(service.not_yet))

@@ -1,6 +1,5 @@
 """Slack's side of calls together: reads the payload, opens the transaction, calls one service. Decides nothing."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +21,13 @@ from bot.joint_calls.service import looking_back as after
 from bot.joint_calls.service import pact
 from bot.joint_calls.service.calls import found
 from bot.joint_calls.service.looking_back import Agenda
+from bot.slack.clicks import beneath, clicked, named, submitted, who
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 
 Json = dict[str, Any]
-HOME = "home"
-"""At the end of a form's data: App Home is behind it, and is drawn anew."""
 GONE = "I can't find this call any more. It may have been deleted."
 
 
@@ -48,7 +46,7 @@ class Calls:
 
     def plan(self, ack: Ack, body: Json, client: WebClient) -> None:
         """`/kickstand call`, and the button in App Home: an empty form."""
-        me = str(body.get("user_id") or body["user"]["id"])
+        me = who(body)
         directory.ensure(self.runtime, client, me)
         with self.runtime.sessions.begin() as session:
             choices = [
@@ -56,7 +54,7 @@ class Calls:
                 for each in pact.partners(session, me)
             ]
             zone = team.zone(team.person(session, me))
-        client.views_open(trigger_id=body["trigger_id"], view=forms.plan(choices, zone, _beneath(body)))
+        client.views_open(trigger_id=body["trigger_id"], view=forms.plan(choices, zone, beneath(body)))
         ack()
 
     def planned(self, ack: Ack, body: Json, client: WebClient) -> None:
@@ -76,7 +74,7 @@ class Calls:
 
     def open_change(self, ack: Ack, body: Json, client: WebClient) -> None:
         """The form with what is planned."""
-        me, call_id = _clicked(body)
+        me, call_id = clicked(body)
         with self.runtime.sessions.begin() as session:
             now = self.runtime.clock()
             call, _ = pact.still_ahead(session, call_id, me, now)
@@ -86,7 +84,7 @@ class Calls:
 
     def change(self, ack: Ack, body: Json, client: WebClient) -> None:
         """What is planned was changed; what is wrong is shown at its field."""
-        me, call_id = _submitted(body)
+        me, call_id = submitted(body)
         with self.runtime.sessions.begin() as session:
             pact.still_ahead(session, call_id, me, self.runtime.clock())
         entered = self._read(me, body["view"])
@@ -103,7 +101,7 @@ class Calls:
 
     def agree(self, ack: Ack, body: Json, client: WebClient) -> None:
         """A yes. Who has not said yet what the manager is there for says it first, in a form."""
-        me, call_id = _clicked(body)
+        me, call_id = clicked(body)
         with self.runtime.sessions.begin() as session:
             call, side = pact.still_ahead(session, call_id, me, self.runtime.clock())
             seen = self._view(session, call, me)
@@ -118,7 +116,7 @@ class Calls:
 
     def agreed(self, ack: Ack, body: Json, client: WebClient) -> None:
         """A yes, with a role."""
-        me, call_id = _submitted(body)
+        me, call_id = submitted(body)
         role = forms.read_role(body["view"])
         if role is None:
             ack(response_action="errors", errors={Slot.ROLE: forms.PICK})
@@ -129,14 +127,14 @@ class Calls:
 
     def call_off(self, ack: Ack, body: Json, client: WebClient) -> None:
         """It does not take place, or it did not."""
-        me, call_id = _clicked(body)
+        me, call_id = clicked(body)
         self._do(lambda session, now: pact.call_off(session, call_id, me, now))
         self.refresh(client, body)
         ack()
 
     def open_look_back(self, ack: Ack, body: Json, client: WebClient) -> None:
         """The questions."""
-        me, call_id = _clicked(body)
+        me, call_id = clicked(body)
         with self.runtime.sessions.begin() as session:
             call, _ = after.writable(session, call_id, me, self.runtime.clock())
             form = forms.look_back(self._view(session, call, me), _data(body, call_id))
@@ -145,7 +143,7 @@ class Calls:
 
     def look_back(self, ack: Ack, body: Json, client: WebClient) -> None:
         """The answers; what is wrong is shown at its field."""
-        me, call_id = _submitted(body)
+        me, call_id = submitted(body)
         seen, errors = forms.read_view(body["view"])
         errors = errors or self._personal(body["view"])
         if seen is None or errors:
@@ -157,7 +155,7 @@ class Calls:
 
     def park(self, ack: Ack, body: Json, client: WebClient) -> None:
         """A point for the 1:1."""
-        me, call_id = _clicked(body)
+        me, call_id = clicked(body)
 
         def act(session: Session, now: datetime) -> None:
             call, _ = found(session, call_id, me)
@@ -212,36 +210,20 @@ def _zone(session: Session, person_id: str) -> ZoneInfo:
     return team.zone(team.person(session, person_id))
 
 
-def _beneath(body: Json) -> str:
-    return HOME if (body.get("view") or {}).get("type") == "home" else ""
-
-
 def _data(body: Json, call_id: str) -> str:
-    return f"{call_id} {_beneath(body)}".strip()
-
-
-def _clicked(body: Json) -> tuple[str, str]:
-    return str(body["user"]["id"]), str(body["actions"][0].get("value") or "")
-
-
-def _submitted(body: Json) -> tuple[str, str]:
-    return str(body["user"]["id"]), str(body["view"].get("private_metadata") or "").partition(" ")[0]
+    return f"{call_id} {beneath(body)}".strip()
 
 
 def register(app: App, calls: Calls) -> None:
     """Attach the buttons and the forms."""
-
-    def on(action: str) -> re.Pattern[str]:
-        return re.compile(rf"^{re.escape(action)}(@\w+)?$")
-
     app.action(forms.PLAN)(calls.plan)
     app.view(forms.PLAN)(calls.planned)
-    app.action(on(words.CHANGE))(calls.open_change)
+    app.action(named(words.CHANGE))(calls.open_change)
     app.view(forms.CHANGE)(calls.change)
-    app.action(on(words.AGREE))(calls.agree)
+    app.action(named(words.AGREE))(calls.agree)
     app.view(forms.AGREE)(calls.agreed)
-    app.action(on(words.CALL_OFF))(calls.call_off)
-    app.action(on(looking_back.NOT_HELD))(calls.call_off)
-    app.action(on(looking_back.LOOK_BACK))(calls.open_look_back)
+    app.action(named(words.CALL_OFF))(calls.call_off)
+    app.action(named(looking_back.NOT_HELD))(calls.call_off)
+    app.action(named(looking_back.LOOK_BACK))(calls.open_look_back)
     app.view(forms.LOOK_BACK)(calls.look_back)
-    app.action(on(looking_back.PARK))(calls.park)
+    app.action(named(looking_back.PARK))(calls.park)

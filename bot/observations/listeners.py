@@ -1,7 +1,6 @@
 """Slack's side of notes: `/kickstand observe`, `/kickstand notes`, their buttons. Decides nothing."""
 
 import contextlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,17 +16,15 @@ from bot.observations import service
 from bot.observations.messages import notes
 from bot.observations.service import Agenda
 from bot.slack import markup
+from bot.slack.clicks import beneath, clicked, named, show, who
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
-from bot.team.listeners.who import who
 from bot.team.rules import Topic
 
 Json = dict[str, Any]
 Act = Callable[[Session, str, str, datetime], None]
-HOME = "home"
-"""At the end of a form's data: App Home is behind it, and is drawn anew."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +51,8 @@ class Observations:
         whom, text = _whom(typed)
         if whom and whom not in dict(reps):
             raise Refusal(words.NOT_YOURS)
-        view = words.form(reps, whom, text, _behind(body))
-        show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
-        show(trigger_id=body["trigger_id"], view=view)
+        view = words.form(reps, whom, text, beneath(body))
+        show(client, body, view)
         ack()
 
     def listed(self, ack: Ack, body: Json, client: WebClient) -> None:
@@ -96,7 +92,7 @@ class Observations:
         """A listener for a button of one note."""
 
         def listener(ack: Ack, body: Json, client: WebClient) -> None:
-            me, note_id = str(body["user"]["id"]), str(body["actions"][0].get("value") or "")
+            me, note_id = clicked(body)
             with self.runtime.handling() as session:
                 do(session, note_id, me, self.runtime.clock())
             self.runtime.wake()
@@ -110,7 +106,7 @@ class Observations:
 
     def _below(self, body: Json, client: WebClient, me: str) -> None:
         """The form is gone; what lies below it shows the new note."""
-        if str(body["view"].get("private_metadata") or "").endswith(HOME):
+        if beneath(body):
             self.refresh(client, body)
         if previous := body["view"].get("previous_view_id"):
             self._again(client, previous, me)
@@ -126,8 +122,8 @@ class Observations:
 
 def register(app: App, here: Observations) -> None:
     """Attach everything about notes."""
-    app.action(_named(words.WRITE))(here.observe)
-    app.action(_named(words.NOTES))(here.listed)
+    app.action(named(words.WRITE))(here.observe)
+    app.action(named(words.NOTES))(here.listed)
     app.view(words.FORM)(here.keep)
     acts: dict[str, Act] = {
         words.ASK: service.ask_for,
@@ -136,16 +132,7 @@ def register(app: App, here: Observations) -> None:
         words.DELETE: service.delete,
     }
     for name, do in acts.items():
-        app.action(_named(name))(here.act(do))
-
-
-def _named(action: str) -> re.Pattern[str]:
-    """A button by its action; where the same button stands many times, "@" and its note follow."""
-    return re.compile(rf"^{re.escape(action)}(@\w+)?$")
-
-
-def _behind(body: Json) -> str:
-    return HOME if (body.get("view") or {}).get("type") == "home" else ""
+        app.action(named(name))(here.act(do))
 
 
 def _typed(body: Json) -> str:

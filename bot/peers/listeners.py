@@ -9,11 +9,11 @@ from slack_sdk import WebClient
 
 from bot.peers import blocks as words
 from bot.peers import service as peers
+from bot.slack.clicks import who
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
-from bot.team.listeners.who import who
 from bot.team.rules import Topic
 from bot.team.settings_form import answers
 

@@ -3,7 +3,6 @@
 The playbook is one modal that shows the list or a form; who may write is decided by who reports to whom now.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +17,10 @@ from bot.playbook import rules
 from bot.playbook.rules import UNNAMED, Entry, Slot
 from bot.playbook.service import gaps, stages
 from bot.slack import markup
+from bot.slack.clicks import clicked, named, who
 from bot.slack.kit import Block
 from bot.slack.runtime import Runtime
 from bot.team import directory
-from bot.team.listeners.who import who
 from bot.team.settings_form import Answer, answers
 
 Json = dict[str, Any]
@@ -86,7 +85,7 @@ class Playbook:
 
     def write(self, ack: Ack, body: Json, client: WebClient) -> None:
         """A form for a step that was asked for: of the stage, if there is one by that name."""
-        me, gap_id = _clicked(body)
+        me, gap_id = clicked(body)
         with self.runtime.sessions.begin() as session:
             stages.refuse_unless_leads(session, me)
             about = gaps.about(session, gap_id, me)
@@ -98,7 +97,7 @@ class Playbook:
 
     def not_needed(self, ack: Ack, body: Json, client: WebClient) -> None:
         """It leaves the list unwritten."""
-        me, gap_id = _clicked(body)
+        me, gap_id = clicked(body)
         self._do(lambda session, now: gaps.fill(session, gap_id, me, now))
         self._show_again(body, client, me)
         ack()
@@ -120,7 +119,7 @@ class Playbook:
 
     def delete(self, ack: Ack, body: Json, client: WebClient) -> None:
         """The stage whose form is open goes."""
-        me, value = _clicked(body)
+        me, value = clicked(body)
         self._do(lambda session, now: stages.delete(session, value.partition(":")[2], me))
         self._show_again(body, client, me)
         ack()
@@ -174,20 +173,11 @@ def register(app: App, playbook: Playbook) -> None:
     """Attach the buttons and the form."""
     app.action(words.OPEN)(playbook.open)
     app.action(words.ADD)(playbook.add)
-    app.action(_one_of_many(words.MORE))(playbook.more)
-    app.action(_one_of_many(words.WRITE))(playbook.write)
-    app.action(_one_of_many(words.NOT_NEEDED))(playbook.not_needed)
+    app.action(named(words.MORE))(playbook.more)
+    app.action(named(words.WRITE))(playbook.write)
+    app.action(named(words.NOT_NEEDED))(playbook.not_needed)
     app.action(words.DELETE)(playbook.delete)
     app.view(words.FORM)(playbook.save)
-
-
-def _one_of_many(action: str) -> re.Pattern[str]:
-    """The same button for each stage or gap: "@" and an id follow."""
-    return re.compile(rf"^{re.escape(action)}(@\w+)?$")
-
-
-def _clicked(body: Json) -> tuple[str, str]:
-    return who(body), str(body["actions"][0].get("value") or "")
 
 
 def _read(given: Mapping[str, Answer]) -> rules.Read:

@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 
 from bot.practice import blocks, service
 from bot.practice.rules import read
+from bot.slack.clicks import who
 from bot.slack.runtime import Runtime
 from bot.team import directory
-from bot.team.listeners.who import who
 
 Json = dict[str, Any]
 Refresh = Callable[[WebClient, Json], None]

@@ -17,6 +17,7 @@ from bot.privacy import blocks
 from bot.privacy.service.forgetting import channel_of, forget, stakes
 from bot.privacy.service.my_data import Copy, copy
 from bot.requests.blocks.home import HomeView, home
+from bot.slack.clicks import who
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.watch.service import watching
@@ -35,7 +36,7 @@ class Privacy:
 
     def my_data(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Send somebody a file with everything about them. Raises Refusal when Slack does not take it."""
-        me = _who(body)
+        me = who(body)
         with self.runtime.sessions.begin() as session:
             found = copy(session, me, self.runtime.clock())
         if found is not None:
@@ -45,7 +46,7 @@ class Privacy:
     def ask(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Say what would go, and ask whether it should."""
         with self.runtime.sessions.begin() as session:
-            found = stakes(session, _who(body))
+            found = stakes(session, who(body))
         if found is None:
             _answer(ack, body, blocks.NOTHING)
             return
@@ -76,11 +77,6 @@ class Privacy:
             known = channel_of(session, me)
         answer: Any = None if known else client.conversations_open(users=[me])
         return known or str(answer["channel"]["id"])
-
-
-def _who(body: Json) -> str:
-    """Who typed the command or clicked the button."""
-    return str(body.get("user_id") or body["user"]["id"])
 
 
 def _answer(ack: Ack, body: Json, words: str) -> None:

@@ -1,14 +1,14 @@
 """A rep shares a win, or takes it back: reads the payload, opens the transaction. Decides nothing."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.requests.listeners.desk import Desk, clicked
+from bot.requests.listeners.desk import Desk
 from bot.settings import ScoreMode
+from bot.slack.clicks import clicked, named, show
 from bot.slack.errors import Refusal
 from bot.slack.membership import why_not
 from bot.wins import blocks, service
@@ -23,7 +23,7 @@ Refresh = Callable[[WebClient, Json], None]
 def register(app: App, desk: Desk, refresh: Refresh) -> None:
     """Attach the button, the form, and the way back."""
 
-    @app.action(re.compile(rf"^{blocks.SHARE}(@\w+)?$"))
+    @app.action(named(blocks.SHARE))
     def open_form(ack: Ack, body: Json, client: WebClient) -> None:
         me, request_id = clicked(body)
         if desk.runtime.settings.kickstand_score == ScoreMode.OFF:
@@ -33,8 +33,7 @@ def register(app: App, desk: Desk, refresh: Refresh) -> None:
             beneath = body.get("view") or {}
             data = f"{request_id} {lead.id if lead else NO_LEAD} {beneath.get('private_metadata') or ''}".rstrip()
             form = blocks.form(lead.first_name if lead else "", service.channel_of(session, me), data)
-        show = client.views_push if beneath.get("type") == "modal" else client.views_open
-        show(trigger_id=body["trigger_id"], view=form)
+        show(client, body, form)
         ack()
 
     @app.view(blocks.VIEW)
@@ -50,7 +49,7 @@ def register(app: App, desk: Desk, refresh: Refresh) -> None:
         refresh(client, body)
         ack()
 
-    @app.action(re.compile(rf"^{blocks.TAKE_BACK}(@\w+)?$"))
+    @app.action(named(blocks.TAKE_BACK))
     def take_back(ack: Ack, body: Json, client: WebClient) -> None:
         me, win_id = clicked(body)
         desk.do(lambda session, now: service.take_back(session, win_id, me, now))

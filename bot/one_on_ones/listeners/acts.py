@@ -14,8 +14,8 @@ from bot.one_on_ones.models import Meeting
 from bot.one_on_ones.rules import MeetingState, wrong_moment
 from bot.one_on_ones.service import meetings, planning, points
 from bot.requests.listeners import personal
-from bot.requests.listeners.desk import clicked, named
-from bot.requests.listeners.home import refresh_home, submitted
+from bot.requests.listeners.home import refresh_home
+from bot.slack.clicks import clicked, named, submitted
 from bot.slack.errors import Refusal
 from bot.team import service as team
 

@@ -15,14 +15,13 @@ from bot.one_on_ones.blocks.forms import Someone
 from bot.one_on_ones.messages import own_view, pair_view, rep_views
 from bot.one_on_ones.service import meetings, points
 from bot.requests.listeners import personal
-from bot.requests.listeners.desk import Desk, clicked, named
-from bot.requests.rules import WayIn
+from bot.requests.listeners.desk import Desk
 from bot.slack import markup
+from bot.slack.clicks import HOME, clicked, named, show, who
 from bot.slack.errors import Refusal
 from bot.slack.kit import escape
 from bot.team import directory
 from bot.team import service as team
-from bot.team.listeners.who import who
 
 Json = dict[str, Any]
 NOBODY = "You have no 1:1s here yet. If your manager uses me, ask them to add you with `/kickstand team`."
@@ -155,8 +154,6 @@ class OneOnOnes:
 
 def _show(client: WebClient, body: Json, view: Json) -> None:
     """On top of the modal that somebody has open, else as a modal of its own; a form remembers App Home behind it."""
-    behind = (body.get("view") or {}).get("type")
-    if behind == "home":
-        view["private_metadata"] = f"{view.get('private_metadata', '')} {WayIn.HOME}"
-    show = client.views_push if behind == "modal" else client.views_open
-    show(trigger_id=body["trigger_id"], view=view)
+    if (body.get("view") or {}).get("type") == HOME:
+        view["private_metadata"] = f"{view.get('private_metadata', '')} {HOME}"
+    show(client, body, view)

@@ -14,9 +14,9 @@ from bot.plans.listeners.opening import Plans
 from bot.plans.service import news, plans, promises
 from bot.requests.blocks.forms import values
 from bot.requests.listeners import personal
-from bot.requests.listeners.desk import clicked, named
-from bot.requests.listeners.home import refresh_home, submitted
+from bot.requests.listeners.home import refresh_home
 from bot.requests.rules import WayIn
+from bot.slack.clicks import clicked, named, submitted
 from bot.slack.errors import Refusal
 from bot.team import service as team
 from bot.team.blocks import likes

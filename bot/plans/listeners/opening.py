@@ -16,13 +16,12 @@ from bot.plans.blocks import home as home_words
 from bot.plans.blocks import plan as words
 from bot.plans.messages import earlier_view, overview, pair_view
 from bot.plans.service import news, plans
-from bot.requests.listeners.desk import Desk, clicked, named
-from bot.requests.rules import WayIn
+from bot.requests.listeners.desk import Desk
 from bot.slack import markup
+from bot.slack.clicks import HOME, beneath, clicked, named, show, who
 from bot.slack.errors import Refusal
 from bot.team import directory
 from bot.team import service as team
-from bot.team.listeners.who import who
 
 Json = dict[str, Any]
 Make = Callable[[Session, str, str, datetime], Json]
@@ -126,8 +125,6 @@ def _words(session: Session, news_id: str, me: str, now: datetime) -> Json:
 
 def _show(client: WebClient, body: Json, view: Json) -> None:
     """On top of the modal that somebody has open, else as a modal of its own; it remembers App Home behind it."""
-    below = body.get("view") or {}
-    if below.get("type") == "home" or str(below.get("private_metadata") or "").endswith(WayIn.HOME):
-        view["private_metadata"] = f"{view.get('private_metadata', '')} {WayIn.HOME}"
-    show = client.views_push if below.get("type") == "modal" else client.views_open
-    show(trigger_id=body["trigger_id"], view=view)
+    if beneath(body):
+        view["private_metadata"] = f"{view.get('private_metadata', '')} {HOME}"
+    show(client, body, view)

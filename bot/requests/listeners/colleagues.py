@@ -7,11 +7,12 @@ from slack_sdk import WebClient
 
 from bot.peers import blocks as words
 from bot.peers import service as peers
-from bot.requests.listeners.desk import Desk, clicked, named
-from bot.requests.listeners.home import open_form, refresh_home, submitted
+from bot.requests.listeners.desk import Desk
+from bot.requests.listeners.home import open_form, refresh_home
 from bot.requests.rules import Status
 from bot.requests.service import holding, lifecycle
 from bot.requests.viewing import view
+from bot.slack.clicks import clicked, named, submitted
 from bot.slack.kit import notice
 from bot.store.workspace import current
 from bot.team import directory

@@ -1,11 +1,9 @@
 """What the listeners of requests share: the running program, the never-hold list, reading people's words."""
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
@@ -83,13 +81,3 @@ class Desk:
         with self.runtime.handling() as session:
             act(session, self.runtime.clock())
         self.runtime.wake()
-
-
-def named(action: str) -> re.Pattern[str]:
-    """A button by its action; where the same button stands many times, "@" and its request follow."""
-    return re.compile(rf"^{action}(@\w+)?$")
-
-
-def clicked(body: dict[str, Any]) -> tuple[str, str]:
-    """Who clicked, and the request's id that the button carries."""
-    return str(body["user"]["id"]), str(body["actions"][0].get("value") or "")

@@ -15,6 +15,7 @@ from bot.requests.models import Request
 from bot.requests.rules import WayIn
 from bot.requests.service.lists import let_play, lists, looked_back
 from bot.requests.viewing import view
+from bot.slack.clicks import beneath
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.blocks.replies import after_until
@@ -55,8 +56,7 @@ def publish(desk: Desk, client: WebClient, person_id: str) -> None:
 
 def refresh_home(desk: Desk, client: WebClient, body: Json) -> None:
     """After a click in App Home, or in a form opened there: show what has become of it. Never undoes the click."""
-    view = body.get("view") or {}
-    if view.get("type") == "home" or str(view.get("private_metadata", "")).endswith(WayIn.HOME):
+    if beneath(body):
         try:
             publish(desk, client, body["user"]["id"])
         except (SlackClientError, OSError):
@@ -68,11 +68,6 @@ def open_form(client: WebClient, body: Json, form: Json) -> None:
     if (body.get("view") or {}).get("type") == "home":
         form["private_metadata"] += f" {WayIn.HOME}"
     client.views_open(trigger_id=body["trigger_id"], view=form)
-
-
-def submitted(body: Json) -> tuple[str, str]:
-    """Who submitted a form that `open_form` opened, and the request's id."""
-    return str(body["user"]["id"]), str(body["view"]["private_metadata"]).partition(" ")[0]
 
 
 def list_command(desk: Desk, ack: Ack, body: Json, client: WebClient) -> None:

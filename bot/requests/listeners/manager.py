@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from bot.requests import refusals
 from bot.requests.blocks import card as card_words
 from bot.requests.blocks import forms, playing_out
-from bot.requests.listeners.desk import Desk, clicked, named
-from bot.requests.listeners.home import open_form, refresh_home, submitted
+from bot.requests.listeners.desk import Desk
+from bot.requests.listeners.home import open_form, refresh_home
 from bot.requests.rules import Answer, Label, Outcome, WayIn
 from bot.requests.service import answering, holding, lifecycle, relaying
 from bot.requests.viewing import view
+from bot.slack.clicks import clicked, named, submitted
 
 Json = dict[str, Any]
 ANSWERS = {

@@ -13,13 +13,14 @@ from bot.requests.blocks import forms, own
 from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks.view import RequestView
 from bot.requests.listeners import personal
-from bot.requests.listeners.desk import Desk, clicked, named
-from bot.requests.listeners.home import open_form, refresh_home, submitted
+from bot.requests.listeners.desk import Desk
+from bot.requests.listeners.home import open_form, refresh_home
 from bot.requests.models import Request
 from bot.requests.rules import DecidedBy, Outcome, Status
 from bot.requests.service import answering, briefing, choosing, going_alone, holding, lifecycle, telling
 from bot.requests.viewing import view
 from bot.settings import Settings
+from bot.slack.clicks import clicked, named, submitted
 from bot.team.amounts import plain_amount
 from bot.team.rules import Topic
 

@@ -6,11 +6,12 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.requests.blocks import forms
-from bot.requests.listeners.desk import Desk, clicked, named
+from bot.requests.listeners.desk import Desk
 from bot.requests.rules import Label
 from bot.score.blocks import contest as words
 from bot.score.listeners.me import Me
 from bot.score.service import contesting
+from bot.slack.clicks import clicked, named, show
 from bot.slack.kit import notice
 from bot.team import service as team
 
@@ -28,8 +29,7 @@ def register(app: App, desk: Desk, own: Me) -> None:
             assert request.label is not None  # else there was nothing to contest
             manager = team.person(session, request.answerer_id).first_name
             form = words.form(request_id, request.text, manager, request.label, request.contested)
-        show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
-        show(trigger_id=body["trigger_id"], view=form)
+        show(client, body, form)
         ack()
 
     @app.view(words.CONTEST)

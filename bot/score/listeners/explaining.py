@@ -6,10 +6,11 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.requests.listeners.desk import Desk, clicked, named
+from bot.requests.listeners.desk import Desk
 from bot.requests.rules import Label
 from bot.score.blocks import explained as words
 from bot.score.service import contesting, explaining
+from bot.slack.clicks import clicked, named
 from bot.slack.kit import Block
 
 Json = dict[str, Any]

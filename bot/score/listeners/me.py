@@ -12,7 +12,7 @@ from bot.requests.listeners.desk import Desk
 from bot.score import home
 from bot.score.blocks.own import ME, NEWER, OLDER, VIEW
 from bot.score.service.own import PAGE
-from bot.team.listeners.who import who
+from bot.slack.clicks import who
 
 Json = dict[str, Any]
 

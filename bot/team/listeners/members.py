@@ -6,12 +6,12 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot.slack.clicks import who
 from bot.slack.errors import Refusal
 from bot.slack.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.blocks import modals
-from bot.team.listeners.who import who
 from bot.team.members_form import MembersEntered, MembersSlot, parse_members
 from bot.team.rules import LineStatus
 from bot.team.settings_form import answers

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot.slack.clicks import who
 from bot.slack.membership import why_not
 from bot.slack.runtime import Runtime
 from bot.slack.times import length
@@ -14,7 +15,6 @@ from bot.team import directory
 from bot.team import service as team
 from bot.team.blocks import modals
 from bot.team.holidays import countries
-from bot.team.listeners.who import who
 from bot.team.settings_form import SettingsPage, Slot, TeamChoices, answers, parse_settings
 from bot.team.team_changed import TeamChanged
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.requests.blocks import seen
 from bot.requests.blocks.line import NOT_A_REQUEST, REOPEN, REPLY_NOW
-from bot.requests.listeners.desk import Desk, clicked, named
+from bot.requests.listeners.desk import Desk
 from bot.requests.listeners.home import refresh_home
 from bot.requests.rules import Status
 from bot.requests.service import holding, lifecycle, outside
+from bot.slack.clicks import clicked, named
 from bot.slack.kit import escape
 from bot.slack.times import when
 from bot.store.workspace import current

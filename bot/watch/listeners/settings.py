@@ -15,12 +15,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.orm import Session
 
-from bot.requests.listeners.desk import Desk, clicked, named
+from bot.requests.listeners.desk import Desk
 from bot.requests.listeners.home import refresh_home
+from bot.slack.clicks import clicked, named, show, who
 from bot.slack.errors import Refusal
 from bot.slack.times import days
 from bot.team import directory
-from bot.team.listeners.who import who
 from bot.watch import reading
 from bot.watch.blocks import settings as words
 from bot.watch.blocks.notice import ACCEPT, DECLINE
@@ -44,8 +44,7 @@ class MayRead:
         """Show it: on top of the modal that somebody has open, else as a modal of its own."""
         me = who(body)
         directory.ensure(self.desk.runtime, client, me)
-        show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
-        show(trigger_id=body["trigger_id"], view=self._view(me))
+        show(client, body, self._view(me))
         ack()
 
     def stop(self, ack: Ack, body: Json, client: WebClient) -> None:
