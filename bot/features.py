@@ -192,7 +192,7 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     peers.register(bolt, peers.Offers(runtime, partial(publish, desk)))
     practice.register(bolt, own_grounds)
     ramp.register(bolt, own_ramp)
-    growth.register(bolt, growth.Levels(runtime, drawn_anew))
+    growth.register(bolt, growth.Levels(runtime, drawn_anew, desk.is_personal))
     decisions.register(bolt, own_decisions)
     return {
         "decisions": own_decisions.open,

@@ -34,6 +34,9 @@ MEANS = {
 SHOWN = 40
 """Reps whose levels the modal lists; it can set those of all."""
 LONGEST_WHY = 300
+PERSONAL = (
+    "This sounds personal, so it wasn't kept. Write what it means for the work; the rest is better said in person."
+)
 
 
 @dataclass(frozen=True)
