@@ -201,7 +201,7 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     ramp.register(bolt, own_ramp)
     own_freezes = freeze.Freezes(runtime, partial(team_changed, runtime.settings), drawn_anew)
     freeze.register(bolt, own_freezes)
-    growth.register(bolt, growth.Levels(runtime, drawn_anew))
+    growth.register(bolt, growth.Levels(runtime, drawn_anew, desk.is_personal))
     decisions.register(bolt, own_decisions)
     return {
         "decisions": own_decisions.open,

@@ -1,11 +1,12 @@
 """Who may decide what, as a manager and a rep read it, and the form for it. Values in, Block Kit out."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.decisions.numbers import parse_percent, say_percent
+from bot.decisions.numbers import MOST_PERCENT, parse_percent, say_percent
 from bot.decisions.rules import YOURS, Found, LimitKind, Right
 from bot.slack.kit import (
     Block,
@@ -31,6 +32,8 @@ OPEN, ADD, ROW, LIST, FORM = (f"decisions.{name}" for name in ("open", "add", "r
 CHANGE, ONLY, END = "change", "only", "end"
 SHOWN, SHOWN_AT_HOME = 40, 8
 LONGEST_TITLE = 80
+_EITHER = re.compile(r"\d{1,2}(?:[.,]\d)?|100")
+"""On price, a bare number like this may be a per cent or money."""
 TEAM = "team"
 """In the form: for everybody."""
 LEVELS = {
@@ -194,10 +197,12 @@ class Filled:
 
 
 def typed_limit(kind: LimitKind | None, limit: Decimal | None) -> str:
-    """A limit as the form reads it."""
+    """A limit as the form reads it; a small amount with its cents, so that nobody takes it for a per cent."""
     if kind is None or limit is None:
         return ""
-    return say_percent(limit) if kind == LimitKind.PERCENT else plain_amount(limit)
+    if kind == LimitKind.PERCENT:
+        return say_percent(limit)
+    return f"{limit:.2f}" if limit <= MOST_PERCENT else plain_amount(limit)
 
 
 def form(start: Filled, reps: Sequence[tuple[str, str]], data: str) -> Block:
@@ -244,7 +249,7 @@ def read(view: Mapping[str, Any]) -> tuple[Given, dict[str, str]]:
         for name in ("topic", "right", "whom")
     )
     title = " ".join(str(found.get("title", {}).get("value") or "").split())[:LONGEST_TITLE]
-    kind, limit, wrong = _limit(str(found.get("limit", {}).get("value") or "").strip())
+    kind, limit, wrong = _limit(str(found.get("limit", {}).get("value") or "").strip(), topic)
     given = Given(
         topic=next((each for each in Topic if each == topic), None),
         title=title,
@@ -256,16 +261,19 @@ def read(view: Mapping[str, Any]) -> tuple[Given, dict[str, str]]:
     return given, _wrong(given, wrong)
 
 
-def _limit(typed: str) -> tuple[LimitKind | None, Decimal | None, str]:
+def _limit(typed: str, topic: str) -> tuple[LimitKind | None, Decimal | None, str]:
     if not typed:
         return None, None, ""
+    if topic == Topic.PRICING and _EITHER.fullmatch(typed):
+        return None, None, "A per cent, or money? Write it like 10 %, or 10.00 for money."
     try:
         percent = parse_percent(typed)
-        if percent is not None:
-            return LimitKind.PERCENT, percent, ""
-        return LimitKind.AMOUNT, parse_amount(typed), ""
     except ValueError as error:
-        return None, None, str(error) if "%" in typed else "Write it like 10 % or 5,000, or leave it empty."
+        return None, None, str(error)
+    try:
+        return (LimitKind.AMOUNT, parse_amount(typed), "") if percent is None else (LimitKind.PERCENT, percent, "")
+    except ValueError:
+        return None, None, "Write it like 10 % or 5,000, or leave it empty."
 
 
 def _wrong(given: Given, limit: str) -> dict[str, str]:

@@ -46,6 +46,8 @@ _MONEY = re.compile(
     rf"(?P<factor> ?[km](?![^\W\d_]))?(?: ?(?P<after>{_CURRENCY})(?![^\W\d_]))?(?![\d%])(?! ?%)",
     re.IGNORECASE | re.ASCII,
 )
+_BARE = re.compile(r"(?:(?<![^\W_])|x)\d", re.IGNORECASE)
+"""A number by itself, or one that multiplies (`x4`); not the one of `Q3`."""
 
 
 def percents(text: str) -> list[Decimal] | None:
@@ -61,22 +63,22 @@ def percents(text: str) -> list[Decimal] | None:
 
 
 def amounts(text: str, currency: str) -> list[Decimal] | None:
-    """Every amount of money in a text: a number beside a currency, or with a k. None: one is in another currency.
+    """Every amount of money in a text: a number beside a currency, or with a k.
 
-    A bare number is no amount: it may count anything.
+    A bare number is no amount: it may count anything. None: an amount is in another currency; or a bare number stands
+    beside it, which may belong to it (`$5,000-8,000`) or multiply it (`$500 for 30 days`).
     """
-    found = []
-    for each in _MONEY.finditer(_flat(text)):
-        named, factor = {sign for sign in (each["before"], each["after"]) if sign}, (each["factor"] or "").strip()
-        if not named and factor.lower() != "k":
-            continue
-        if any(_known(sign) != _known(currency) for sign in named):
+    said, found = _flat(text), list[Decimal]()
+    money = [each for each in _MONEY.finditer(said) if each["before"] or each["after"] or _is_thousands(each["factor"])]
+    for each in reversed(money):
+        if any(_known(sign) != _known(currency) for sign in (each["before"], each["after"]) if sign):
             return None
         try:
-            found.append(parse_amount(each["number"] + factor))
+            found.insert(0, parse_amount(each["number"] + (each["factor"] or "").strip()))
         except ValueError:
             return None
-    return found
+        said = f"{said[: each.start()]} {said[each.end() :]}"
+    return None if found and _BARE.search(_PERCENTS.sub(" ", said)) else found
 
 
 def parse_percent(text: str) -> Decimal | None:
@@ -102,6 +104,10 @@ def beyond(found: Sequence[Decimal], limit: Decimal) -> bool | None:
     """Whether what was found is beyond a limit. None: there is nothing, or some is and some is not."""
     sides = {each > limit for each in found if each}
     return sides.pop() if len(sides) == 1 else None
+
+
+def _is_thousands(factor: str | None) -> bool:
+    return (factor or "").strip().lower() == "k"
 
 
 def _known(sign: str) -> str:

@@ -126,7 +126,7 @@ def match(agreed: Sequence[Agreed], text: str, named: Topic | None, currency: st
         return Found(found, Fit.RESERVED, word) if found.right == Right.MINE else None
     if found.limit_kind is None or found.limit is None:
         return Found(found, Fit.YOURS, word)
-    numbers = _numbers(found.limit_kind, text, currency)
+    numbers = _numbers(found, text, currency)
     is_beyond = beyond(numbers, found.limit) if numbers else None
     if not numbers or is_beyond is None or (not named and not _near(found, text, currency)):
         return None
@@ -138,8 +138,11 @@ def _about(agreed: Agreed, text: str, named: Topic | None) -> str | None:
 
     Every word of the title must be there, but those that any question on the topic could have ("discount" on price).
     Without a named topic there must be a word of the topic or of the title, and none of any other topic. A decision
-    without a limit has no number that could confirm it: there the title itself must be there.
+    without a limit has no number that could confirm it: there the title itself must be there, and one that says nothing
+    ("QA") is never found.
     """
+    if agreed.limit is None and not _title(agreed):
+        return None
     said, topic = _tokens(text), table().topics.get(agreed.topic)
     special = [each for each in _title(agreed) if not (topic and _is_general(each, topic))]
     if any(_find(said, (each,)) is None for each in special):
@@ -164,21 +167,23 @@ def _has_title(agreed: Agreed, text: str) -> bool:
     return bool(_title(agreed)) and all(_find(said, (each,)) for each in _title(agreed))
 
 
-def _numbers(kind: LimitKind, text: str, currency: str) -> list[Decimal] | None:
-    """The numbers that a limit of this kind is compared with; None: they are not clear."""
-    said, unclear = _tokens(text), table().doubt
-    if kind == LimitKind.AMOUNT:
+def _numbers(agreed: Agreed, text: str, currency: str) -> list[Decimal] | None:
+    """The numbers that a limit is compared with; None: they are not clear.
+
+    A word of the title raises no doubt: "Price increases" are about an increase.
+    """
+    said, titled, unclear = _tokens(text), set(_title(agreed)), table().doubt
+    if agreed.limit_kind == LimitKind.AMOUNT:
         unclear += table().doubt_amount
-    if any(_find(said, each, exact=True) for each in unclear):
+    if any(_find(said, each, exact=True) for each in unclear if titled.isdisjoint(each)):
         return None
-    return percents(text) if kind == LimitKind.PERCENT else amounts(text, currency)
+    return percents(text) if agreed.limit_kind == LimitKind.PERCENT else amounts(text, currency)
 
 
 def _near(agreed: Agreed, text: str, currency: str) -> bool:
     """Whether a word and a number stand in one sentence: "They churn at 8 %. And the discount?" has none."""
-    assert agreed.limit_kind is not None
     return any(
-        _numbers(agreed.limit_kind, each, currency) and _about(agreed, each, None) is not None
+        _numbers(agreed, each, currency) and _about(agreed, each, None) is not None
         for each in re.split(r"(?<=[.!?;])\s+|\n", text)
     )
 

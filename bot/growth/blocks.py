@@ -35,6 +35,9 @@ SHOWN = 40
 """Reps whose levels the modal lists; it can set those of all."""
 LONGEST_WHY = 300
 FROM_NOW = "It counts from the next question on; those that wait keep what their rep was told."
+PERSONAL = (
+    "This sounds personal, so it wasn't kept. Write what it means for the work; the rest is better said in person."
+)
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,11 @@ Act = Callable[[Session, str, Topic, Level, str, datetime], None]
 
 @dataclass(frozen=True)
 class Levels:
-    """Where a manager confirms, puts off and sets levels."""
+    """Where a manager confirms, puts off and sets levels. `is_personal`: whether words must not be kept."""
 
     runtime: Runtime
     refresh: Refresh
+    is_personal: Callable[..., bool]
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Show the levels of one's reps."""
@@ -71,7 +72,7 @@ class Levels:
             return {"level": f"That's where {rep.first_name} is already."}
         if is_step_back(before, given.level) and not given.why.strip():
             return {"why": f"A step back needs a sentence: {rep.first_name} reads it."}
-        return {}
+        return {"why": blocks.PERSONAL} if self.is_personal(given.why) else {}
 
     def does(self, act: Act) -> Callable[[Ack, Json, WebClient], None]:
         """A listener for a proposal's button, whose value names rep, topic and level."""

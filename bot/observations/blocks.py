@@ -106,7 +106,7 @@ def listed(notes: Notes, only: str = "") -> Block:
 
 
 def _about(notes: Notes) -> list[Block]:
-    if not notes.manager and not notes.closed:
+    if not (notes.manager or notes.about_me or notes.closed):
         return []
     blocks = [header("About you")]
     for note in notes.about_me[:MINE_SHOWN]:
@@ -182,8 +182,11 @@ def home(notes: Notes) -> list[Block]:
 def _home_of_rep(notes: Notes) -> Block:
     if not notes.about_me:
         return context(NONE_ABOUT_YOU)
-    topics = ", ".join(dict.fromkeys(f"{within(each.topic)} ({each.month})" for each in notes.about_me))
+    unread = [each for each in notes.about_me if each.state != State.SHARED]
+    topics = ", ".join(dict.fromkeys(f"{within(each.topic)} ({each.month})" for each in unread or notes.about_me))
     said = f"{notes.manager} has noted something to help you with, on {clip(topics, 300)}. You can ask for it."
+    if not unread:
+        said = f"You have the notes that were shared with you, on {clip(topics, 300)}."
     return section(escape(said), button("Notes about you", f"{NOTES}@about", "notes"))
 
 

@@ -1,13 +1,13 @@
 """A manager's quiet notes: kept, asked for by the rep, shared or talked about. Never commits, never calls Slack.
 
 Only the manager who wrote a note reads it, and only while the rep reports to them. The rep sees that it exists. After a
-change of manager it is closed to everybody: the next manager begins with what they see themselves.
+change of manager it is closed: the next manager begins with what they see themselves. What was shared the rep keeps.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from bot.observations.models import Observation
@@ -49,17 +49,21 @@ def wanted_of(session: Session, manager_id: str, now: datetime) -> list[Observat
 
 
 def about(session: Session, rep_id: str, now: datetime) -> list[Observation]:
-    """What the manager of record noted on a rep; the newest first. Who shows it leaves out what is not shared."""
-    manager = team.manager_of(session, rep_id)
-    mine = Observation.rep_id == rep_id
-    return _find(session, now, mine, Observation.manager_id == manager.id) if manager else []
+    """What the manager of record noted on a rep, and what any manager shared; the newest first.
+
+    Who shows it leaves out the words of what is not shared.
+    """
+    return _find(session, now, Observation.rep_id == rep_id, ~_closed(session, rep_id))
 
 
 def has_closed(session: Session, rep_id: str, now: datetime) -> bool:
     """Whether an earlier manager noted something that nobody reads any more."""
+    return bool(_find(session, now, Observation.rep_id == rep_id, _closed(session, rep_id)))
+
+
+def _closed(session: Session, rep_id: str) -> ColumnElement[bool]:
     manager = team.manager_of(session, rep_id)
-    others = Observation.manager_id != (manager.id if manager else "")
-    return bool(_find(session, now, Observation.rep_id == rep_id, others))
+    return and_(Observation.manager_id != (manager.id if manager else ""), Observation.shared_at.is_(None))
 
 
 def on_topic(session: Session, rep_id: str, reader_id: str, topic: Topic | None, now: datetime) -> list[Observation]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from bot.playbook.rules import LONGEST_NAME, UNNAMED, Entry, Gap, Slot
 from bot.slack.kit import (
+    BLOCKS_IN_VIEW,
     Block,
     Words,
     actions,
@@ -22,6 +24,7 @@ from bot.slack.kit import (
     overflow,
     section,
 )
+from bot.slack.times import count
 
 BOOK, FORM = "playbook.book", "playbook.stage"
 OPEN, ADD, MORE = "playbook.open", "playbook.add", "playbook.more"
@@ -29,8 +32,12 @@ WRITE, NOT_NEEDED, DELETE = "playbook.write", "playbook.not_needed", "playbook.d
 CHANGE, UP, DOWN = "change", "up", "down"
 SHOWN_GAPS = 10
 NO_STAGE = "no stage named"
-_NEXT, _EXIT, _LINKS = 1400, 600, 600
-"""Characters of each in a list: a stage is one section of 3000, and escaping lengthens."""
+ROOM = 40
+"""So many sections of stages there are about, at most: a view has 100 blocks and 250 kB."""
+_PIECE, _LINE = 2800, 560
+"""Characters of a section, with room for a pointer; and of the parts of a longer line, which escaping lengthens."""
+HEADS = {False: "Asked, and not written yet", True: "Asked all the same, though there is a step"}
+"""Over what is missing, by whether there is a step."""
 
 
 @dataclass(frozen=True)
@@ -43,29 +50,43 @@ class Shown:
 
 @dataclass(frozen=True)
 class Book:
-    """A playbook as one person sees it. `manager`: empty when it is their own; then there are `gaps`."""
+    """What one person sees: their own playbook with its `gaps`, if they lead; that of their `manager`, to read."""
 
-    manager: str
-    stages: tuple[Shown, ...]
+    leads: bool = False
+    own: tuple[Shown, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    manager: str = ""
+    theirs: tuple[Entry, ...] = ()
 
 
 def book(now: Book) -> Block:
-    """The list of stages; for whom it belongs to with what to do about each, and what is missing."""
+    """The list of stages: with what to do about each, and what is missing; or to be read."""
+    most = max(1, ROOM // max(1, len(now.own) + len(now.theirs)))
+    blocks = _own(now, most) if now.leads else []
     if now.manager:
-        return modal("Playbook", BOOK, [section(_for_rep(now)), *(_stage(each) for each in now.stages)])
-    blocks = [
-        section(_for_manager(now)),
-        actions(button("Add a stage", ADD, "add", style=None if now.stages else "primary")),
-        *_missing(now.gaps),
-        *([divider()] if now.gaps and now.stages else []),
-        *(_own_stage(each, place, len(now.stages)) for place, each in enumerate(now.stages)),
-    ]
+        blocks += [*([divider()] if blocks else []), section(_for_rep(now))]
+        blocks += _within(BLOCKS_IN_VIEW - len(blocks), [each for entry in now.theirs for each in _pieces(entry, most)])
     return modal("Playbook", BOOK, blocks)
 
 
+def _within(room: int, pieces: Sequence[str]) -> list[Block]:
+    if len(pieces) <= room:
+        return [section(each) for each in pieces]
+    return [*(section(each) for each in pieces[: room - 1]), context("`/kickstand next` finds the others.")]
+
+
+def _own(now: Book, most: int) -> list[Block]:
+    return [
+        section(_for_manager(now)),
+        actions(button("Add a stage", ADD, "add", style=None if now.own else "primary")),
+        *_missing(now.gaps),
+        *([divider()] if now.gaps and now.own else []),
+        *(block for place, each in enumerate(now.own) for block in _own_stage(each, place, len(now.own), most)),
+    ]
+
+
 def _for_rep(now: Book) -> str:
-    if not now.stages:
+    if not now.theirs:
         return (
             f"{escape(now.manager)} hasn't written the playbook yet. Ask what comes next all the same: "
             f"it tells {escape(now.manager)} what to write first."
@@ -74,7 +95,7 @@ def _for_rep(now: Book) -> str:
 
 
 def _for_manager(now: Book) -> str:
-    if not now.stages:
+    if not now.own:
         return (
             "What comes next at each stage, written once. When a rep asks “what next?” after a demo, they see your "
             "step at once, and only come to you when it doesn't help."
@@ -85,48 +106,69 @@ def _for_manager(now: Book) -> str:
     )
 
 
-def _stage(each: Shown) -> Block:
-    return section(_named(each.entry))
-
-
-def _own_stage(each: Shown, place: int, count: int) -> Block:
+def _own_stage(each: Shown, place: int, count: int, most: int) -> list[Block]:
     ways = [
         option("Change", f"{CHANGE}:{each.id}"),
         *([option("Move up", f"{UP}:{each.id}")] if place else []),
         *([option("Move down", f"{DOWN}:{each.id}")] if place < count - 1 else []),
     ]
-    return section(_named(each.entry), overflow(f"{MORE}@{each.id}", ways))
+    first, *more = _pieces(each.entry, most, "`Change` shows the rest.")
+    return [section(first, overflow(f"{MORE}@{each.id}", ways)), *(section(piece) for piece in more)]
 
 
-def _named(entry: Entry) -> str:
-    return f"*{escape(entry.name)}*\n{_told(entry, _NEXT, _EXIT, _LINKS)}"
+def _pieces(entry: Entry, most: int, elsewhere: str = "") -> list[str]:
+    """A stage in mrkdwn, in so many sections at most; where that is not all of it, the last says where the rest is."""
+    found = _cut([f"*{escape(entry.name)}*", *_told(entry)])
+    if len(found) > most:
+        where = elsewhere or f"`/kickstand next {_typed(entry.name)}` shows the rest."
+        return [*found[: most - 1], f"{found[most - 1]}\n_{where}_"]
+    return found
 
 
-def _told(entry: Entry, most_next: int, most_exit: int, most_links: int) -> str:
-    """A stage in mrkdwn: what to do next, when it is done, where more is."""
-    done, links = clip(entry.exit_criteria, most_exit), clip("\n".join(entry.links), most_links)
-    parts = [clip(entry.next_steps, most_next), done and f"_Done when_\n{done}", links and f"_Links_\n{links}"]
-    return "\n".join(escape(part) for part in parts if part)
+def _cut(lines: Sequence[str]) -> list[str]:
+    """Lines, together in pieces of a section each."""
+    found = [""]
+    for each in lines:
+        if len(found[-1]) + len(each) >= _PIECE:
+            found.append("")
+        found[-1] = f"{found[-1]}\n{each}".lstrip("\n")
+    return found
+
+
+def _told(entry: Entry) -> list[str]:
+    """A stage in lines of mrkdwn: what to do next, when it is done, where more is."""
+    done = ["_Done when_", *entry.exit_criteria.split("\n")] if entry.exit_criteria else []
+    links = ["_Links_", *entry.links] if entry.links else []
+    said = [*entry.next_steps.split("\n"), *done, *links]
+    return [escape(part) for each in said for part in (wrap(each, _LINE) if len(escape(each)) >= _PIECE else [each])]
 
 
 def _missing(gaps: Sequence[Gap]) -> list[Block]:
-    if not gaps:
-        return []
     more = len(gaps) - SHOWN_GAPS
-    return [
-        section("*Asked, and not written yet*"),
-        *(block for gap in gaps[:SHOWN_GAPS] for block in _gap(gap)),
-        *([context(f"And {more} more.")] if more > 0 else []),
-    ]
+    found = [block for head, some in _by_head(gaps[:SHOWN_GAPS]) for block in (section(f"*{head}*"), *_gap_rows(some))]
+    return [*found, *([context(f"And {more} more.")] if more > 0 else [])]
 
 
-def _gap(gap: Gap) -> list[Block]:
-    row = [
-        button("Write this step", f"{WRITE}@{gap.id}", gap.id, style="primary"),
-        button("Not needed", f"{NOT_NEEDED}@{gap.id}", gap.id),
-    ]
-    said = times(gap)
-    return [section(escape(said[:1].upper() + said[1:])), actions(*row)]
+def _by_head(gaps: Sequence[Gap]) -> list[tuple[str, list[Gap]]]:
+    sorted_out = [(head, [gap for gap in gaps if gap.has_step is has_step]) for has_step, head in HEADS.items()]
+    return [(head, some) for head, some in sorted_out if some]
+
+
+def _gap_rows(gaps: Sequence[Gap]) -> list[Block]:
+    return [block for gap in gaps for block in (section(escape(_sentence(times(gap)))), actions(*_gap_buttons(gap)))]
+
+
+def _gap_buttons(gap: Gap) -> list[Block]:
+    return [_write_button(gap, "primary"), button("Not needed", f"{NOT_NEEDED}@{gap.id}", gap.id)]
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _write_button(gap: Gap, style: str | None = None, step: str = "this step") -> Block:
+    label = f"{'Change' if gap.has_step else 'Write'} {step}"
+    return button(label, f"{WRITE}@{gap.id}", gap.id, style=style)
 
 
 def times(gap: Gap) -> str:
@@ -158,18 +200,18 @@ def form(now: Entry, data: str, *, is_new: bool) -> Block:
 
 
 def step(entry: Entry) -> Words:
-    """What `/kickstand next` answers."""
-    head = f"After *{escape(entry.name)}*, the playbook says:"
-    text = f"{head}\n{_told(entry, 2000, 900, 700)}"
-    return Words(text, [section(head), section(_told(entry, _NEXT, _EXIT, _LINKS))])
+    """What `/kickstand next` answers: the whole of it."""
+    said = _cut([f"After *{escape(entry.name)}*, the playbook says:", *_told(entry)])
+    return Words("\n".join(said), [section(each) for each in said])
 
 
 def in_short(entry: Entry) -> str:
-    """A step inside a rep's message, in plain words."""
-    parts = [f"Your playbook says, after “{entry.name}”: {clip(entry.next_steps, 700)}"]
-    if entry.exit_criteria:
-        parts.append(f"Done when: {clip(entry.exit_criteria, 300)}")
-    return "\n".join([*parts, *(clip(each, 300) for each in entry.links[:3])])
+    """A step inside a rep's message, in plain words; where that is not all of it, it says where the rest is."""
+    steps, done = clip(entry.next_steps, 700), clip(entry.exit_criteria, 300)
+    links = [clip(each, 300) for each in entry.links[:3]]
+    is_all = (steps, done, *links) == (entry.next_steps, entry.exit_criteria, *entry.links)
+    parts = [f"Your playbook says, after “{entry.name}”: {steps}", *([f"Done when: {done}"] if done else []), *links]
+    return "\n".join([*parts, *([] if is_all else [f"`/kickstand next {_typed(entry.name)}` shows the rest."])])
 
 
 def on_card(entry: Entry) -> str:
@@ -205,31 +247,35 @@ def _typed(name: str) -> str:
     return escape(name.replace("`", "'"))
 
 
-def home_of_manager(stages: int, gaps: Sequence[Gap]) -> list[Block]:
-    """For App Home: how much there is, what is missing most."""
+def home_of_manager(stages: int, gaps: Sequence[Gap], above: str = "") -> list[Block]:
+    """For App Home: how much there is, what is missing most. `above`: whose own manager wrote one as well."""
+    also = f" {escape(above)}'s is there too, for what you sell yourself." if above else ""
     if not stages and not gaps:
-        words = "*Playbook*  Write once what comes next at each stage, and I answer “what next?” for you."
+        words = f"*Playbook*  Write once what comes next at each stage, and I answer “what next?” for you.{also}"
         return [section(words, button("Write it", OPEN, "open"))]
-    has = f"{stages} stage{'' if stages == 1 else 's'}" if stages else "Nothing is written yet"
-    missing = "; ".join(escape(times(gap)) for gap in gaps[:3])
+    has = f"{count(stages, 'stage')}" if stages else "Nothing is written yet"
+    lines = [f"{head}: {_named(some)}" for head, some in _by_head(gaps[:3])]
     more = f"; {len(gaps) - 3} more" if len(gaps) > 3 else ""
-    asked = f"\nAsked, and not written yet: {missing}{more}." if gaps else ""
-    row = [section(f"*Playbook*  {has}.{asked}", button("Open the playbook", OPEN, "open"))]
+    asked = "\n" + ".\n".join(lines) + f"{more}." if lines else ""
+    row = [section(f"*Playbook*  {has}.{also}{asked}", button("Open the playbook", OPEN, "open"))]
     named = next((gap for gap in gaps if gap.about != UNNAMED), None)
-    write = f"Write “{clip(named.about, 50)}”" if named else ""
-    return row + ([actions(button(write, f"{WRITE}@{named.id}", named.id))] if named else [])
+    return row + ([actions(_write_button(named, step=f"“{clip(named.about, 50)}”"))] if named else [])
+
+
+def _named(gaps: Sequence[Gap]) -> str:
+    return "; ".join(escape(times(gap)) for gap in gaps)
 
 
 def home_of_rep(manager: str, stages: int) -> list[Block]:
     """For App Home: that there is something to read."""
     if not stages:
         return []
-    words = f"*Playbook*  {escape(manager)} wrote down what comes next at {stages} stage{'' if stages == 1 else 's'}."
+    words = f"*Playbook*  {escape(manager)} wrote down what comes next at {count(stages, 'stage')}."
     return [section(words, button("Read it", OPEN, "open"))]
 
 
 def in_report(gaps: Sequence[Gap]) -> Words:
-    """One line of the weekly report."""
-    missing = "; ".join(escape(times(gap)) for gap in gaps)
-    words = f"Asked “what next?” without a step in your playbook: {missing}."
+    """One line of the weekly report, or two."""
+    heads = {HEADS[False]: "Asked “what next?” without a step in your playbook"}
+    words = "\n".join(f"{heads.get(head, head)}: {_named(some)}." for head, some in _by_head(gaps))
     return Words(words, [section(words, button("Open the playbook", OPEN, "open"))])

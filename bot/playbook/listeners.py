@@ -4,7 +4,7 @@ The playbook is one modal that shows the list or a form; who may write is decide
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from bot.slack.clicks import clicked, named, who
 from bot.slack.kit import Block
 from bot.slack.runtime import Runtime
 from bot.team import directory
+from bot.team import service as team
+from bot.team.models import Person
 from bot.team.settings_form import Answer, answers
 
 Json = dict[str, Any]
@@ -90,7 +92,8 @@ class Playbook:
             stages.refuse_unless_leads(session, me)
             about = gaps.about(session, gap_id, me)
             mine = stages.of_manager(session, me)
-            known = next((each for each in mine if rules.fold(each.name) == rules.fold(about)), None)
+            meant = rules.typed(about, [stages.entry(each) for each in mine])
+            known = next((each for each in mine if stages.entry(each) == meant), None)
             entry = stages.entry(known) if known else Entry("" if about == UNNAMED else about)
         _show(client, body, words.form(entry, f"{STAGE}:{known.id}" if known else f"{GAP}:{gap_id}", is_new=not known))
         ack()
@@ -157,11 +160,13 @@ class Playbook:
 
     def _book(self, me: str) -> Block:
         with self.runtime.sessions.begin() as session:
-            owner = stages.whose(session, me)
-            shown = tuple(words.Shown(each.id, stages.entry(each)) for each in stages.of_manager(session, owner.id))
-            if owner.id != me:
-                return words.book(words.Book(owner.first_name, shown))
-            return words.book(words.Book("", shown, tuple(gaps.still_open(session, me))))
+            reads = stages.asks_of(session, me)
+            read = words.Book() if reads.id == me else _to_read(session, reads)
+            if not team.reps_of(session, me):
+                return words.book(read)
+            own = tuple(words.Shown(each.id, stages.entry(each)) for each in stages.of_manager(session, me))
+            missing = gaps.still_open(session, me, [each.entry for each in own])
+            return words.book(replace(read, leads=True, own=own, gaps=tuple(missing)))
 
     def _show_again(self, body: Json, client: WebClient, me: str) -> None:
         self.refresh(client, body)
@@ -186,6 +191,10 @@ def _read(given: Mapping[str, Answer]) -> rules.Read:
         return value if isinstance(value, str) else ""
 
     return rules.read(text(Slot.NAME), text(Slot.WORDS), text(Slot.NEXT), text(Slot.EXIT), text(Slot.LINKS))
+
+
+def _to_read(session: Session, manager: Person) -> words.Book:
+    return words.Book(manager=manager.first_name, theirs=tuple(stages.entries(session, manager.id)))
 
 
 def _show(client: WebClient, body: Json, view: Block) -> None:

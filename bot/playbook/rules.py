@@ -8,7 +8,7 @@ matches nothing: an answer that is not the right one is worse than none.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
@@ -66,11 +66,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that was asked and is not written. `id`: of one of the times."""
+    """Something that was asked of a playbook in vain. `id`: of one of the times.
+
+    `has_step`: there is a step, and the question reached the manager all the same.
+    """
 
     id: str
     about: str
     times: int = 1
+    has_step: bool = False
 
 
 @dataclass
@@ -267,7 +271,7 @@ def counted(gaps: Sequence[Gap]) -> list[Gap]:
     """Each thing once, with how often it was asked; what was asked most first, then by name."""
     times = Counter(fold(gap.about) for gap in gaps)
     first = {fold(gap.about): gap for gap in reversed(gaps)}
-    found = [Gap(gap.id, gap.about, times[key]) for key, gap in first.items()]
+    found = [replace(gap, times=times[key]) for key, gap in first.items()]
     return sorted(found, key=lambda gap: (-gap.times, fold(gap.about)))
 
 

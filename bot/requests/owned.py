@@ -28,12 +28,14 @@ def seen(session: Session, request: Request, now: datetime) -> dict[str, Any]:
     if request.status != Status.DECIDED:
         return {}
     manager = team.manager_of(session, request.rep_id)
-    is_theirs = manager is not None and manager.id == request.manager_id and not manager.gone
+    has_changed = manager is None or manager.id != request.manager_id
+    is_theirs = not has_changed and manager is not None and not manager.gone
     here = team.zone(team.person(session, request.rep_id))
     return {
         "can_tell": is_theirs and request.tell_at is None and request.delivered_at is None,
         "hears": when(request.tell_at, now, here) if request.tell_at and is_theirs else "",
         "told": request.told_at is not None and is_theirs,
+        "unheard": has_changed and request.told_at is None and request.delivered_at is None,
     }
 
 

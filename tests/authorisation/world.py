@@ -337,7 +337,7 @@ def _beside(session: Session, story: Story, held: str, now: datetime) -> dict[st
     question = Question(riya, f"Solved: may I sell {SECRET}?", WayIn.COMMAND, brief=Brief(topic=Topic.PRICING))
     solved = ask(session, story.kickstand.runtime.settings, question, now)
     holding.solve(session, solved.id, riya, now)
-    gap = gaps.still_open(session, mona)[0]
+    gap = gaps.still_open(session, mona, [])[0]
     found = {"stage": stage.id, "stage_form": f"stage:{stage.id}", "gap": gap.id, "solved": solved.id}
     return found | {"ask_peer": f"{held}:{omar}"}
 

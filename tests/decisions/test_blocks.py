@@ -108,6 +108,7 @@ def filled(**given: str) -> dict[str, Any]:
         ("7,5%", LimitKind.PERCENT, "7.5"),
         ("5k", LimitKind.AMOUNT, "5000.00"),
         ("12,000 $", LimitKind.AMOUNT, "12000.00"),
+        ("10 $", LimitKind.AMOUNT, "10.00"),
     ],
 )
 def test_a_limit_is_typed_as_people_type_it(typed: str, kind: LimitKind, limit: str) -> None:
@@ -121,6 +122,9 @@ def test_a_limit_is_typed_as_people_type_it(typed: str, kind: LimitKind, limit: 
     [
         ({"title": "  "}, "title", "Give it a name"),
         ({"title": "D", "limit": "a lot"}, "limit", "Write it like 10 % or 5,000"),
+        ({"title": "D", "limit": "up to 10 %"}, "limit", "Write it like 10 % or 5,000"),
+        ({"title": "D", "limit": "10.555 %"}, "limit", "Write it like 10 % or 5,000"),
+        ({"title": "D", "limit": "10"}, "limit", "A per cent, or money?"),
         ({"title": "D", "limit": "0 %"}, "limit", "above 0 and at most 100"),
         ({"title": "D", "limit": "200 %"}, "limit", "above 0 and at most 100"),
         ({"title": "D", "limit": "10 %", "right": "mine"}, "limit", "Leave this empty"),

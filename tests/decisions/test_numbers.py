@@ -61,6 +61,13 @@ def test_every_per_cent_of_a_text_is_found_or_none(text: str, found: list[str] |
         ("300 seats, 20 %", []),
         ("2 months", []),
         ("300 €", None),
+        ("5,000 $ and 8 % off in Q3", ["5000.00"]),
+        ("$5,000-8,000", None),
+        ("between $5,000 and 8,000", None),
+        ("5,000 or 8,000 $", None),
+        ("5k, or rather 12,000?", None),
+        ("$500 for 30 days", None),
+        ("$5,000 x4", None),
         ("0 $", None),
     ],
 )

@@ -37,6 +37,9 @@ def fit(text: str, *agreed: Agreed, named: Topic | None = None) -> Fit | None:
         ("They have 5 % and want 20 % discount", None),
         ("They want another 5 % discount", None),
         ("5 % more discount on top?", None),
+        ("Acme has 9 % discount now. May I raise it by 5 %?", None),
+        ("May I give Acme two discounts of 8 %?", None),
+        ("May I give Acme a discount of 8 % if they sign by Friday?", Fit.YOURS),
         ("A discount of ten %, or 8 %?", None),
         ("A competitor offers an 8 % discount. What do I say?", None),
         ("They churn at 8 %. And what about the discount?", None),
@@ -58,6 +61,8 @@ def test_by_words_and_the_number(text: str, expected: Fit | None) -> None:
         ("A goodwill credit of 300 € for Acme?", None),
         ("A goodwill credit of 300 for Acme?", None),
         ("A goodwill credit of 300 $ per month?", None),
+        ("A goodwill credit of 300 $ a day for a week?", None),
+        ("A goodwill credit of $300-800 for Acme?", None),
         ("A credit of 300 $?", None),
     ],
 )
@@ -94,6 +99,15 @@ def test_without_a_limit_the_title_must_be_there(text: str, named: Topic | None,
     assert fit(text, PILOTS, LIABILITY, HOTELS, named=named) == expected
 
 
+@pytest.mark.parametrize("title", ["QA", "割引", "...", "the for and"])
+def test_a_title_that_says_nothing_is_found_by_nothing(title: str) -> None:
+    assert fit("What do I do with Acme?", replace(PILOTS, title=title), named=Topic.PRODUCT) is None
+
+
+def test_a_word_of_the_title_raises_no_doubt() -> None:
+    assert fit("A price increase of 4 %?", replace(DISCOUNTS, title="Price increases")) == Fit.YOURS
+
+
 def test_two_that_fit_are_none() -> None:
     assert fit("Can I give Acme 8 %?", DISCOUNTS, replace(DISCOUNTS, id="e", title="Price", limit=Decimal(5))) is None
 
@@ -113,9 +127,9 @@ def test_what_is_agreed_with_a_rep_goes_before_the_team_s() -> None:
 
 
 def test_it_says_how_it_was_found() -> None:
-    found = match((DISCOUNTS,), "Two discounts of 5 % and 8 %?", None, "$")
+    found = match((DISCOUNTS,), "A discount of 5 % or 8 %?", None, "$")
     assert found and (found.word, found.number) == ("discount", Decimal(8))
-    named = match((DISCOUNTS,), "Two of 5 % and 8 %?", Topic.PRICING, "$")
+    named = match((DISCOUNTS,), "Rather 5 % or 8 %?", Topic.PRICING, "$")
     assert named and (named.word, named.number) == ("", Decimal(8))
 
 

@@ -13,13 +13,17 @@ from tests.blockkit import read_block, read_message, read_modal
 NAME = ("<!channel> & " * 10)[:80]
 LINES = "\n".join(["<@U1> & *bold* <https://x.example|y>" * 3] * 28)[:3000]
 LONGEST = Entry(NAME, (NAME,) * 20, LINES, LINES, tuple(["Deck https://x.example/" + "d" * 120] * 20))
-GAPS = tuple(Gap(f"{at:032}", NAME, 9) for at in range(60))
+GAPS = tuple(Gap(f"{at:032}", NAME, 9, has_step=at % 2 == 0) for at in range(60))
+LONG = tuple(Shown(f"{at:032}", LONGEST) for at in range(MOST_STAGES))
+STEPS = [f"Step {at}: do the thing that is written here, then the next" for at in range(1, 58)]
+LISTED = Entry("Demo", (), "\n".join(STEPS), "\n".join(STEPS))
 BOOKS = [
-    Book("", ()),
-    Book("Mona", ()),
-    Book("", (Shown("1", Entry("Demo", (), "Call")),), GAPS[:1]),
-    Book("", tuple(Shown(f"{at:032}", LONGEST) for at in range(MOST_STAGES)), GAPS),
-    Book(NAME, tuple(Shown(f"{at:032}", LONGEST) for at in range(MOST_STAGES))),
+    Book(leads=True),
+    Book(manager="Mona"),
+    Book(leads=True, own=(Shown("1", Entry("Demo", (), "Call")),), gaps=GAPS[:1]),
+    Book(leads=True, own=LONG, gaps=GAPS, manager=NAME, theirs=(LONGEST,) * MOST_STAGES),
+    Book(manager=NAME, theirs=(LONGEST,) * MOST_STAGES),
+    Book(manager=NAME, theirs=(LONGEST,) * 3),
 ]
 
 
@@ -41,12 +45,22 @@ def test_what_is_said_in_passing_is_within_slacks_limits() -> None:
     step, line = blocks.step(LONGEST), blocks.in_report(GAPS[:3])
     for said in (step, line):
         read_message(*said)
-        assert len(said.text) < TEXT * 2
+        assert len(said.text) < TEXT * 5
     assert len(blocks.in_short(LONGEST)) < 2000
     assert len(blocks.on_card(LONGEST)) < 500
     for home in (blocks.home_of_manager(0, ()), blocks.home_of_manager(40, GAPS), blocks.home_of_rep(NAME, 1)):
         assert len([read_block(each) for each in home]) <= 2
     assert len(blocks.unknown(NAME, [LONGEST] * 3, [LONGEST] * 40, NAME)) < TEXT
+
+
+def test_a_long_step_is_read_to_its_end_or_says_where_the_end_is() -> None:
+    whole = str(blocks.step(LISTED).blocks)
+    alone = str(blocks.book(Book(manager="Mona", theirs=(LISTED,))))
+    assert all(whole.count(each) == alone.count(each) == 2 for each in STEPS)
+    assert "…" not in whole + alone
+    many = blocks.book(Book(manager="Mona", theirs=(LISTED,) * MOST_STAGES))["blocks"]
+    assert all("`/kickstand next Demo` shows the rest." in each["text"]["text"] for each in many[1:])
+    assert "`/kickstand next Demo` shows the rest." in blocks.in_short(LISTED)
 
 
 def test_colleagues_help_is_within_slacks_limits() -> None:

@@ -356,6 +356,23 @@ def test_a_new_manager_has_agreed_nothing_and_the_old_one_s_evening_forgets_it(s
     assert "Riya Shah" not in str(story.sandbox.platform.workspace.modals[story.id("mona")][-1].body)
 
 
+def test_what_a_former_manager_was_to_hear_is_told_to_nobody_and_the_rep_reads_so(story: Story) -> None:
+    """Guardrail 8"""
+    agrees(story)
+    story.riya.says(ASK)
+    story.riya.clicks("I decided it")
+    story.riya.clicks("Tell Mona")
+    reports_to(story, "riya", "dana")
+    with story.kickstand.runtime.sessions.begin() as session:
+        story.kickstand.team_changed(session, story.id("riya"), story.clock())
+    story.kickstand.tick()
+    kept = from_kickstand(story.riya)[0].plain
+    assert "Your manager has changed, so I pass this on to nobody." in kept
+    assert "Mona hears of it" not in kept
+    story.waits(hours=9)
+    assert evenings(story) == []
+
+
 def test_a_watched_message_is_offered_privately_where_the_rep_is_asked(story: Story) -> None:
     agrees(story)
     consents(story)

@@ -154,6 +154,8 @@ def test_nobody_is_proposed_where_nobody_is_counted(story: Story, kickstand: Kic
 def test_a_step_back_needs_a_sentence_which_the_rep_reads(story: Story) -> None:
     goes_alone(story)
     assert sets(story, "Price and discount", "Supported") == {"Why?": "A step back needs a sentence: Riya reads it."}
+    story.mona.fills({"Why?": "She is pregnant and can't travel."})
+    assert "This sounds personal" in story.mona.submits()["Why?"]
     assert levels(story) == [(Topic.PRICING, Level.INDEPENDENT)]
     story.mona.fills({"Why?": "Let's look at the two-year deals together first."})
     assert story.mona.submits() == {}

@@ -189,6 +189,20 @@ def test_asking_or_answering_twice_says_so_and_changes_nothing(story: Story) -> 
     assert told == ["What Mona noted on price and discount"]
 
 
+def test_what_was_shared_stays_with_the_rep_whoever_leads_them(story: Story) -> None:
+    note(story)
+    story.riya.types("/kickstand notes")
+    story.riya.clicks("Ask for this note")
+    story.riya.closes()
+    story.waits(minutes=1)
+    story.mona.clicks("Share it")
+    reports_to(story, "riya", "dana")
+    shown = sees_of_notes(story.riya)
+    assert "Mona shared it with you." in shown and "Anchors" in shown
+    assert "Nobody can read it now" not in shown and "Dana has noted" not in shown
+    assert "Anchors" not in sees_of_notes(story.dana) + sees_of_notes(story.mona)
+
+
 def test_only_ones_own_reps_and_only_about_selling(story: Story) -> None:
     story.mona.types("/kickstand observe @otto Late again")
     assert "You can note something for your own reps only." in story.mona.last.plain

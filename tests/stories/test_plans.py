@@ -413,6 +413,7 @@ def test_a_former_manager_sees_nothing_and_the_new_one_starts_afresh(story: Stor
     home_of(story, story.mona)
     assert "Introduce you" not in story.mona.home
     assert not about(story.mona, "Introduce you") and not about(story.mona, "your plan")
+    assert "pipeline changes" in str(copy(story, "riya")) and "pipeline changes" not in str(copy(story, "mona"))
 
 
 def test_an_outsider_hears_a_sentence_and_somebody_alone_too(story: Story) -> None:

@@ -32,7 +32,7 @@ def write(story: Story, *entries: Entry) -> None:
 def missing(story: Story) -> list[tuple[str, int]]:
     """What is on Mona's list of steps to write."""
     with story.kickstand.runtime.sessions.begin() as session:
-        return [(gap.about, gap.times) for gap in gaps.still_open(session, story.id("mona"))]
+        return [(gap.about, gap.times) for gap in gaps.still_open(session, story.id("mona"), [])]
 
 
 def told(person: Person) -> str:
@@ -103,7 +103,9 @@ def test_the_card_shows_the_step_and_a_step_that_did_not_help_is_a_gap(story: St
     assert "Playbook  after “Demo”: Send the summary the same day" in card.plain
     assert missing(story) == [("Demo", 1)]
     story.mona.types("/kickstand playbook")
-    story.mona.clicks("Write this step")
+    assert "Asked all the same, though there is a step" in (story.mona.modal or "")
+    assert "not written yet" not in (story.mona.modal or "")
+    story.mona.clicks("Change this step")
     assert story.mona.modal_title == "Stage"
     story.mona.fills({"Next steps": "Send the summary, then book the next meeting"})
     assert story.mona.submits() == {}
@@ -225,6 +227,19 @@ def test_only_who_leads_the_team_now_writes_or_sees_what_is_missing(story: Story
     story.riya.types("/kickstand next demo")
     assert "no step for “demo” yet. It's on Dana's list" in story.riya.last.plain
     assert story.request().status is Status.DELIVERED
+
+
+def test_a_manager_who_sells_too_reads_their_own_managers_playbook(story: Story) -> None:
+    write(story, DEMO)
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, story.id("mona"), story.id("lee"), None, None, story.clock())
+        stages.add(session, story.id("lee"), PROPOSAL, story.clock())
+    story.mona.types("/kickstand playbook")
+    shown = story.mona.modal or ""
+    assert shown.index("Send the summary the same day") < shown.index("Lee's playbook") < shown.index("Call them")
+    assert shown.count("Add a stage") == 1
+    story.mona.opens_home()
+    assert "1 stage. Lee's is there too, for what you sell yourself." in story.mona.home
 
 
 def test_a_stage_that_is_gone_is_told(story: Story) -> None:

@@ -50,13 +50,17 @@ def changed(session: Session, call: JointCall, now: datetime) -> None:
 
 
 def readable(session: Session, call: JointCall, person_id: str) -> list[str]:
-    """The columns of a call that one of the two may read: the other one's view only when both have written."""
-    names = [each.key for each in inspect(JointCall).column_attrs if each.key != "workspace_id"]
-    side = side_of(call, person_id)
-    if side is None or (call.both_wrote and stands(session, call)):
-        return names if side else []
-    theirs = {f"{each.name}_by_{side.other}" for each in fields(View)}
-    return [each for each in names if each not in theirs]
+    """The columns of a call that one of the two may read: the other one's view only when both have written.
+
+    A former manager reads of the pact nothing that the rep may have typed.
+    """
+    side, still = side_of(call, person_id), stands(session, call)
+    if side is None:
+        return []
+    hidden = set() if call.both_wrote and still else {f"{each.name}_by_{side.other}" for each in fields(View)}
+    if side == Side.MANAGER and not still:
+        hidden |= {"customer", "signal", "introduction"}
+    return [each.key for each in inspect(JointCall).column_attrs if each.key not in {"workspace_id", *hidden}]
 
 
 def upcoming(session: Session, person_id: str, now: datetime, most: int) -> Sequence[JointCall]:

@@ -46,22 +46,22 @@ def note(session: Session, manager_id: str, about: str, now: datetime) -> None:
         session.flush()
 
 
-def still_open(session: Session, manager_id: str) -> list[Gap]:
-    """What is not written yet: each thing once, the most asked first."""
-    return counted(_gaps(_open(session, manager_id)))
+def still_open(session: Session, manager_id: str, written: Sequence[Entry]) -> list[Gap]:
+    """What is not written yet, or was written and did not help: each thing once, the most asked first."""
+    return counted(_gaps(_open(session, manager_id), written))
 
 
-def top(session: Session, manager_id: str, since: datetime, until: datetime) -> list[Gap]:
-    """What was asked most in this time and is not written yet: three things at most."""
-    return counted(_gaps(_open(session, manager_id, ProcessGap.at >= since, ProcessGap.at < until)))[:TOP]
+def top(session: Session, manager_id: str, written: Sequence[Entry], since: datetime, until: datetime) -> list[Gap]:
+    """The same of this time: three things at most."""
+    return counted(_gaps(_open(session, manager_id, ProcessGap.at >= since, ProcessGap.at < until), written))[:TOP]
 
 
 def for_lead(
     session: Session, manager_id: str, written: Sequence[Entry], since: datetime, until: datetime
 ) -> tuple[str, ...]:
-    """The same for a lead: names of stages and topics only, never what a rep typed."""
+    """What is not written, for a lead: names of stages and topics only, never what a rep typed."""
     found = _open(session, manager_id, ProcessGap.at >= since, ProcessGap.at < until)
-    known = [gap for gap in _gaps(found) if is_nobodys_words(gap.about, written)]
+    known = [gap for gap in _gaps(found, written) if not gap.has_step and is_nobodys_words(gap.about, written)]
     return tuple(gap.about for gap in counted(known)[:TOP])
 
 
@@ -101,5 +101,5 @@ def _open(session: Session, manager_id: str, *more: ColumnElement[bool]) -> list
     return list(session.scalars(query.order_by(ProcessGap.at, ProcessGap.id)))
 
 
-def _gaps(found: Sequence[ProcessGap]) -> list[Gap]:
-    return [Gap(gap.id, gap.about) for gap in found]
+def _gaps(found: Sequence[ProcessGap], written: Sequence[Entry]) -> list[Gap]:
+    return [Gap(gap.id, gap.about, has_step=typed(gap.about, written) is not None) for gap in found]

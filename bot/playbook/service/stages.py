@@ -62,21 +62,23 @@ def entry(stage: Stage) -> Entry:
     )
 
 
-def whose(session: Session, person_id: str) -> Person:
-    """Whose playbook somebody goes by: their own when they lead a team, else their manager's. Raises Refusal."""
+def above(session: Session, person_id: str) -> Person | None:
+    """The manager of somebody, if that manager has written a playbook."""
+    manager = team.manager_of(session, person_id)
+    return manager if manager and of_manager(session, manager.id) else None
+
+
+def asks_of(session: Session, person_id: str) -> Person:
+    """Whose playbook answers somebody: their manager's; of who leads, their own while there is none above.
+
+    Raises Refusal for who is on no team.
+    """
     if team.reps_of(session, person_id):
-        return team.person(session, person_id)
+        return above(session, person_id) or team.person(session, person_id)
     manager = team.manager_of(session, person_id)
     if manager is None:
         raise Refusal(NOBODYS)
     return manager
-
-
-def asks_of(session: Session, person_id: str) -> Person:
-    """Whose playbook answers somebody: their manager's, or their own when there is none above. Raises Refusal."""
-    manager = team.manager_of(session, person_id)
-    leads = bool(team.reps_of(session, person_id))
-    return manager if manager and not (leads and not of_manager(session, manager.id)) else whose(session, person_id)
 
 
 def refuse_unless_leads(session: Session, person_id: str) -> None:

@@ -51,7 +51,7 @@ expire_agenda_point = expires(
 
 
 def show_joint_call(session: Session, who: str) -> Json:
-    """Calls together, with their own view of them; the other one's where they may read that."""
+    """Calls together, with their own view of them; of the other one's words what they may read."""
     mine = or_(JointCall.rep_id == who, JointCall.manager_id == who)
     found = session.scalars(select(JointCall).where(mine).order_by(JointCall.id))
     return {"your_joint_calls": [row(each, *readable(session, each, who)) for each in found]}
@@ -141,11 +141,17 @@ expire_promise = expires(Promise.id, lambda keep: Promise.due_on <= keep.records
 
 
 def show_regular_news(session: Session, who: str) -> Json:
-    """What was agreed; what a rep wrote and nobody has yet is the rep's alone."""
+    """What was agreed, while the two are a pair; what a rep wrote and nobody has yet is the rep's alone."""
     mine = or_(RegularNews.rep_id == who, RegularNews.manager_id == who)
     found = session.scalars(select(RegularNews).where(mine).order_by(RegularNews.id))
-    shown = [row(each) | ({} if each.rep_id == who else {"text": None}) for each in found]
-    return {"regular_news_agreed_with_you": shown}
+    return {"regular_news_agreed_with_you": [_news(session, each, who) for each in found]}
+
+
+def _news(session: Session, found: RegularNews, who: str) -> Json:
+    if who == found.rep_id:
+        return row(found)
+    hidden = {"text": None} | ({} if plans.is_pair(session, found.rep_id, who) else {"what": None})
+    return row(found) | hidden
 
 
 erase_regular_news = erases(RegularNews.rep_id, RegularNews.manager_id)

@@ -30,6 +30,8 @@ def note(view: RequestView) -> list[str]:
         return []
     if view.told:
         return [f"{view.manager} has heard of it."]
+    if view.unheard:
+        return ["Your manager has changed, so I pass this on to nobody. Tell them yourself if they should know."]
     return [f"{view.manager} hears of it {view.hears}, with the day's other decisions."] if view.hears else []
 
 

@@ -81,6 +81,8 @@ class RequestView:
     can_tell: bool = False
     hears: str = ""
     told: bool = False
+    unheard: bool = False
+    """The manager of then was not told, and is not their manager any more."""
 
     @property
     def is_seen(self) -> bool:

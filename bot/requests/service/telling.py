@@ -107,13 +107,18 @@ def told(session: Session, manager_id: str, day: date) -> list[Request]:
 
 
 def team_changed(session: Session, rep_id: str, now: datetime) -> None:
-    """A rep has another manager: what an old one was told of them lately is taken out of those messages."""
+    """A rep has another manager: what an old one was told of them lately is taken out of those messages.
+
+    What they had not heard of yet they will not, and the rep reads so.
+    """
     manager = team.manager_of(session, rep_id)
-    before = select(Request.manager_id).where(
-        Request.rep_id == rep_id,
-        Request.told_at > now - LATELY,
-        Request.manager_id != (manager.id if manager else ""),
-    )
+    earlier = (Request.rep_id == rep_id, Request.manager_id != (manager.id if manager else ""))
+    for request in session.scalars(
+        select(Request).where(*earlier, Request.tell_at.is_not(None), Request.told_at.is_(None))
+    ):
+        request.tell_at = None
+        changed(session, request, now)
+    before = select(Request.manager_id).where(*earlier, Request.told_at > now - LATELY)
     query = select(Post).where(Post.kind == TOLD, Post.person_id.in_(before), Post.created_at > now - LATELY)
     for post in session.scalars(query).all():
         outbox.touch(session, post, now)
