@@ -14,18 +14,21 @@ from sqlalchemy.orm import Session
 
 from bot import features
 from bot.clock import Clock, system
+from bot.digest import service as digest
 from bot.jobs import Jobs
 from bot.joint_calls.service import clockwork as joint_calls
 from bot.metronome import Metronome
+from bot.month import service as month
 from bot.one_on_ones.service import meetings
-from bot.plans.service import news
+from bot.plans.service import news, plans, promises
+from bot.pulse import service as pulse
 from bot.requests import as_manager
 from bot.requests.listeners.catching_up import look_back_one
 from bot.requests.listeners.desk import Desk
-from bot.requests.service import clockwork
+from bot.requests.service import clockwork, telling
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
-from bot.slack import conversations, lifecycle, oauth, seen
+from bot.slack import claiming, conversations, lifecycle, oauth, seen
 from bot.slack.briefly import A_MOMENT, Briefly
 from bot.slack.conversations import PACE
 from bot.slack.delivery import Kind
@@ -46,12 +49,30 @@ from bot.watch.listeners.catching_up import look_back_one as look_back_where_we_
 from bot.watch.listeners.hearing import Hearing
 from bot.watch.listeners.places import Places
 from bot.watch.listeners.settings import MayRead
-from bot.watch.service import gaps, watching
+from bot.watch.service import gaps, trial, watching
 from bot.watch.tokens import Readers
 
 TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connect a real workspace”."  # noqa: S105
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
+KEPT_IN_ROWS = (
+    clockwork.next_moment,
+    telling.next_moment,
+    meetings.next_moment,
+    joint_calls.next_moment,
+    news.next_moment,
+    claiming.next_moment,
+)
+FOUND_BY_CALENDAR = (
+    score.next_post,
+    digest.next_moment,
+    month.next_moment,
+    pulse.next_moment,
+    promises.next_moment,
+    plans.next_moment,
+    trial.next_moment,
+)
+"""When each of them has something due next."""
 
 
 @dataclass
@@ -100,17 +121,12 @@ class Kickstand:
         self.jobs.run_all()
 
     def next_due(self) -> datetime | None:
-        """When the next thing falls due: a request's step, a weekly report, something about a 1:1."""
-        now = self.runtime.clock()
+        """When the next thing falls due after now, of all that jobs look for; what Slack lets wait is not known."""
+        now, settings = self.runtime.clock(), self.runtime.settings
         with inside(self.workspace_id), self.runtime.sessions.begin() as session:
-            moments = (
-                clockwork.next_moment(session, now),
-                score.next_post(session, self.runtime.settings, now),
-                meetings.next_moment(session),
-                joint_calls.next_moment(session, now),
-                news.next_moment(session),
-            )
-        return min((moment for moment in moments if moment), default=None)
+            from_rows = [each(session, now) for each in KEPT_IN_ROWS]
+            from_calendars = [each(session, settings, now) for each in FOUND_BY_CALENDAR]
+        return min((moment for moment in (*from_rows, *from_calendars) if moment), default=None)
 
     def missed_since(self, since: datetime | None) -> None:
         """Nobody listened since then (None: since Slack last told us anything): look through every conversation."""

@@ -92,6 +92,21 @@ def post_if_due(session: Session, settings: Settings, lead_id: str, now: datetim
     return True
 
 
+def next_moment(session: Session, settings: Settings, now: datetime) -> datetime | None:
+    """When a lead's digest falls due next, after now; a day later where a manager's own report is late."""
+    if not numbers_are_on(settings):
+        return None
+    people = [team.person(session, each) for each in leads(session)]
+    return min((each for lead in people for each in _due_around(session, lead, now) if each > now), default=None)
+
+
+def _due_around(session: Session, lead: Person, now: datetime) -> list[datetime]:
+    zone = team.zone(lead)
+    week = scored_week(now, zone)
+    due, next_due = (due_for(session, lead, each) for each in (week, week.back(-1)))
+    return [due, the_day_after(due, zone), next_due]
+
+
 def newest(session: Session, lead_id: str) -> LeadDigest | None:
     """The newest digest of a lead, posted or not."""
     query = select(LeadDigest).where(LeadDigest.lead_id == lead_id)

@@ -138,6 +138,12 @@ def latest_due(now: datetime) -> date:
     return month_before((now + FURTHEST_AHEAD).date())
 
 
+def due_around(now: datetime, hours: Hours) -> list[datetime]:
+    """When looks back are due in this month and in the next."""
+    month = month_of(now.astimezone(hours.zone).date())
+    return [due for each in (month_before(month), month) if (due := due_at(each, hours))]
+
+
 def due_month(now: datetime, hours: Hours, newest: date | None, joined_on: date) -> date | None:
     """The month whose look back must go out now, or None.
 

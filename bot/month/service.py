@@ -13,6 +13,7 @@ from bot.month.rules import (
     MonthNumbers,
     Reply,
     Sign,
+    due_around,
     due_month,
     is_open,
     latest_due,
@@ -61,6 +62,12 @@ def _due(session: Session, settings: Settings, manager: Person, now: datetime) -
     newest = session.scalar(select(func.max(MonthlyLook.month)).where(MonthlyLook.manager_id == manager.id))
     joined_on = team.team(session, manager.id, now).created_at.astimezone(team.zone(manager)).date()
     return due_month(now, team.hours(session, manager, settings, now), newest, joined_on)
+
+
+def next_moment(session: Session, settings: Settings, now: datetime) -> datetime | None:
+    """When the next manager's look back falls due after now."""
+    hours = [team.hours(session, each, settings, now) for each in team.managers(session)]
+    return min((due for each in hours for due in due_around(now, each) if due > now), default=None)
 
 
 def has_data(settings: Settings) -> bool:

@@ -69,6 +69,13 @@ def asks_at(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(tuesday(day), AT, tzinfo=zone).astimezone(UTC)
 
 
+def next_ask(now: datetime, zones: Iterable[ZoneInfo]) -> datetime | None:
+    """When people in these zones are asked next, after now: in this quarter or in the one after it."""
+    here = list(zones)
+    days = (now.astimezone(UTC).date() + timedelta(weeks=weeks) for weeks in (0, 13))
+    return min((at for day in days for zone in here if (at := asks_at(day, zone)) > now), default=None)
+
+
 def is_due(now: datetime, zones: Iterable[ZoneInfo]) -> bool:
     """Whether a pulse begins now for people in these zones: when the first of them is to be asked, or a little late."""
     day = now.astimezone(UTC).date()

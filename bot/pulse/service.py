@@ -20,6 +20,7 @@ from bot.pulse.rules import (
     coarse,
     is_due,
     is_near,
+    next_ask,
     quarter,
 )
 from bot.settings import ScoreMode, Settings
@@ -47,6 +48,14 @@ def may_be_due(session: Session, now: datetime) -> list[str]:
     asked = select(Pulse.manager_id).where(Pulse.quarter == quarter(now.date()))
     to_ask = team.managers(session, without=asked) if is_near(now) else []
     return sorted({manager.id for manager in to_ask} | set(over))
+
+
+def next_moment(session: Session, settings: Settings, now: datetime) -> datetime | None:
+    """When a pulse is over next, or begins, after now."""
+    over = session.scalar(select(func.min(Pulse.closes_at)).where(Pulse.closed_at.is_(None), Pulse.closes_at > now))
+    teams = [team.reps_of(session, each.id) for each in team.managers(session)] if is_on(settings) else []
+    zones = (team.zone(rep) for reps in teams if len(reps) >= LEAST_ASKED for rep in reps)
+    return min((each for each in (over, next_ask(now, zones)) if each), default=None)
 
 
 def _open_if_due(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:

@@ -47,7 +47,6 @@ class Week:
         person = self.people[who]
         self._line(who, f"{person.account.real_name.split()[0]} {_told(what, args)}")
         getattr(person, what)(*args)
-        self.program.tick()
         self._note()
 
     def replies(self, who: str, text: str) -> None:
@@ -55,7 +54,6 @@ class Week:
         person = self.people[who]
         self._line(who, f"{person.account.real_name.split()[0]} replies in the thread: {text}")
         person.says(text, None, person.messages[-1])
-        self.program.tick()
         self._note()
 
     def _note(self, *, silently: bool = False) -> None:

@@ -129,6 +129,15 @@ def hours_of(session: Session, someone: Person, settings: Settings, now: datetim
     return own
 
 
+def at_work_on(session: Session, settings: Settings, person_id: str, day: date, now: datetime) -> datetime | None:
+    """When somebody next works, on this day of theirs at the earliest. None: without working time in sight."""
+    hours = hours_of(session, team.person(session, person_id), settings, now)
+    try:
+        return next_working(hours, max(now, _reads(day, time(0), hours.zone)))
+    except NoWorkingTime:
+        return None
+
+
 def _today(session: Session, someone: Person, now: datetime) -> Today:
     here = team.zone(someone)
     began, ends = day_of(now, here)

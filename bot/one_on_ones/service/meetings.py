@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.one_on_ones.models import Meeting
@@ -45,9 +45,9 @@ def waiting(session: Session, now: datetime) -> Sequence[Due]:
     return [Due(*row) for row in session.execute(query, execution_options={"every_workspace": True})]
 
 
-def next_moment(session: Session) -> datetime | None:
-    """When the next thing about any 1:1 falls due."""
-    return session.scalar(select(Meeting.due_at).where(Meeting.due_at.is_not(None)).order_by(Meeting.due_at).limit(1))
+def next_moment(session: Session, now: datetime) -> datetime | None:
+    """When the next thing about any 1:1 falls due after now."""
+    return session.scalar(select(func.min(Meeting.due_at)).where(Meeting.due_at > now))
 
 
 def take_step(session: Session, settings: Settings, meeting_id: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.plans.models import RegularNews
@@ -215,11 +215,9 @@ def batch(session: Session, batch_id: str, manager_id: str) -> Sequence[RegularN
     return sorted(found, key=lambda each: team.person(session, each.rep_id).name.casefold())
 
 
-def next_moment(session: Session) -> datetime | None:
-    """When something falls due next."""
-    return session.scalar(
-        select(RegularNews.due_at).where(RegularNews.due_at.is_not(None)).order_by(RegularNews.due_at)
-    )
+def next_moment(session: Session, now: datetime) -> datetime | None:
+    """When something falls due next, after now."""
+    return session.scalar(select(func.min(RegularNews.due_at)).where(RegularNews.due_at > now))
 
 
 def _hours(session: Session, settings: Settings, person_id: str, now: datetime) -> Hours:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import String, cast, exists, literal, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from bot.growth.models import LevelSet
@@ -240,15 +240,28 @@ def _alone(session: Session, rep_ids: Sequence[str]) -> dict[str, int]:
 
 def reviews(session: Session, now: datetime) -> list[Due]:
     """Plans of any workspace whose review has come lately, and nobody was told of this day yet."""
+    today = (now + timedelta(days=1)).date()
+    query = select(Plan.workspace_id, Plan.id).where(
+        Plan.review_on <= today, Plan.review_on > today - REMIND, _is_untold()
+    )
+    return [Due(*row) for row in session.execute(query, execution_options={"every_workspace": True})]
+
+
+def next_moment(session: Session, settings: Settings, now: datetime) -> datetime | None:
+    """When a review falls due next, after now: on its day, as soon as the manager works."""
+    query = select(Plan.manager_id, func.min(Plan.review_on)).group_by(Plan.manager_id)
+    rows = session.execute(query.where(Plan.review_on > now.date() - REMIND, _is_untold())).all()
+    moments = (courtesy.at_work_on(session, settings, each, day, now) for each, day in rows)
+    return min((each for each in moments if each and each > now), default=None)
+
+
+def _is_untold() -> ColumnElement[bool]:
+    """Nobody was told of this day of review."""
     of_this_day = Post.key.like(literal("%:") + cast(Plan.review_on, String))
     told = exists().where(
         Post.subject_id == Plan.id, Post.kind == REVIEW, Post.workspace_id == Plan.workspace_id, of_this_day
     )
-    today = (now + timedelta(days=1)).date()
-    query = select(Plan.workspace_id, Plan.id).where(
-        Plan.review_on <= today, Plan.review_on > today - REMIND, ~told.correlate(Plan)
-    )
-    return [Due(*row) for row in session.execute(query, execution_options={"every_workspace": True})]
+    return ~told.correlate(Plan)
 
 
 def remind(session: Session, settings: Settings, plan_id: str, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.plans.models import Promise
@@ -108,6 +108,14 @@ def waiting(session: Session, now: datetime) -> list[Waiting]:
         Promise.due_on <= (now + timedelta(days=1)).date(), Promise.kept_at.is_(None), Promise.nudged_at.is_(None)
     )
     return [Waiting(*row) for row in session.execute(query.distinct(), execution_options={"every_workspace": True})]
+
+
+def next_moment(session: Session, settings: Settings, now: datetime) -> datetime | None:
+    """When a manager hears next, after now, of a promise that nobody has named: on its day, as soon as they work."""
+    query = select(Promise.manager_id, func.min(Promise.due_on)).group_by(Promise.manager_id)
+    rows = session.execute(query.where(Promise.kept_at.is_(None), Promise.nudged_at.is_(None))).all()
+    moments = (courtesy.at_work_on(session, settings, each, day, now) for each, day in rows)
+    return min((each for each in moments if each and each > now), default=None)
 
 
 def nudge(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:

@@ -6,7 +6,7 @@ Never commits, never calls Slack.
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.requests import refusals
@@ -57,6 +57,11 @@ def waiting(session: Session) -> Sequence[str]:
     """Managers who have something to hear of, now or later."""
     query = select(Request.manager_id).where(Request.tell_at.is_not(None), Request.told_at.is_(None))
     return list(session.scalars(query.distinct().order_by(Request.manager_id)))
+
+
+def next_moment(session: Session, now: datetime) -> datetime | None:
+    """When something is to be told next, after now."""
+    return session.scalar(select(func.min(Request.tell_at)).where(Request.tell_at > now, Request.told_at.is_(None)))
 
 
 def post_if_due(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:

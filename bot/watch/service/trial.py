@@ -47,11 +47,19 @@ def summarise(session: Session, settings: Settings, manager_id: str, now: dateti
     return True
 
 
-def _last_evening(hours: Hours, now: datetime) -> datetime:
-    """When the manager's day ended last, by their wall clock."""
+def next_moment(session: Session, settings: Settings, now: datetime) -> datetime | None:
+    """When a summary falls due next, after now: in the evening of somebody who has not heard of all that was seen."""
+    waits = select(Sighting.manager_id).where(Sighting.summary_id.is_(None)).distinct()
+    managers = [team.person(session, each) for each in session.scalars(waits).all()]
+    evenings = (_last_evening(team.hours(session, each, settings, now), now, days=1) for each in managers)
+    return min(evenings, default=None)
+
+
+def _last_evening(hours: Hours, now: datetime, *, days: int = 0) -> datetime:
+    """When the manager's day ended last, by their wall clock; or so many days after that."""
     local = now.astimezone(hours.zone)
-    today = datetime.combine(local.date(), hours.end, hours.zone)
-    return today if today <= now else datetime.combine(local.date() - timedelta(days=1), hours.end, hours.zone)
+    was_today = datetime.combine(local.date(), hours.end, hours.zone) <= now
+    return datetime.combine(local.date() + timedelta(days=days - (not was_today)), hours.end, hours.zone)
 
 
 def seen(session: Session, summary_id: str) -> list[Sighting]:
