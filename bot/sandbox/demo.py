@@ -12,6 +12,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,6 +51,8 @@ HOME = ZoneInfo("Europe/Berlin")
 MANIFEST = "manifest.json"
 JOINED, HISTORY = timedelta(weeks=12), 11
 """The team has been here for twelve weeks, and eleven Mondays had their report."""
+LARGE = Decimal(80_000)
+"""From this amount on a deal does not wait."""
 SEEDS = (decisions, playbook, peers, observations, debriefs, one_on_ones, joint_calls, plans, practice, ramp)
 """What the team has agreed, noted and planned before this morning."""
 GUIDE = (
@@ -187,7 +190,7 @@ def _settings(program: Kickstand, people: dict[str, Person], now: datetime) -> N
     with program.runtime.sessions.begin() as session:
         own = team.team(session, people["mona"].id, now)
         own.deputy_id, own.hr_contact_id = people["dana"].id, people["jo"].id
-        own.speak_up_url = "https://example.com/speak-up"
+        own.speak_up_url, own.protect_at = "https://example.com/speak-up", LARGE
 
 
 def _this_morning(program: Kickstand, people: dict[str, Person], clock: MovableClock) -> None:

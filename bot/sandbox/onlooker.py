@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox.plain import view_text
+from bot.sandbox.plain import message_text, view_text
 from bot.sandbox.platform import Platform
 from bot.sandbox.seen import Seen, see, transcript
 from bot.sandbox.workspace import Account, Conversation, Message, View
@@ -43,6 +43,17 @@ class Onlooker:
             return [see(self._platform.workspace, m) for m in self._visible(self.conversation) if not m.is_reply]
 
     @property
+    def received(self) -> list[Message]:
+        """What stands in it, replies too, in the order in which it was posted; `reading` makes words of one."""
+        with self._platform.workspace.lock:
+            return self._visible(self.conversation)
+
+    def reading(self, message: Message) -> str:
+        """A message as plain text."""
+        with self._platform.workspace.lock:
+            return message_text(message, self._platform.workspace)
+
+    @property
     def last(self) -> Seen:
         """The newest message in it, a reply included. Raises LookupError when there is none."""
         with self._platform.workspace.lock:
@@ -76,8 +87,12 @@ class Onlooker:
     @property
     def home(self) -> str:
         """The app's Home tab as plain text; empty before the app published one."""
-        view = self._platform.workspace.homes.get(self.id)
-        return view_text(view, self._platform.workspace) if view else ""
+        return view_text(self.home_view, self._platform.workspace) if self.home_view else ""
+
+    @property
+    def home_view(self) -> View | None:
+        """The Home tab itself, for clicking on it."""
+        return self._platform.workspace.homes.get(self.id)
 
     @property
     def view(self) -> View | None:

@@ -168,10 +168,9 @@ def element_text(element: Json, workspace: Workspace, filled: Filled) -> str:
         return " ".join(f"[⋯ {each['text']['text']}]" for each in element["options"])
     chosen = _chosen(current(element, filled), workspace)
     if options(element):
-        return " ".join(
-            f"({'x' if text in chosen else ' '}) {text}"
-            for text in (text_of(each["text"], workspace) for each in options(element))
-        )
+        texts = [text_of(each["text"], workspace) for each in options(element)]
+        offered = " ".join(f"({'x' if text in chosen else ' '}) {text}" for text in texts)
+        return offered if chosen else f"{text_of(element.get('placeholder'), workspace)} {offered}".strip()
     return "{" + ", ".join(chosen) + "}"
 
 

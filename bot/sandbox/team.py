@@ -10,7 +10,9 @@ PEOPLE = (
     ("lee", "Lee Novak", "Head of sales", "America/New_York"),
     ("dana", "Dana Ruiz", "Deputy manager", "Europe/Berlin"),
     ("jo", "Jo Lindqvist", "HR", "Europe/Berlin"),
+    ("noor", "Noor Haddad", "New sales rep", "Europe/Berlin"),
 )
+"""Noor has just begun, and is on nobody's team yet."""
 
 
 REPS = ("riya", "omar")

@@ -1,99 +1,31 @@
 """A scripted week in the demo team: what people write and press, from Monday morning to the next Monday's report.
 
-A script only: every answer comes from the program. Prints who saw what, when, in each one's own time.
+A script only: every answer comes from the program. The practices it shows are those of docs/practices.md.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from rich.console import Console
-from rich.text import Text
 
 from bot.app import Kickstand
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import Person
+from bot.sandbox.transcript import Transcript
+from bot.sandbox.week_end import friday, thursday
 from bot.score.rules.week import POST_AT, minute_of
-
-STYLES = {"riya": "cyan", "omar": "green", "mona": "magenta"}
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-class Week:
-    """The people, the clock, and what of it has been printed already."""
-
-    def __init__(self, out: Console, program: Kickstand, people: Mapping[str, Person], clock: MovableClock) -> None:
-        self.out, self.program, self.people, self.clock = out, program, people, clock
-        self.monday = clock().date()
-        self.shown: dict[tuple[str, str], str] = {}
-        self._note(silently=True)
-
-    def at(self, day: str, at: str) -> None:
-        """Time passes until this day and hour in Berlin; what is due on the way happens when it is due."""
-        moment = datetime.combine(
-            self.monday + timedelta(days=DAYS.index(day.removeprefix("next ")) + 7 * day.startswith("next ")),
-            time.fromisoformat(at),
-            ZoneInfo("Europe/Berlin"),
-        )
-        while self.clock() < moment:
-            self.clock.set(min(self.program.next_due() or moment, moment))
-            self.program.tick()
-            if self.clock() == moment:
-                self.out.print(f"\n[bold]{day[0].upper()}{day[1:]} {at}[/bold]")
-            self._note()
-
-    def does(self, who: str, what: str, *args: object) -> None:
-        """Somebody acts in their Slack client; then everybody sees what came of it."""
-        person = self.people[who]
-        self._line(who, f"{person.account.real_name.split()[0]} {_told(what, args)}")
-        getattr(person, what)(*args)
-        self._note()
-
-    def replies(self, who: str, text: str) -> None:
-        """Somebody writes in the thread of their newest message."""
-        person = self.people[who]
-        self._line(who, f"{person.account.real_name.split()[0]} replies in the thread: {text}")
-        person.says(text, None, person.messages[-1])
-        self._note()
-
-    def _note(self, *, silently: bool = False) -> None:
-        """Print each message of the bot that is new or reads differently now."""
-        for key, person in self.people.items():
-            for seen in person.messages:
-                for each in (seen, *seen.replies):
-                    place = (key, each.ts)
-                    if each.message.bot_id and self.shown.get(place) != each.plain:
-                        changed = place in self.shown
-                        self.shown[place] = each.plain
-                        if not silently:
-                            self._show(key, person, each.plain, changed)
-
-    def _show(self, key: str, person: Person, plain: str, changed: bool) -> None:
-        local = self.clock().astimezone(ZoneInfo(person.account.tz))
-        name = person.account.real_name.split()[0]
-        self.out.print(Text(f"    {name} sees at {local:%H:%M}{' (edited)' if changed else ''}:", style="dim"))
-        for line in plain.splitlines():
-            self.out.print(Text(f"      {line}", style=STYLES.get(key, "")), soft_wrap=True)
-
-    def _line(self, who: str, words: str) -> None:
-        self.out.print(Text(f"  {words}", style=f"bold {STYLES.get(who, '')}"), soft_wrap=True)
-
-
-def _told(what: str, args: tuple[object, ...]) -> str:
-    if what == "fills" and isinstance(args[0], dict):
-        return "fills in: " + "; ".join(f"{label} {answer}" for label, answer in args[0].items())
-    words = {"says": "writes: {}", "clicks": "presses `{}`", "types": "types {}", "submits": "sends the form"}
-    return words[what].format(*args)
 
 
 def play(out: Console, program: Kickstand, people: Mapping[str, Person], clock: MovableClock) -> None:
     """The whole week."""
-    week = Week(out, program, people, clock)
-    out.print("[bold]A week with Kickstand.[/bold] Riya and Omar sell, Mona leads them, Dana is her deputy.")
-    out.print("Everybody reads their own clock: Omar lives in London, the others in Berlin.")
-    for day in (_monday, _tuesday, _wednesday, _thursday, _friday):
+    week = Transcript(out, program, people, clock)
+    out.print("[bold]A week with Kickstand.[/bold] Riya and Omar sell, Mona leads them, Dana is her deputy, Lee hers.")
+    out.print("Everybody reads their own clock: Omar lives in London, Lee in New York, the others in Berlin.")
+    out.print("What is edited is shown by its first line and what is new in it.")
+    for day in (_monday, _tuesday, _wednesday, thursday, friday):
         day(week)
     week.at("next Monday", _report_time(people["mona"].id))
+    week.at("next Monday", "16:00")
     out.print("\nThat was the week. `kickstand demo` shows it on a page.")
 
 
@@ -102,96 +34,180 @@ def _report_time(manager_id: str) -> str:
     return f"{datetime.combine(date.min, POST_AT) + timedelta(minutes=minute_of(manager_id)):%H:%M}"
 
 
-def _monday(week: Week) -> None:
+def _monday(week: Transcript) -> None:
     week.at("Monday", "10:30")
-    week.does("riya", "says", "Can I give Acme 20 %? They say they'd sign this week.")
+    _a_question_with_a_pick(week)
+    week.at("Monday", "12:00")
+    _a_decision_of_her_own(week)
+    week.at("Monday", "14:00")
+    week.types("omar", "/ask How do I get the Brightside contract unstuck at their legal team?")
+    week.at("Monday", "14:50")
+    week.clicks("omar", "Solved it")
+    week.at("Monday", "15:30")
+    _what_comes_next(week)
+    week.at("Monday", "16:30")
+    week.says("riya", "Should I bring the product team into the Northwind renewal?")
+    week.clicks("riya", "Park for 1:1")
+    week.at("Monday", "16:45")
+    _the_month(week)
+
+
+def _a_question_with_a_pick(week: Transcript) -> None:
+    week.says("riya", "Can I give Acme 20 %? They say they'd sign this week.")
     week.replies("riya", "Offered 10 % with annual prepay; they pushed back.")
-    week.does("riya", "clicks", "Change my answer")
-    week.does(
+    week.clicks("riya", "Change my answer")
+    week.fills(
         "riya",
-        "fills",
         {
             "What else are you considering?": "15 % for two years",
             "Another way": "stay at 10 % and add onboarding",
             "Which would you pick?": "The first",
             "Deal amount": "12,000",
+            "Topic": "Price and discount",
         },
     )
-    week.does("riya", "submits")
     week.at("Monday", "11:35")
-    week.does("mona", "clicks", "Ask a question")
-    week.does("mona", "fills", {"One of these": "What would make “15 % for two years” a bad deal for us?"})
-    week.does("mona", "submits")
+    week.explains("Mona's note of weeks ago stands on the card, because Riya has raised its topic.")
+    week.clicks("mona", "Ask a question")
+    week.fills("mona", {"One of these": "What would make “15 % for two years” a bad deal for us?"})
     week.replies("riya", "If they leave after year one. The contract has no way out, so I'm fine with it.")
-    week.does("mona", "clicks", "Back their pick")
-    week.does("riya", "clicks", "Me")
-    week.at("Monday", "14:00")
-    week.does("omar", "types", "/ask How do I get the Brightside contract unstuck at their legal team?")
-    week.at("Monday", "14:50")
-    week.does("omar", "clicks", "Solved it")
+    week.clicks("mona", "Back their pick")
+    week.clicks("riya", "Me")
 
 
-def _tuesday(week: Week) -> None:
-    week.at("Tuesday", "09:30")
-    week.does("omar", "says", "Lindqvist wants to pay in 60 days. Okay?")
-    week.at("Tuesday", "10:40")
-    week.does("mona", "clicks", "I'll handle it")
-    week.does("mona", "clicks", "A rescue: Omar could have done it")
-    week.does("omar", "clicks", "Mona")
-    week.at("Tuesday", "15:00")
-    week.does("riya", "says", "Which case study fits a hospital?")
-    week.at("Tuesday", "15:20")
-    week.does("riya", "clicks", "Solved it")
+def _a_decision_of_her_own(week: Transcript) -> None:
+    """Agreed beforehand: goodwill credits up to 500 $ are the reps' to decide, and Mona hears in the evening."""
+    week.says("riya", "Can I give Globex a goodwill credit of 200 $?")
+    week.clicks("riya", "I decided it")
 
 
-def _wednesday(week: Week) -> None:
-    week.at("Wednesday", "11:00")
-    week.does("riya", "says", "Northwind signs at noon and the price needs your approval in the system.")
-    week.does("riya", "clicks", "Urgent")
-    week.does("riya", "fills", {"Why can't it wait?": "They sign at noon"})
-    week.does("riya", "submits")
-    week.does("mona", "clicks", "I'll handle it")
-    week.does("mona", "clicks", "Only I could: approval, access, authority")
-    week.does("riya", "clicks", "Mona")
-    week.at("Wednesday", "16:30")
-    week.does("riya", "says", "Should I bring the product team into the Northwind renewal?")
-    week.does("riya", "clicks", "Park for 1:1")
+def _what_comes_next(week: Transcript) -> None:
+    week.types("riya", "/kickstand next demo")
+    week.types("riya", "/kickstand next pilot")
+    week.types("mona", "/kickstand playbook")
+    week.reads("mona", "Asked, and not", "pilot", "Security review", "time")
+    week.clicks("mona", "Write this step")
+    week.fills("mona", {"Stage": "Pilot", "Next steps": "Ask their sponsor what the pilot has to show"})
 
 
-def _thursday(week: Week) -> None:
-    week.at("Thursday", "15:00")
-    week.does("riya", "says", "My doctor says I need surgery next month and I don't know how to tell the team.")
-    week.does("riya", "clicks", "Delete")
-    week.at("Thursday", "17:30")
-    week.does("omar", "says", "Can I offer Brightside a second pilot?")
-    week.does("omar", "clicks", "Answer 2 questions")
-    week.does(
-        "omar",
-        "fills",
+def _the_month(week: Transcript) -> None:
+    week.explains("On the first working day of the month Mona was asked about the month before.")
+    week.clicks("mona", "Answer 4 questions")
+    week.fills(
+        "mona",
         {
-            "What have you tried?": "Asked what the first one left open",
-            "What else are you considering?": "two weeks, one team",
-            "Another way": "no pilot, a reference call",
-            "Which would you pick?": "The first",
+            "Does helping to close deals take more of you than you have?": "Partly",
+            "Would your team come to a stop if you were away for two weeks?": "No",
+            "Do your sellers hesitate where they could decide?": "Yes",
+            "Is developing your people what falls by the wayside?": "Partly",
         },
     )
-    week.does("omar", "submits")
 
 
-def _friday(week: Week) -> None:
-    week.at("Friday", "10:00")
-    week.does("mona", "clicks", "Your call")
-    week.does("omar", "clicks", "Me")
-    week.at("Friday", "11:00")
-    week.does("riya", "says", "What can I say when they bring up the cheaper competitor?")
-    week.replies("riya", "Sent our comparison sheet; they said it's marketing.")
-    week.at("Friday", "12:10")
-    week.does("mona", "clicks", "Ask a question")
-    week.does("mona", "fills", {"Or in your own words": "What does the cheaper one cost them in the second year?"})
-    week.does("mona", "submits")
-    week.does("riya", "clicks", "Together")
-    week.at("Friday", "14:00")
-    week.does("omar", "says", "I want to get better at saying no to discounts early.")
-    week.does("mona", "clicks", "Ask a question")
-    week.does("mona", "fills", {"Or in your own words": "When did you last feel you gave in too soon?"})
-    week.does("mona", "submits")
+def _tuesday(week: Transcript) -> None:
+    week.at("Tuesday", "09:30")
+    week.says("omar", "Lindqvist wants to pay in 60 days. Okay?")
+    week.at("Tuesday", "10:05")
+    _in_the_one_on_one(week)
+    week.at("Tuesday", "10:40")
+    _a_rescue(week)
+    week.at("Tuesday", "14:05")
+    week.explains("Mona and Riya are at Globex. The 1:1 with Omar was to be at the same hour.")
+    week.at("Tuesday", "15:05")
+    week.clicks("mona", "Skipped")
+    _after_the_call(week)
+    week.at("Tuesday", "15:30")
+    _a_colleague_first(week)
+
+
+def _in_the_one_on_one(week: Transcript) -> None:
+    week.clicks("mona", "Parked questions")
+    week.clicks("mona", "Growth area")
+    week.clicks("mona", "Talked through")
+    week.clicks("mona", "Held")
+
+
+def _a_rescue(week: Transcript) -> None:
+    week.clicks("mona", "I'll handle it")
+    week.clicks("mona", "A rescue: Omar could have done it")
+    week.clicks("mona", "30 minutes")
+    week.clicks("omar", "Mona")
+
+
+def _after_the_call(week: Transcript) -> None:
+    """Riya's view first, then Mona's; each reads the other's only after writing."""
+    week.clicks("riya", "Look back")
+    week.fills(
+        "riya",
+        {
+            "Which role did Mona play?": "Technical expert",
+            "Was the phrase used?": "Yes",
+            "Where was that?": "security",
+            "Did Mona jump in unasked?": "No",
+            "If there was a hard moment: how did it end?": "Riya asked for help",
+            "What would you explore?": "Answering the first security question myself",
+        },
+    )
+    week.clicks("mona", "Look back")
+    week.fills(
+        "mona",
+        {
+            "Which role did you play?": "Technical expert",
+            "Was the phrase used?": "Yes",
+            "Where was that?": "security",
+            "Did you jump in unasked?": "Yes",
+        },
+    )
+
+
+def _a_colleague_first(week: Transcript) -> None:
+    week.says("riya", "Which case study fits a hospital?")
+    week.clicks("riya", "Answer 2 questions")
+    week.fills("riya", {"Topic": "Product"})
+    week.clicks("riya", "Ask Omar")
+    week.at("Tuesday", "15:50")
+    week.clicks("riya", "Solved it")
+    week.clicks("riya", "Somebody helped")
+    week.fills("riya", {})
+
+
+def _wednesday(week: Transcript) -> None:
+    week.at("Wednesday", "09:30")
+    _going_alone(week)
+    week.at("Wednesday", "10:00")
+    _let_it_play_out(week)
+    week.at("Wednesday", "13:00")
+    _somebody_new(week)
+    week.at("Wednesday", "14:00")
+    _urgent(week)
+
+
+def _going_alone(week: Transcript) -> None:
+    week.clicks_at_home("mona", "Levels")
+    week.fills("mona", {"Rep": "Riya Shah", "Topic": "Product", "Level": "Independent"})
+
+
+def _let_it_play_out(week: Transcript) -> None:
+    """On practice ground a question waits longer, and a slip costs little."""
+    week.says("omar", "Vandelay want to start with a month for free. Can I?")
+    week.at("Wednesday", "12:05")
+    week.clicks("mona", "Let it play out")
+    week.clicks("omar", "Me")
+
+
+def _somebody_new(week: Transcript) -> None:
+    week.types("mona", "/kickstand team")
+    week.fills("mona", {"Add reps": [week.people["noor"]], "Started on (for somebody new)": week.monday})
+    week.clicks("noor", "That's right")
+    week.clicks_at_home("noor", "Listened in on three calls of colleagues")
+    week.reads_home("noor", "first 90 days", "done, no hurry", "count in no score")
+    week.reads_home("mona", "in ramp until")
+
+
+def _urgent(week: Transcript) -> None:
+    week.says("riya", "Northwind signs at three and the price needs your approval in the system.")
+    week.clicks("riya", "Urgent")
+    week.fills("riya", {"Why can't it wait?": "They sign at three"})
+    week.clicks("mona", "I'll handle it")
+    week.clicks("mona", "Only I could: approval, access, authority")
+    week.clicks("riya", "Mona")

@@ -242,4 +242,4 @@ def test_the_demo_begins_with_lessons(story: Story) -> None:
         seed(session, ids, story.clock())
     story.waits(minutes=1)
     assert "Hooli" in story.mona.sees
-    assert "Globex" in lessons(story.omar, "discount")
+    assert "Sirius" in lessons(story.omar, "discount")

@@ -10,6 +10,8 @@ from bot.one_on_ones.service import planning, points
 from bot.settings import Settings
 from bot.team import service as team
 
+MOMENT = timedelta(minutes=1)
+
 
 def seed(session: Session, ids: Mapping[str, str], now: datetime) -> None:
     """Two rhythms from tomorrow on, a point of Riya's and one of Mona's."""
@@ -20,5 +22,5 @@ def seed(session: Session, ids: Mapping[str, str], now: datetime) -> None:
     settings = Settings()
     planning.set_rhythm(session, settings, mona, [riya], Rhythm(1, first_on, time(10)), now)
     planning.set_rhythm(session, settings, mona, [omar], Rhythm(2, first_on, time(14)), now)
-    points.add(session, riya, riya, "How far I may go with Globex when they ask for a second year", now)
+    points.add(session, riya, riya, "How far I may go with Globex when they ask for a second year", now - MOMENT)
     points.add(session, riya, mona, "The demo at Initech: what you would do again", now)
