@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import signal
 import socket
 import sqlite3
@@ -307,27 +306,3 @@ def test_several_workspaces_are_installed_in_the_browser_and_served_behind_grani
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def test_the_headless_demo_ends_with_a_report_that_follows_from_its_transcript(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", "--headless"],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    week, heading, report = done.stdout.partition("Next Monday 08:")
-    assert heading and 30 <= int(report[:2]) < 45
-    solved = week.count("presses `Solved it`")
-    parked = week.count("presses `Park for 1:1`")
-    answered = week.count("presses `Me`") + week.count("presses `Together`") + week.count("presses `Mona`")
-    assert f"Your team solved {solved} of {solved + parked + answered} without you last week." in report
-    rescues = week.count("presses `A rescue: ")
-    assert f"Rescues: {rescues} of {answered - week.count('presses `Only I could')} answers" in report
-    assert re.search(r"Dependency \d+ \(\d+-\d+\)", report)
-    assert "Score: " in report  # what the chart shows, in words
-    assert "surgery" not in report

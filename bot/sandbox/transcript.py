@@ -26,7 +26,7 @@ class Transcript:
 
     def __init__(self, out: Console, program: Kickstand, people: Mapping[str, Person], clock: MovableClock) -> None:
         self.out, self.program, self.people, self.clock = out, program, people, clock
-        self.monday = clock().astimezone(HERE).date()
+        self.monday = self._day = clock().astimezone(HERE).date()
         self._read: dict[tuple[str, str], tuple[str | None, tuple[str, ...]]] = {}
         self._note(silently=True)
 
@@ -44,7 +44,7 @@ class Transcript:
             self.clock.set(min(self.program.next_due() or moment, moment))
             self.program.tick()
             if self.clock() == moment:
-                self.out.print(f"\n[bold]{day[0].upper()}{day[1:]} {at}[/bold]")
+                self._heading(f"{day[0].upper()}{day[1:]} {at}")
             self._note()
 
     def moment(self, day: str, at: str) -> datetime:
@@ -77,10 +77,14 @@ class Transcript:
         self._without_window(who).types(line)
         self._note()
 
-    def clicks(self, who: str, label: str) -> None:
-        """Presses a button in the window that is open, else on the newest message that has it."""
+    def clicks(self, who: str, label: str, on: str = "") -> None:
+        """Presses a button in the window that is open, else on the newest message that has it.
+
+        `on`: words of the message that is meant. Raises LookupError when there is no such button or message.
+        """
         self._line(who, f"presses `{label}`")
-        self.people[who].clicks(label)
+        person = self.people[who]
+        person.clicks(label, self._with(person, on) if on else None)
         self._note()
 
     def clicks_at_home(self, who: str, label: str) -> None:
@@ -92,7 +96,8 @@ class Transcript:
 
     def fills(self, who: str, answers: Mapping[str, object]) -> None:
         """Fills in the form and sends it. Raises LookupError for what the form does not take."""
-        self._line(who, "fills in: " + "; ".join(f"{label} {_words(answer)}" for label, answer in answers.items()))
+        given = "; ".join(_told(label, answer) for label, answer in answers.items())
+        self._line(who, f"fills in: {given}" if given else "sends the form as it is")
         person = self.people[who]
         person.fills({label: _entered(answer) for label, answer in answers.items()})
         if wrong := person.submits():
@@ -115,6 +120,12 @@ class Transcript:
         if person.view:
             person.closes(everything=True)
         return person
+
+    def _with(self, person: Person, words: str) -> Message:
+        found = [each for each in person.received if words in person.reading(each)]
+        if not found:
+            raise LookupError(f"{person.account.real_name} has no message with {words!r}")
+        return found[-1]
 
     def _at_home(self, who: str) -> Person:
         person = self._without_window(who)
@@ -148,7 +159,13 @@ class Transcript:
         new = [line for line in now if line not in before]
         return ("sees (edited)", tuple(dict.fromkeys([now[0], *new]))) if new else None
 
+    def _heading(self, words: str) -> None:
+        self._day = self.clock().astimezone(HERE).date()
+        self.out.print(f"\n[bold]{words}[/bold]")
+
     def _print(self, who: str, how: str, lines: Sequence[str]) -> None:
+        if (today := self.clock().astimezone(HERE).date()) != self._day:
+            self._heading(DAYS[today.weekday()])
         account = self.people[who].account
         name, local = account.real_name.split()[0], self.clock().astimezone(ZoneInfo(account.tz))
         self.out.print(Text(f"    {name} {how} at {local:%H:%M}:", style="dim"))
@@ -163,6 +180,10 @@ class Transcript:
 def _entered(answer: object) -> object:
     """As the form wants it: a moment is a number of seconds there."""
     return int(answer.timestamp()) if isinstance(answer, datetime) else answer
+
+
+def _told(label: str, answer: object) -> str:
+    return f"{label}{'' if label.endswith('?') else ':'} {_words(answer)}"
 
 
 def _words(answer: object) -> str:

@@ -37,8 +37,6 @@ def _report_time(manager_id: str) -> str:
 def _monday(week: Transcript) -> None:
     week.at("Monday", "10:30")
     _a_question_with_a_pick(week)
-    week.at("Monday", "12:00")
-    _a_decision_of_her_own(week)
     week.at("Monday", "14:00")
     week.types("omar", "/ask How do I get the Brightside contract unstuck at their legal team?")
     week.at("Monday", "14:50")
@@ -73,12 +71,6 @@ def _a_question_with_a_pick(week: Transcript) -> None:
     week.replies("riya", "If they leave after year one. The contract has no way out, so I'm fine with it.")
     week.clicks("mona", "Back their pick")
     week.clicks("riya", "Me")
-
-
-def _a_decision_of_her_own(week: Transcript) -> None:
-    """Agreed beforehand: goodwill credits up to 500 $ are the reps' to decide, and Mona hears in the evening."""
-    week.says("riya", "Can I give Globex a goodwill credit of 200 $?")
-    week.clicks("riya", "I decided it")
 
 
 def _what_comes_next(week: Transcript) -> None:
@@ -121,10 +113,8 @@ def _tuesday(week: Transcript) -> None:
 
 
 def _in_the_one_on_one(week: Transcript) -> None:
-    week.clicks("mona", "Parked questions")
-    week.clicks("mona", "Growth area")
-    week.clicks("mona", "Talked through")
-    week.clicks("mona", "Held")
+    for label in ("Parked questions", "Growth area", "Talked through", "Done", "Held"):
+        week.clicks("mona", label, on="1:1 with Riya today")
 
 
 def _a_rescue(week: Transcript) -> None:
@@ -165,6 +155,7 @@ def _a_colleague_first(week: Transcript) -> None:
     week.clicks("riya", "Answer 2 questions")
     week.fills("riya", {"Topic": "Product"})
     week.clicks("riya", "Ask Omar")
+    week.reads("riya", "directly", "stays with me")
     week.at("Tuesday", "15:50")
     week.clicks("riya", "Solved it")
     week.clicks("riya", "Somebody helped")
@@ -180,6 +171,8 @@ def _wednesday(week: Transcript) -> None:
     _somebody_new(week)
     week.at("Wednesday", "14:00")
     _urgent(week)
+    week.at("Wednesday", "15:30")
+    _a_decision_of_her_own(week)
 
 
 def _going_alone(week: Transcript) -> None:
@@ -211,3 +204,9 @@ def _urgent(week: Transcript) -> None:
     week.clicks("mona", "I'll handle it")
     week.clicks("mona", "Only I could: approval, access, authority")
     week.clicks("riya", "Mona")
+
+
+def _a_decision_of_her_own(week: Transcript) -> None:
+    """Agreed beforehand: goodwill credits up to 500 $ are the reps' to decide, and Mona hears in the evening."""
+    week.says("riya", "Can I give Globex a goodwill credit of 200 $?")
+    week.clicks("riya", "I decided it")
