@@ -13,19 +13,24 @@ from rich.text import Text
 
 from bot.app import Kickstand
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Message
 
 HERE = ZoneInfo("Europe/Berlin")
 STYLES = {"riya": "cyan", "omar": "green", "mona": "magenta"}
+PATIENCE = 30.0
+"""Seconds of real time in which the bot has taken note of what came of a tick, on a busy machine too."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Transcript:
     """The people, the clock, and what of it has been printed already."""
 
-    def __init__(self, out: Console, program: Kickstand, people: Mapping[str, Person], clock: MovableClock) -> None:
-        self.out, self.program, self.people, self.clock = out, program, people, clock
+    def __init__(
+        self, out: Console, program: Kickstand, slack: LocalWorkspace, people: Mapping[str, Person], clock: MovableClock
+    ) -> None:
+        self.out, self.program, self.slack, self.people, self.clock = out, program, slack, people, clock
         self.monday = self._day = clock().astimezone(HERE).date()
         self._read: dict[tuple[str, str], tuple[str | None, tuple[str, ...]]] = {}
         self._note(silently=True)
@@ -43,6 +48,7 @@ class Transcript:
         while self.clock() < moment:
             self.clock.set(min(self.program.next_due() or moment, moment))
             self.program.tick()
+            self.slack.settle(PATIENCE)
             if self.clock() == moment:
                 self._heading(f"{day[0].upper()}{day[1:]} {at}")
             self._note()

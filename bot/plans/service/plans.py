@@ -251,7 +251,7 @@ def next_moment(session: Session, settings: Settings, now: datetime) -> datetime
     """When a review falls due next, after now: on its day, as soon as the manager works."""
     query = select(Plan.manager_id, func.min(Plan.review_on)).group_by(Plan.manager_id)
     rows = session.execute(query.where(Plan.review_on > now.date() - REMIND, _is_untold())).all()
-    moments = (courtesy.at_work_on(session, settings, each, day, now) for each, day in rows)
+    moments = (courtesy.at_work_on(session, settings, each, day, now) for each, day in rows if day)
     return min((each for each in moments if each and each > now), default=None)
 
 
