@@ -46,9 +46,7 @@ class Transcript:
         for who in self.people:
             self._without_window(who)
         while self.clock() < moment:
-            self.clock.set(min(self.program.next_due() or moment, moment))
-            self.program.tick()
-            self.slack.settle(PATIENCE)
+            self._until_something_is_due(moment)
             if self.clock() == moment:
                 self._heading(f"{day[0].upper()}{day[1:]} {at}")
             self._note()
@@ -120,6 +118,16 @@ class Transcript:
         self._quote(who, "App Home", self._at_home(who).home, words)
 
     # Inside ---------------------------------------------------------------------------------------------------
+
+    def _until_something_is_due(self, latest: datetime) -> None:
+        """Time passes until then, and the jobs whose hour it is do it."""
+        coming = self.program.coming()
+        self.clock.set(min([latest, *(when for when, _ in coming)]))
+        for when, job in coming:
+            if when <= self.clock():
+                job()
+        self.program.jobs.run_woken()
+        self.slack.settle(PATIENCE)
 
     def _without_window(self, who: str) -> Person:
         person = self.people[who]

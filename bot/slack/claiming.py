@@ -7,7 +7,7 @@ were written in within the last second, methods for which Slack asked a workspac
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.slack.conversations import LONGEST_WAIT, Conversation, Pause, is_free, is_paused, take_turn
@@ -58,11 +58,6 @@ def _is_anything_due(session: Session, now: datetime) -> bool:
     """Hardly ever, and this asks one index: the whole question takes ten times as long to put."""
     due = select(Post.id).where(_is_due(now)).limit(1)
     return session.scalar(due, execution_options={"every_workspace": True}) is not None
-
-
-def next_moment(session: Session, now: datetime) -> datetime | None:
-    """When a message that waits may go next, after now."""
-    return session.scalar(select(func.min(Post.next_try_at)).where(Post.next_try_at > now))
 
 
 def _is_new() -> ColumnElement[bool]:
