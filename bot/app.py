@@ -1,7 +1,7 @@
 """The composition root: settings -> engine, Bolt app, kinds of messages, jobs. Decides nothing, words nothing."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,7 +29,7 @@ from bot.requests.listeners.desk import Desk
 from bot.requests.service import clockwork, telling
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
-from bot.slack import claiming, conversations, lifecycle, oauth, seen
+from bot.slack import conversations, lifecycle, oauth, outbox, seen
 from bot.slack.briefly import A_MOMENT, Briefly
 from bot.slack.client import counted
 from bot.slack.conversations import PACE
@@ -60,23 +60,23 @@ TOKEN = "it is the bot token of your Slack app (xoxb-...); see README, “Connec
 LONGEST_GAP = timedelta(days=7)
 """What was written longer ago is history: nobody waits for an answer to it from a bot."""
 KEPT_IN_ROWS = (
-    clockwork.next_moment,
-    telling.next_moment,
-    meetings.next_moment,
-    joint_calls.next_moment,
-    news.next_moment,
-    claiming.next_moment,
+    (clockwork.next_moment, Jobs.step_requests),
+    (telling.next_moment, Jobs.tell_decisions),
+    (meetings.next_moment, Jobs.step_meetings),
+    (joint_calls.next_moment, Jobs.step_joint_calls),
+    (news.next_moment, Jobs.step_plans),
+    (outbox.next_moment, Jobs.deliver),
 )
 FOUND_BY_CALENDAR = (
-    score.next_post,
-    digest.next_moment,
-    month.next_moment,
-    pulse.next_moment,
-    promises.next_moment,
-    plans.next_moment,
-    trial.next_moment,
+    (score.next_post, Jobs.post_weekly),
+    (digest.next_moment, Jobs.post_digests),
+    (month.next_moment, Jobs.post_months),
+    (pulse.next_moment, Jobs.step_pulses),
+    (promises.next_moment, Jobs.step_plans),
+    (plans.next_moment, Jobs.step_plans),
+    (trial.next_moment, Jobs.summarise_trials),
 )
-"""When each of them has something due next."""
+"""When something of its kind is due next, and the job that looks for it then."""
 
 
 @dataclass
@@ -140,11 +140,15 @@ class Kickstand:
 
     def next_due(self) -> datetime | None:
         """When the next thing falls due after now, of all that jobs look for; what Slack lets wait is not known."""
+        return min((when for when, _ in self.coming()), default=None)
+
+    def coming(self) -> list[tuple[datetime, Callable[[], None]]]:
+        """When each kind of thing falls due next, after now, and the job that looks for it then."""
         now, settings = self.runtime.clock(), self.runtime.settings
         with inside(self.workspace_id), self.runtime.sessions.begin() as session:
-            from_rows = [each(session, now) for each in KEPT_IN_ROWS]
-            from_calendars = [each(session, settings, now) for each in FOUND_BY_CALENDAR]
-        return min((moment for moment in (*from_rows, *from_calendars) if moment), default=None)
+            found = [(moment(session, now), job) for moment, job in KEPT_IN_ROWS]
+            found += [(moment(session, settings, now), job) for moment, job in FOUND_BY_CALENDAR]
+        return [(when, partial(job, self.jobs)) for when, job in found if when]
 
     def missed_since(self, since: datetime | None) -> None:
         """Nobody listened since then (None: since Slack last told us anything): look through every conversation."""

@@ -39,6 +39,7 @@ from bot.sandbox.seeds import (
 )
 from bot.sandbox.server import Sandbox
 from bot.sandbox.team import MORE_REPS, REPS, move_in
+from bot.sandbox.transcript import PATIENCE
 from bot.sandbox.year import seed_history
 from bot.serving import PageServer
 from bot.settings import Settings, SettingsError
@@ -110,7 +111,7 @@ def headless(out: Console) -> None:
     clock = MovableClock(_monday(system()))
     sandbox = Sandbox(clock, manifest())
     with world(sandbox, clock, 0, by_hand=True) as (program, people):
-        play(out, program, people, clock)
+        play(out, program, sandbox, people, clock)
 
 
 @contextmanager
@@ -142,7 +143,7 @@ def world(
         people = move_in(sandbox, is_large=is_large)
         try:
             with inside(program.workspace_id):
-                _settle_in(program, people, clock)
+                _settle_in(program, sandbox, people, clock)
                 yield program, people
         finally:
             lines.stop()
@@ -158,7 +159,7 @@ def _free_port() -> int:
         return int(asked.getsockname()[1])
 
 
-def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableClock) -> None:
+def _settle_in(program: Kickstand, sandbox: Sandbox, people: dict[str, Person], clock: MovableClock) -> None:
     """Twelve weeks ago: the admin imports the team, Mona says who stands in for her. Since then they have worked."""
     story = clock()
     clock.set(story - JOINED)
@@ -168,6 +169,7 @@ def _settle_in(program: Kickstand, people: dict[str, Person], clock: MovableCloc
     import_roster(program.runtime.sessions, program.client, roster.encode(), clock(), program.team_changed)
     _settings(program, people, clock())
     program.jobs.deliver()
+    sandbox.settle(PATIENCE)  # the history is written in one go: nobody else gets a turn meanwhile
     reps = [people[each].id for each in _reps(people)]
     monday = story.astimezone(HOME).date()
     seed_history(program.runtime.sessions, program.runtime.settings, people["mona"].id, reps, monday, HISTORY)

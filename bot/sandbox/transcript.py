@@ -13,19 +13,24 @@ from rich.text import Text
 
 from bot.app import Kickstand
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Message
 
 HERE = ZoneInfo("Europe/Berlin")
 STYLES = {"riya": "cyan", "omar": "green", "mona": "magenta"}
+PATIENCE = 30.0
+"""Seconds of real time in which the bot has taken note of what came of a tick, on a busy machine too."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Transcript:
     """The people, the clock, and what of it has been printed already."""
 
-    def __init__(self, out: Console, program: Kickstand, people: Mapping[str, Person], clock: MovableClock) -> None:
-        self.out, self.program, self.people, self.clock = out, program, people, clock
+    def __init__(
+        self, out: Console, program: Kickstand, slack: LocalWorkspace, people: Mapping[str, Person], clock: MovableClock
+    ) -> None:
+        self.out, self.program, self.slack, self.people, self.clock = out, program, slack, people, clock
         self.monday = self._day = clock().astimezone(HERE).date()
         self._read: dict[tuple[str, str], tuple[str | None, tuple[str, ...]]] = {}
         self._note(silently=True)
@@ -41,8 +46,7 @@ class Transcript:
         for who in self.people:
             self._without_window(who)
         while self.clock() < moment:
-            self.clock.set(min(self.program.next_due() or moment, moment))
-            self.program.tick()
+            self._until_something_is_due(moment)
             if self.clock() == moment:
                 self._heading(f"{day[0].upper()}{day[1:]} {at}")
             self._note()
@@ -114,6 +118,16 @@ class Transcript:
         self._quote(who, "App Home", self._at_home(who).home, words)
 
     # Inside ---------------------------------------------------------------------------------------------------
+
+    def _until_something_is_due(self, latest: datetime) -> None:
+        """Time passes until then, and the jobs whose hour it is do it."""
+        coming = self.program.coming()
+        self.clock.set(min([latest, *(when for when, _ in coming)]))
+        for when, job in coming:
+            if when <= self.clock():
+                job()
+        self.program.jobs.run_woken()
+        self.slack.settle(PATIENCE)
 
     def _without_window(self, who: str) -> Person:
         person = self.people[who]

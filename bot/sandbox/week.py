@@ -10,15 +10,18 @@ from rich.console import Console
 
 from bot.app import Kickstand
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.people import Person
 from bot.sandbox.transcript import Transcript
 from bot.sandbox.week_end import friday, thursday
 from bot.score.rules.week import POST_AT, minute_of
 
 
-def play(out: Console, program: Kickstand, people: Mapping[str, Person], clock: MovableClock) -> None:
+def play(
+    out: Console, program: Kickstand, slack: LocalWorkspace, people: Mapping[str, Person], clock: MovableClock
+) -> None:
     """The whole week."""
-    week = Transcript(out, program, people, clock)
+    week = Transcript(out, program, slack, people, clock)
     out.print("[bold]A week with Kickstand.[/bold] Riya and Omar sell, Mona leads them, Dana is her deputy, Lee hers.")
     out.print("Everybody reads their own clock: Omar lives in London, Lee in New York, the others in Berlin.")
     out.print("What is edited is shown by its first line and what is new in it.")
@@ -46,8 +49,6 @@ def _monday(week: Transcript) -> None:
     week.at("Monday", "16:30")
     week.says("riya", "Should I bring the product team into the Northwind renewal?")
     week.clicks("riya", "Park for 1:1")
-    week.at("Monday", "16:45")
-    _the_month(week)
 
 
 def _a_question_with_a_pick(week: Transcript) -> None:
@@ -80,20 +81,6 @@ def _what_comes_next(week: Transcript) -> None:
     week.reads("mona", "Asked, and not", "pilot", "Security review", "time")
     week.clicks("mona", "Write this step")
     week.fills("mona", {"Stage": "Pilot", "Next steps": "Ask their sponsor what the pilot has to show"})
-
-
-def _the_month(week: Transcript) -> None:
-    week.explains("On the first working day of the month Mona was asked about the month before.")
-    week.clicks("mona", "Answer 4 questions")
-    week.fills(
-        "mona",
-        {
-            "Does helping to close deals take more of you than you have?": "Partly",
-            "Would your team come to a stop if you were away for two weeks?": "No",
-            "Do your sellers hesitate where they could decide?": "Yes",
-            "Is developing your people what falls by the wayside?": "Partly",
-        },
-    )
 
 
 def _tuesday(week: Transcript) -> None:
@@ -173,6 +160,8 @@ def _wednesday(week: Transcript) -> None:
     _urgent(week)
     week.at("Wednesday", "15:30")
     _a_decision_of_her_own(week)
+    week.at("Wednesday", "16:30")
+    _the_month(week)
 
 
 def _going_alone(week: Transcript) -> None:
@@ -210,3 +199,17 @@ def _a_decision_of_her_own(week: Transcript) -> None:
     """Agreed beforehand: goodwill credits up to 500 $ are the reps' to decide, and Mona hears in the evening."""
     week.says("riya", "Can I give Globex a goodwill credit of 200 $?")
     week.clicks("riya", "I decided it")
+
+
+def _the_month(week: Transcript) -> None:
+    week.explains("On the first working day of the month Mona was asked about the month before.")
+    week.clicks("mona", "Answer 4 questions")
+    week.fills(
+        "mona",
+        {
+            "Does helping to close deals take more of you than you have?": "Partly",
+            "Would your team come to a stop if you were away for two weeks?": "No",
+            "Do your sellers hesitate where they could decide?": "Yes",
+            "Is developing your people what falls by the wayside?": "Partly",
+        },
+    )

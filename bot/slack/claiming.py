@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.slack.conversations import Conversation, Moments, Pause, at, is_free, is_paused, take_turn
@@ -71,11 +71,6 @@ def _is_anything_due(session: Session, now: datetime) -> bool:
     """Hardly ever; this asks one index."""
     due = select(Post.id).where(_is_due(at(now))).limit(1)
     return session.scalar(due, execution_options={"every_workspace": True}) is not None
-
-
-def next_moment(session: Session, now: datetime) -> datetime | None:
-    """When a message that waits may go next, after now."""
-    return session.scalar(select(func.min(Post.next_try_at)).where(Post.next_try_at > now))
 
 
 def _is_new() -> ColumnElement[bool]:

@@ -176,6 +176,11 @@ def settle(session: Session, post_id: str, version: int, now: datetime, **place:
     session.execute(update(Post).where(Post.id == post_id).values(done | place))
 
 
+def next_moment(session: Session, now: datetime) -> datetime | None:
+    """When a message that waits may go next, after now."""
+    return session.scalar(select(func.min(Post.next_try_at)).where(Post.next_try_at > now))
+
+
 def unasked(session: Session, person_id: str, since: datetime, until: datetime) -> int:
     """How many messages that they had not asked for came to somebody from `since` on and before `until`."""
     came = select(func.count(Post.id)).where(

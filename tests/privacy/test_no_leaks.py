@@ -42,8 +42,9 @@ def bytes_of(database: str) -> bytes:
 def test_a_whole_week_leaves_no_words_in_the_file_or_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     clock = MovableClock(MONDAY)
-    with world(Sandbox(clock, manifest()), clock, 0, by_hand=True) as (program, people):
-        play(Console(file=io.StringIO()), program, people, clock)
+    slack = Sandbox(clock, manifest())
+    with world(slack, clock, 0, by_hand=True) as (program, people):
+        play(Console(file=io.StringIO()), program, slack, people, clock)
         words = [*said(people), *FORMS]
         stored = bytes_of(str(program.engine.url.database))
     assert len(words) > 12
