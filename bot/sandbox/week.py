@@ -78,7 +78,7 @@ def _what_comes_next(week: Transcript) -> None:
     week.types("riya", "/kickstand next demo")
     week.types("riya", "/kickstand next pilot")
     week.types("mona", "/kickstand playbook")
-    week.reads("mona", "Asked, and not", "pilot", "Security review", "time")
+    week.reads("mona", "Asked, and not", "Pilot", "Security review", "time")
     week.clicks("mona", "Write this step")
     week.fills("mona", {"Stage": "Pilot", "Next steps": "Ask their sponsor what the pilot has to show"})
 

@@ -68,7 +68,7 @@ EXPORT: dict[str, Part | str] = {
         "id gone met_at",
         words="name",
         own="zone out_of_office out_until hold_minutes wants_questions paused_until likes_help",
-        clockwork="refreshed_at",
+        clockwork="refreshed_at tour_read_at",
     ),
     "reporting_line": _part("id rep_id manager_id status started_on claimed_at confirmed_at ended_at"),
     "team": _part(
