@@ -83,7 +83,7 @@ def friday(week: Transcript) -> None:
     """News, his way and not hers, a wish to get better, what a no taught, a win."""
     week.at("Friday", "09:05")
     week.clicks("riya", "Write it")
-    week.fills("riya", {"What moved in the pipeline, one line": "Acme signed for two years; Northwind is in."})
+    week.fills("riya", {"What moved in the pipeline": "Acme signed for two years; Northwind is in."})
     week.at("Friday", "10:00")
     week.clicks("mona", "Your call")
     week.clicks("omar", "Me")
