@@ -19,7 +19,7 @@ from bot.settings import SettingsError
 from bot.slack.errors import Refusal
 from bot.store.workspace import inside
 from bot.team import service as team
-from bot.terminal import Chosen, manager_called, out, program_on
+from bot.terminal import Chosen, manager_called, out, print_table, program_on
 
 log = logging.getLogger(__name__)
 freeze_cli = typer.Typer(no_args_is_help=True, help="Days on which nothing waits, for everybody or one team.")
@@ -127,7 +127,10 @@ def list_(workspace: Chosen = "") -> None:
             for found in freezing.listed(session, each.id if each else None, system().date()):
                 whom = f"{team.person(session, found.rep_id).name}'s" if found.rep_id else whose
                 table.add_row(found.id, whom, _span(found.first_day, found.last_day))
-    out.print(table if table.rows else "No such days are set: questions wait.")
+    if table.rows:
+        print_table(table)
+    else:
+        out.print("No such days are set: questions wait.")
 
 
 @freeze_cli.command()

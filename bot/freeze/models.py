@@ -16,9 +16,9 @@ class Freeze(Owned, Base):
     Without a last day it lasts until somebody ends it.
     """
 
-    __tablename__ = "freeze"
+    __tablename__ = "frozen_days"
     __table_args__ = (
-        Index("ix_freeze_manager_id", "workspace_id", "manager_id"),
+        Index("ix_frozen_days_manager_id", "workspace_id", "manager_id"),
         *refers_to_person("manager_id", "rep_id"),
     )
 

@@ -15,7 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "freeze",
+        "frozen_days",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("manager_id", sa.String(length=32), nullable=True),
@@ -26,16 +26,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["workspace_id", "manager_id"],
             ["person.workspace_id", "person.id"],
-            name=op.f("fk_freeze_workspace_id_manager_id_person"),
+            name=op.f("fk_frozen_days_workspace_id_manager_id_person"),
         ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "rep_id"],
             ["person.workspace_id", "person.id"],
-            name=op.f("fk_freeze_workspace_id_rep_id_person"),
+            name=op.f("fk_frozen_days_workspace_id_rep_id_person"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_days")),
     )
-    op.create_index("ix_freeze_manager_id", "freeze", ["workspace_id", "manager_id"], unique=False)
+    op.create_index("ix_frozen_days_manager_id", "frozen_days", ["workspace_id", "manager_id"], unique=False)
     op.create_table(
         "release_of_all",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
@@ -55,5 +55,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("request", "currency")
     op.drop_table("release_of_all")
-    op.drop_index("ix_freeze_manager_id", table_name="freeze")
-    op.drop_table("freeze")
+    op.drop_index("ix_frozen_days_manager_id", table_name="frozen_days")
+    op.drop_table("frozen_days")

@@ -77,7 +77,7 @@ EXPORT: dict[str, Part | str] = {
         words="speak_up_url",
         own="shares_score",
     ),
-    "freeze": _part("id manager_id first_day last_day added_at", whose="rep_id"),
+    "frozen_days": _part("id manager_id first_day last_day added_at", whose="rep_id"),
     "release_of_all": _part("id at by released"),
     "decision_right": _part(
         "id manager_id topic limit_kind limit right created_at ended_at", words="title", whose="rep_id", own="misses"

@@ -65,7 +65,7 @@ TABLES: dict[str, Personal | Impersonal] = {
     "peer_offer": Personal(around.show_peer_offer, around.erase_peer_offer, stays),
     "ramp_tick": Personal(around.show_ramp_tick, around.erase_ramp_tick, around.expire_ramp_tick),
     "ramp_item": Personal(around.show_ramp_item, around.erase_ramp_item, around.expire_ramp_item),
-    "freeze": Personal(switches.show_freeze, switches.erase_freeze, switches.expire_freeze),
+    "frozen_days": Personal(switches.show_freeze, switches.erase_freeze, switches.expire_freeze),
     "release_of_all": Personal(
         switches.show_release_of_all, switches.erase_release_of_all, switches.expire_release_of_all
     ),
