@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from sqlalchemy import Engine, event
 
 from bot.app import Kickstand, build
 from bot.clock import system
@@ -43,6 +44,7 @@ from bot.sandbox.transcript import PATIENCE
 from bot.sandbox.year import seed_history
 from bot.serving import PageServer
 from bot.settings import Settings, SettingsError
+from bot.store.engine import open_engine
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.directory import ensure
@@ -133,7 +135,7 @@ def world(
             slack_client_secret=sandbox.client_secret,
             kickstand_url=f"http://127.0.0.1:{(back := _free_port())}",
         )
-        program = build(settings, clock, by_hand=by_hand)
+        program = build(settings, clock, by_hand=by_hand, engine=_engine(settings))
         prepare(program)
         pages = PageServer(program, "127.0.0.1", back)
         pages.start()
@@ -150,6 +152,13 @@ def world(
             pages.stop()
             program.close()
             sandbox.stop()
+
+
+def _engine(settings: Settings) -> Engine:
+    """Nothing is kept, so nothing is waited for until it is on the disk."""
+    engine = open_engine(settings)
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    return engine
 
 
 def _free_port() -> int:
