@@ -20,7 +20,7 @@ SHOWN: dict[str, Sequence[str]] = {
     "S2.5": ["goodwill credits up to 500 $", "Discounts: above Riya's limit of 10 %"],
     "S2.6": ["This one is yours (goodwill", "1 decision a rep of yours made today"],
     "S2.7": ["After Demo, the playbook says", "The playbook has no step for “pilot” yet", "Asked, and not written yet"],
-    "S2.8": ["was skipped and has no new date", "moved. The next is tomorrow at 15:00"],
+    "S2.8": ["Your 1:1 with Omar on", "was skipped", "moved. The next is on"],
     "S2.9": ["•  Should I bring the product team into the Northwind renewal?", "1 point carried over"],
     "S2.10": ["(x) Parked questions ( ) Deals (x) Growth area", "Growth area (covered)"],
     "S2.11": ["Your month in one look", "You said: yes. I saw"],
@@ -40,7 +40,7 @@ SHOWN: dict[str, Sequence[str]] = {
     "S0.4": ["[Ask for this note]"],
     "S0.5": ["Anchors too low"],
     "S0.6": ["wanting to get better doesn't wait", "“Offers the discount before they have asked for one.”"],
-    "S0.7": ["Mona lets this one play out: go your own way. In two weeks I ask you both."],
+    "S0.7": ["Mona lets this one play out: go your own way. In two weeks I ask you both"],
     "S3.1": ["Where can I go ahead without you?"],
     "S3.2": ["What do you want to hear from me regularly?"],
     "S3.3": ["What could I get better at, and how?"],
@@ -94,6 +94,7 @@ def test_the_week_ends_with_a_report_that_follows_from_its_transcript(transcript
     assert re.search(r"Dependency \d+ \(\d+-\d+\)", report)
     assert "Score: " in report  # what the chart shows, in words
     assert "surgery" not in report
+    assert re.search(r"Lee sees at 09:[34]\d:\n +Your teams in the week of", report)
 
 
 def test_the_week_acts_out_every_practice_but_those_that_the_page_names(transcript: str) -> None:

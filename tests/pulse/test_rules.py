@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pulse.blocks import result
-from bot.pulse.rules import ANSWERS, LEAST_ANSWERED, Band, are_answers, asks_at, band, coarse, is_due, quarter, tuesday
+from bot.pulse.rules import (
+    ANSWERS,
+    LEAST_ANSWERED,
+    Band,
+    are_answers,
+    asks_at,
+    band,
+    coarse,
+    is_due,
+    next_ask,
+    quarter,
+    tuesday,
+)
 
 ONE = st.sampled_from(ANSWERS)
 MANY = st.lists(ONE, min_size=LEAST_ANSWERED, max_size=30)
@@ -52,6 +64,15 @@ def test_it_is_due_when_it_is_ten_for_the_first_of_them_and_a_week_at_most() -> 
     assert is_due(first, zones) and is_due(first + timedelta(days=7) - second, zones)
     assert not is_due(first + timedelta(days=7), zones)
     assert not is_due(first, [])
+
+
+@given(now=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))
+def test_the_next_one_is_the_first_moment_after_now_at_which_somebody_is_asked(now: datetime) -> None:
+    zones = [ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Auckland"), ZoneInfo("America/New_York")]
+    found = next_ask(now, zones)
+    days = (now.date() + timedelta(days=days) for days in range(-100, 200))
+    assert found == min(at for day in days for zone in zones if (at := asks_at(day, zone)) > now)
+    assert next_ask(now, []) is None
 
 
 @pytest.mark.parametrize(

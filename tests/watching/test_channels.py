@@ -182,6 +182,8 @@ def test_on_trial_nothing_is_held_and_the_manager_hears_of_it_in_the_evening(sto
     story.waits(hours=2)
     assert story.requests() == 0
     assert len(story.riya.messages) == before
+    six_in_berlin = story.clock().replace(hour=17, minute=0)
+    assert six_in_berlin in [when for when, _ in story.kickstand.coming()]
     assert all("would have held" not in card.plain or "I hold nothing" in card.plain for card in cards(story.mona))
     story.waits(hours=7)
     summary = story.mona.last.plain
