@@ -18,6 +18,7 @@ from bot.plans.service import news, plans, promises
 from bot.privacy.service.retention import expire_some
 from bot.pulse import service as pulse
 from bot.requests.service import clockwork, telling
+from bot.score.service.modes import numbers_are_on
 from bot.score.service.weekly import may_be_due, post_if_due
 from bot.settings import Settings
 from bot.slack import lifecycle
@@ -130,7 +131,8 @@ class Jobs:
         Answers how many were written, and how many could not be.
         """
         with self.sessions.begin() as session:
-            managers = [manager.id for manager in may_be_due(session, self.clock())]
+            is_on = numbers_are_on(self.settings)
+            managers = [manager.id for manager in may_be_due(session, self.clock())] if is_on else []
         done = [self._post_weekly_of(manager_id) for manager_id in managers]
         return done.count(True), done.count(None)
 
@@ -145,7 +147,8 @@ class Jobs:
 
     def post_digests(self) -> None:
         """Write the digests of leads that are due."""
-        self._for_each(digest.may_be_due, digest.post_if_due, "the digest of")
+        if numbers_are_on(self.settings):
+            self._for_each(digest.may_be_due, digest.post_if_due, "the digest of")
 
     def post_months(self) -> None:
         """Write the looks back at a month that are due."""

@@ -55,11 +55,15 @@ def moment(text: str) -> datetime:
 
 def manager_called(session: Session, wanted: str) -> Person:
     """The one manager of this id or name. Raises SettingsError, naming those that there are."""
-    there = team.managers(session)
-    found = [each for each in there if wanted in (each.id, each.name) or wanted.casefold() == each.name.casefold()]
+    there, name = team.managers(session), wanted.strip().casefold()
+    found = [each for each in there if each.id == wanted.strip("<@>")] or [
+        each for each in there if each.name.casefold() == name
+    ]
     if len(found) == 1:
         return found[0]
     if found:
-        raise SettingsError(f"Several are called {wanted}. Give the id: {', '.join(each.id for each in found)}.")
+        raise SettingsError(f"Several managers are called {wanted}: say which id, {', '.join(e.id for e in found)}.")
     names = ", ".join(f"{each.name} ({each.id})" for each in sorted(there, key=lambda each: each.name))
-    raise SettingsError(f"{wanted} leads no team. {f'There are {names}.' if names else 'Nobody leads one yet.'}")
+    raise SettingsError(
+        f"No manager here is called {wanted!r}. {f'There are {names}.' if names else 'Nobody leads a team yet.'}"
+    )
