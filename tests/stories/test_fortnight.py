@@ -13,8 +13,11 @@ from sqlalchemy import select
 
 from bot.requests.models import Request, Said
 from bot.requests.rules import OUTCOME_AFTER, Answer, Label, Part, Status, WayIn
+from bot.requests.service import clockwork
 from bot.sandbox.people import Person
 from bot.sandbox.seen import see
+from bot.score.service import weekly
+from bot.slack import outbox
 from bot.slack.outbox import Post
 from tests.story import Story
 from tests.watching.conftest import consents, for_real
@@ -60,12 +63,18 @@ class Fortnight:
         while (now := self.story.clock()) < moment:
             local = now.astimezone(BERLIN)
             hour = local.replace(minute=0) + timedelta(hours=1 if 7 <= local.hour < 22 else 9)
-            due = self.story.kickstand.next_due() or moment
-            self.story.clock.set(min(due, hour, moment))
+            self.story.clock.set(min([hour, moment, *self.due(now)]))
             jobs = self.story.kickstand.jobs
             for job in (jobs.step_requests, jobs.post_weekly, jobs.deliver):
                 job()
             self.look()
+
+    def due(self, now: datetime) -> list[datetime]:
+        """When the jobs that run here have something to do next."""
+        runtime = self.story.kickstand.runtime
+        with runtime.sessions.begin() as session:
+            found = clockwork.next_moment(session, now), outbox.next_moment(session, now)
+            return [each for each in (*found, weekly.next_post(session, runtime.settings, now)) if each]
 
     def look(self) -> None:
         """Note what is new in everybody's conversation with Kickstand."""
