@@ -32,7 +32,7 @@ def idle(size: Size) -> Iterator[Result]:
                 took.append(time.perf_counter() - began)
         with servers.process(["bot", "run"], env) as running:
             servers.wait_for(port, "/healthz")
-            time.sleep(size.of(10, 1))
+            time.sleep(size.of(90, 1))  # the first minute writes a hundred reports that are due
             family = [running.pid, *_children(running.pid)]
             before = sum(map(_cpu, family))
             time.sleep(seconds)
