@@ -49,7 +49,7 @@ def facts_for(
         week=week,
         requests=_scored_of(session, requests, week, hours),
         joined_on=joined_on(session, manager, now),
-        reps=sum(not rep.gone for rep in team.reps_of(session, manager.id)),
+        reps=len(team.active_reps_of(session, manager.id)),
         support=Support() if is_aggregate(settings) else _support_of(session, settings, manager, requests, week, now),
         unfinished=_unfinished(requests, week.ends_at(hours.zone)),
         previous_suggestion=previous_suggestion,

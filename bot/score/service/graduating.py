@@ -41,7 +41,7 @@ class Proposal:
 
 def proposals(session: Session, manager_id: str, now: datetime) -> list[Proposal]:
     """Of this manager's reps now, by name and then by topic; not of one whose account is deactivated."""
-    reps = [each for each in team.reps_of(session, manager_id) if not each.gone]
+    reps = team.active_reps_of(session, manager_id)
     attempts, standings = _attempts(session, reps, manager_id, now), growth.standings_of(session, reps, now)
     found = []
     for rep in reps:

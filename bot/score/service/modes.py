@@ -21,7 +21,7 @@ def is_aggregate(settings: Settings) -> bool:
 
 def past_ramp(session: Session, manager_id: str, now: datetime) -> int:
     """How many of a manager's reps are past their ramp. A deactivated account is nobody who could ask."""
-    reps = [rep for rep in team.reps_of(session, manager_id) if not rep.gone]
+    reps = team.active_reps_of(session, manager_id)
     return sum(not team.is_in_ramp(session, rep, now) for rep in reps)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.slack.profiles import Profile, Quiet
-from bot.store.memo import looked_up_once
 from bot.team.models import Person, QuietTime, TimeOff
 from bot.team.rules import is_out_of_office, wrong_days
 
@@ -87,7 +86,6 @@ def is_stale(session: Session, person_id: str, now: datetime) -> bool:
     return person is None or now - person.refreshed_at > STALE
 
 
-@looked_up_once
 def person(session: Session, person_id: str) -> Person:
     """A person we know. Raises Refusal for anybody else."""
     found = session.get(Person, person_id)
