@@ -19,7 +19,7 @@ LONGEST = 1800
 
 
 def idle(size: Size) -> Iterator[Result]:
-    """With a hundred teams and nothing to do: granian's two processes together."""
+    """With a hundred teams and nothing to do: the process and what it started, if anything."""
     seconds = size.of(120, 5)
     with servers.slack() as slack, servers.database("sqlite") as engine:
         seed_teams(engine, managers=100)

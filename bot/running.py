@@ -2,19 +2,17 @@
 
 import logging
 import os
-import queue
 import signal
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from multiprocessing import active_children
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
-from granian.server.common import AbstractServer
+from granian.log import LogLevels
+from granian.server import MTServer
 
 from bot.app import Kickstand, build, tables
 from bot.serving import listener, pages
@@ -24,7 +22,7 @@ from bot.slack.tokens import web_client
 from bot.store.encrypted import check_key
 from bot.store.migrate import NEWER, Shape, shape, upgrade
 from bot.telemetry import traces
-from bot.web import STOPPING
+from bot.web import wsgi
 
 HTTP_THREADS = 8
 DRAIN_SECONDS = 6
@@ -32,11 +30,9 @@ DRAIN_SECONDS = 6
 LEAVE_SECONDS = 9
 """After so long the process ends, come what may: Docker and Kubernetes wait for ten seconds or more, then kill."""
 LINGER_SECONDS = 2
-"""Over HTTP, between SIGTERM and the end of listening: /readyz says no meanwhile, so that others get the requests."""
+"""Over HTTP, after it is told to stop: /readyz says no meanwhile, so that others get the requests."""
 LIKE_ALL_OTHERS: dict[str, Any] = {"handlers": {}, "loggers": {name: {} for name in ("_granian", "granian.access")}}
 """granian's log lines look like all others; its own handlers would not know how."""
-LOOK_SECONDS = 0.5
-"""Python handles signals in the main thread alone, and the system may wake another one for them: so it looks up."""
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +82,7 @@ def over_socket(settings: Settings) -> None:
     if server:
         server.start()
     log.info("Kickstand is listening over Socket Mode.")
-    while not told.wait(LOOK_SECONDS):
-        pass
+    told.wait()
     program.health.stop()
     if not lines.stop(within=DRAIN_SECONDS):
         log.warning("Not everything was finished in time; Slack will send it again.")
@@ -105,11 +100,11 @@ def _back(program: Kickstand, since: datetime | None) -> None:
 
 def _told_to_stop() -> threading.Event:
     """Set at the first SIGTERM or SIGINT; the process ends LEAVE_SECONDS later, even if something hangs."""
-    signals = _signals(signal.SIGTERM, signal.SIGINT)
+    came = _signals(signal.SIGTERM, signal.SIGINT)
     told = threading.Event()
 
     def watch() -> None:
-        signals.get()
+        os.read(came, 1)
         told.set()
         time.sleep(LEAVE_SECONDS)
         log.warning("Something did not finish in time and is left behind. What was saved goes on at the next start.")
@@ -119,13 +114,15 @@ def _told_to_stop() -> threading.Event:
     return told
 
 
-def _signals(*wanted: signal.Signals) -> "queue.SimpleQueue[int]":
-    """These signals, as they come, from now on."""
-    # A signal's handler may interrupt any line of this program; of all queues only this one can bear that.
-    came: queue.SimpleQueue[int] = queue.SimpleQueue()
+def _signals(*wanted: signal.Signals) -> int:
+    """A pipe to read, in which these signals come from now on, a byte each."""
+    # Python runs handlers in the main thread alone, which waits; the bytes come whichever thread the system wakes.
+    come_out, go_in = os.pipe()
+    os.set_blocking(go_in, False)
+    signal.set_wakeup_fd(go_in)
     for each in wanted:
-        signal.signal(each, lambda number, _: came.put(number))
-    return came
+        signal.signal(each, lambda _number, _frame: None)
+    return come_out
 
 
 def _leave() -> None:
@@ -135,42 +132,60 @@ def _leave() -> None:
 
 
 def over_http(settings: Settings) -> None:
-    """Serve Slack's requests on KICKSTAND_PORT until SIGTERM or SIGINT.
+    """Serve Slack's requests on KICKSTAND_PORT until SIGTERM or SIGINT, then end the process.
 
-    Raises SettingsError when a port is taken.
+    Raises SettingsError when a port is taken, and unless requests must be signed: anybody could write otherwise.
     """
-    program = build(settings)
     need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "without SLACK_APP_TOKEN Slack reaches me over HTTP.")
+    if settings.slack_app_token:
+        raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
+    traces.start(settings)
+    program = build(settings)
     prepare(program)
-    program.close()
     for name in ("kickstand_port", "kickstand_metrics_port"):
         if port := getattr(settings, name):
             listener(settings.kickstand_host, port, name.upper()).close()
-    server = Granian(
-        "bot.web:create",
+    program.missed_since(None)
+    program.start()
+    try:
+        _serve(program)
+    finally:
+        program.close()
+    _leave()
+
+
+class OneProcess(MTServer):
+    """granian with its worker in a thread, as it serves a Python without a GIL: a second process is memory only."""
+
+    def _check_gil(self) -> None:
+        """Nothing in it needs that there is none."""
+
+
+def _serve(program: Kickstand) -> None:
+    settings = program.runtime.settings
+    server = OneProcess(
+        "",
         address=settings.kickstand_host,
         port=settings.kickstand_port,
         interface=Interfaces.WSGI,
-        factory=True,
         websockets=False,
         blocking_threads=HTTP_THREADS,
-        workers_kill_timeout=LEAVE_SECONDS - LINGER_SECONDS - 1,
+        log_level=LogLevels.error,
         log_dictconfig=LIKE_ALL_OTHERS,
     )
-    server.on_startup(partial(_linger, server))  # by then it has set its own handlers
-    server.serve()
+    server.on_startup(partial(_linger, program, server))  # by then it has set its own handlers
+    log.info("Kickstand is listening over HTTP, at port %s.", settings.kickstand_port)
+    server.serve(target_loader=lambda: wsgi(program), wrap_loader=False)
 
 
-def _linger(server: AbstractServer[Any]) -> None:
-    """Have SIGTERM end it in two steps: it says that it will stop, and goes on serving for a moment; then it stops."""
-    told = _signals(signal.SIGTERM)
+def _linger(program: Kickstand, server: OneProcess) -> None:
+    """When told to stop it says so, and goes on serving for a moment; then it answers what it has, and ends."""
+    told = _told_to_stop()
 
     def watch() -> None:
-        told.get()
-        for worker in active_children():
-            if STOPPING and worker.pid:
-                os.kill(worker.pid, STOPPING)
+        told.wait()
+        program.health.stop()
         time.sleep(LINGER_SECONDS)
         server.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
-    threading.Thread(target=watch, name="stopping", daemon=True).start()
+    threading.Thread(target=watch, name="lingering", daemon=True).start()

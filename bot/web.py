@@ -1,12 +1,10 @@
 """HTTP: Slack's endpoint, the pages in the browser, and health, as a WSGI application for granian. Decides nothing."""
 
 import logging
-import signal
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from http.client import HTTPException
 from io import BytesIO
-from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -16,10 +14,8 @@ from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import app
-from bot.settings import SettingsError, load, need
+from bot.app import Kickstand
 from bot.slack import pages
-from bot.telemetry import logs, traces
 from bot.watch.consent import BACK
 
 if TYPE_CHECKING:
@@ -27,33 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 ENDPOINT = "/slack/events"
-STOPPING = getattr(signal, "SIGUSR1", None)
-"""Tells granian's worker that it will be told to stop soon; Windows has no such signal."""
 MOST_FIELDS = 20
 LARGEST = 1_000_000
 """Slack's payloads stay far below; a larger body is refused unread."""
-
-
-def create() -> "WSGIApplication":
-    """What granian runs: the whole program, ticking, behind its endpoint.
-
-    Raises SettingsError unless requests must be signed: with an app token, or without a secret, anybody could write.
-    """
-    settings = load()
-    need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "over HTTP it shows that a request comes from Slack.")
-    if settings.slack_app_token:
-        raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
-    logs.start(settings)
-    traces.start(settings)
-    program = app.build(settings)
-    program.tokens.introduce()
-    program.missed_since(None)
-    program.start()
-    # At the end of granian's worker, a child process where `atexit` is not run; what was in flight is answered by then.
-    Finalize(None, program.close, exitpriority=10)
-    if STOPPING:
-        signal.signal(STOPPING, lambda _number, _frame: program.health.stop())
-    return wsgi(program)
 
 
 class Door(SlackRequestHandler):
@@ -68,7 +40,7 @@ class Door(SlackRequestHandler):
         return self.app.dispatch(read)
 
 
-def wsgi(program: "app.Kickstand") -> "WSGIApplication":
+def wsgi(program: Kickstand) -> "WSGIApplication":
     """The program's HTTP face; nothing is started."""
     slack = Door(program.bolt, ENDPOINT)
 

@@ -24,7 +24,7 @@ class Health:
         self._stopping = False
 
     def stop(self) -> None:
-        """The program was told to stop. A signal's handler may call this: it does no more than to note it."""
+        """The program was told to stop."""
         self._stopping = True
 
     def answer(self, path: str) -> tuple[int, str] | None:
