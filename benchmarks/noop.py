@@ -13,7 +13,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from benchmarks.slack import BOT, BOT_USER, TEAM
-from bot.running import HTTP_THREADS
+from bot.over_http import HTTP_THREADS
 
 SECRET, TOKEN = "bench-signing-secret", "xoxb-bench"
 

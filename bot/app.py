@@ -43,7 +43,6 @@ from bot.store.base import Base
 from bot.store.engine import open_engine
 from bot.store.types import keys_of
 from bot.store.workspace import current, inside, sessions_on
-from bot.team.holidays import subdivisions
 from bot.telemetry import metrics, traces
 from bot.telemetry.health import Health
 from bot.triage.personal import load
@@ -117,14 +116,13 @@ class Kickstand:
         )
 
     def start(self) -> None:
-        """Begin to tick, with everything loaded: somebody's first form must open within Slack's three seconds.
+        """Begin to tick.
 
         Raises SettingsError when KICKSTAND_METRICS_PORT is taken.
         """
         settings = self.runtime.settings
         if settings.kickstand_metrics_port:
             metrics.serve(settings.kickstand_host, settings.kickstand_metrics_port, self.measured())
-        subdivisions("DE")
         self.metronome.start()
 
     def measured(self) -> CollectorRegistry:

@@ -109,7 +109,9 @@ def run() -> None:
     if settings.slack_app_token:
         running.over_socket(settings)
     else:
-        running.over_http(settings)
+        from bot import over_http  # its server is needed here alone
+
+        over_http.serve(settings)
 
 
 @cli.command()

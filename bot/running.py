@@ -1,4 +1,4 @@
-"""Runs the program until it is told to stop: Socket Mode or HTTP. Assembles nothing itself."""
+"""Gets the program ready, runs it over Socket Mode, and ends it when it is told to stop. Assembles nothing itself."""
 
 import logging
 import os
@@ -8,31 +8,19 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
-
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import MTServer
 
 from bot.app import Kickstand, build, tables
-from bot.serving import listener, pages
 from bot.settings import Settings, SettingsError, need
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tokens import web_client
 from bot.store.encrypted import check_key
 from bot.store.migrate import NEWER, Shape, shape, upgrade
 from bot.telemetry import traces
-from bot.web import wsgi
 
-HTTP_THREADS = 8
 DRAIN_SECONDS = 6
 """How long listeners that run may take to finish when the program is told to stop."""
 LEAVE_SECONDS = 9
 """After so long the process ends, come what may: Docker and Kubernetes wait for ten seconds or more, then kill."""
-LINGER_SECONDS = 2
-"""Over HTTP, after it is told to stop: /readyz says no meanwhile, so that others get the requests."""
-LIKE_ALL_OTHERS: dict[str, Any] = {"handlers": {}, "loggers": {name: {} for name in ("_granian", "granian.access")}}
-"""granian's log lines look like all others; its own handlers would not know how."""
 
 log = logging.getLogger(__name__)
 
@@ -70,13 +58,15 @@ def over_socket(settings: Settings) -> None:
 
     Raises SlackApiError when Slack refuses the app token.
     """
+    from bot.serving import pages  # a web server of its own, which is not there over HTTP
+
     traces.start(settings)
     program = build(settings)
     prepare(program)
     lines = socket_mode(program, on_gap=partial(_back, program))
     program.health.lines = lambda: lines.lines_open
     server = pages(program)
-    told = _told_to_stop()
+    told = told_to_stop()
     lines.start()
     program.start()
     if server:
@@ -89,7 +79,7 @@ def over_socket(settings: Settings) -> None:
     if server:
         server.stop()
     program.close()
-    _leave()
+    leave()
 
 
 def _back(program: Kickstand, since: datetime | None) -> None:
@@ -98,7 +88,7 @@ def _back(program: Kickstand, since: datetime | None) -> None:
     program.missed_since(since)
 
 
-def _told_to_stop() -> threading.Event:
+def told_to_stop() -> threading.Event:
     """Set at the first SIGTERM or SIGINT; the process ends LEAVE_SECONDS later, even if something hangs."""
     came = _signals(signal.SIGTERM, signal.SIGINT)
     told = threading.Event()
@@ -108,7 +98,7 @@ def _told_to_stop() -> threading.Event:
         told.set()
         time.sleep(LEAVE_SECONDS)
         log.warning("Something did not finish in time and is left behind. What was saved goes on at the next start.")
-        _leave()
+        leave()
 
     threading.Thread(target=watch, name="stopping", daemon=True).start()
     return told
@@ -125,67 +115,7 @@ def _signals(*wanted: signal.Signals) -> int:
     return come_out
 
 
-def _leave() -> None:
+def leave() -> None:
     """End the process at once: Python's own way out waits for every thread and tidies all memory, for seconds."""
     logging.shutdown()
     os._exit(0)
-
-
-def over_http(settings: Settings) -> None:
-    """Serve Slack's requests on KICKSTAND_PORT until SIGTERM or SIGINT, then end the process.
-
-    Raises SettingsError when a port is taken, and unless requests must be signed: anybody could write otherwise.
-    """
-    need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "without SLACK_APP_TOKEN Slack reaches me over HTTP.")
-    if settings.slack_app_token:
-        raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
-    traces.start(settings)
-    program = build(settings)
-    prepare(program)
-    for name in ("kickstand_port", "kickstand_metrics_port"):
-        if port := getattr(settings, name):
-            listener(settings.kickstand_host, port, name.upper()).close()
-    program.missed_since(None)
-    program.start()
-    try:
-        _serve(program)
-    finally:
-        program.close()
-    _leave()
-
-
-class OneProcess(MTServer):
-    """granian with its worker in a thread, as it serves a Python without a GIL: a second process is memory only."""
-
-    def _check_gil(self) -> None:
-        """Nothing in it needs that there is none."""
-
-
-def _serve(program: Kickstand) -> None:
-    settings = program.runtime.settings
-    server = OneProcess(
-        "",
-        address=settings.kickstand_host,
-        port=settings.kickstand_port,
-        interface=Interfaces.WSGI,
-        websockets=False,
-        blocking_threads=HTTP_THREADS,
-        log_level=LogLevels.error,
-        log_dictconfig=LIKE_ALL_OTHERS,
-    )
-    server.on_startup(partial(_linger, program, server))  # by then it has set its own handlers
-    log.info("Kickstand is listening over HTTP, at port %s.", settings.kickstand_port)
-    server.serve(target_loader=lambda: wsgi(program), wrap_loader=False)
-
-
-def _linger(program: Kickstand, server: OneProcess) -> None:
-    """When told to stop it says so, and goes on serving for a moment; then it answers what it has, and ends."""
-    told = _told_to_stop()
-
-    def watch() -> None:
-        told.wait()
-        program.health.stop()
-        time.sleep(LINGER_SECONDS)
-        server.signal_handler_interrupt()  # type: ignore[no-untyped-call]
-
-    threading.Thread(target=watch, name="lingering", daemon=True).start()

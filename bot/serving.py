@@ -1,7 +1,6 @@
 """The few pages that people are sent to where Slack itself comes over Socket Mode. Never takes anything from Slack."""
 
 import logging
-import socket
 import threading
 
 import uvicorn
@@ -11,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import Kickstand
+from bot.ports import listener
 from bot.settings import SettingsError
 from bot.slack.pages import HEADERS
 from bot.watch.consent import BACK
@@ -77,15 +77,6 @@ class PageServer:
     def _health(self, request: Request) -> Response:
         status, words = self._program.health.answer(request.url.path) or (404, "Not found.")
         return PlainTextResponse(f"{words}\n", status)
-
-
-def listener(host: str, port: int, name: str = "KICKSTAND_PORT") -> socket.socket:
-    """A socket that listens there. Raises SettingsError, with the setting's name, when the port is taken."""
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        why = str(error.strerror).partition(" (")[0]  # Python adds the address
-        raise SettingsError(f"{name} {port} on {host} cannot be used: {why}.") from None
 
 
 def pages(program: Kickstand) -> PageServer | None:

@@ -7,13 +7,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import tables
 from bot.settings import Settings, SettingsError
 from bot.store.engine import open_engine
-from bot.store.migrate import Shape, config, shape, upgrade
+from bot.store.migrate import Shape, config, revisions, shape, upgrade
 from tests.conftest import KEY, MONDAY
 from tests.store.first_schema import EXPECTED, MOVED, facts, fill, values
 
@@ -36,6 +37,11 @@ def test_migrating_makes_exactly_the_tables_of_the_code_and_back_to_nothing(data
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
     command.upgrade(config(database), "head")
     assert shape(database) == Shape.CURRENT
+
+
+def test_the_number_of_a_migrations_file_is_its_revision(database: Engine) -> None:
+    known = ScriptDirectory.from_config(config(database)).walk_revisions()
+    assert [*reversed(revisions())] == [each.revision for each in known]
 
 
 def test_what_the_first_version_stored_is_there_in_todays(database: Engine) -> None:
