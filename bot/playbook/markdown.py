@@ -11,11 +11,12 @@ Where headings are is markdown-it's business (CommonMark); what stands between t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from bot.playbook.rules import MOST_STAGES, Entry, Slot, clash, fold, one_line, read
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 SECTIONS = {
     Slot.WORDS: "Also called",
@@ -105,6 +106,8 @@ def _lines(text: str) -> list[str]:
 
 def _parts(lines: list[str]) -> list[_Part]:
     """What the headings cut the file into; what stands above the first of them has no title."""
+    from markdown_it import MarkdownIt  # when a file is read, not at each start
+
     parts = [_Part(0, "", 1)]
     at = 0
     for token in MarkdownIt("commonmark").parse("\n".join(lines)):
@@ -117,7 +120,7 @@ def _parts(lines: list[str]) -> list[_Part]:
     return [*([parts[0]] if any(line.strip() for line in parts[0].body) else []), *parts[1:]]
 
 
-def _title(token: Token, lines: list[str]) -> str:
+def _title(token: "Token", lines: list[str]) -> str:
     """As it was written: nothing in a name is markup."""
     if token.markup.startswith("#"):
         return one_line(lines[0].strip().removeprefix(token.markup))

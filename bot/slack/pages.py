@@ -1,8 +1,11 @@
 """The pages a person sees in the browser while letting the app in. Shows no secret, runs no script, keeps nothing."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
@@ -15,7 +18,7 @@ HEADERS = {
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 """Where people begin, and where Slack sends them back to."""
 
-_PAGE = Environment(autoescape=True).from_string("""<!doctype html>
+_PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{{ title }}</title>
 <style>
@@ -26,7 +29,7 @@ a { display: inline-block; padding: .5rem 1.2rem; border-radius: .5rem; backgrou
 {% for line in lines %}<p>{{ line }}</p>
 {% endfor %}{% if link %}<p><a href="{{ link }}">{{ label }}</a></p>
 {% endif %}</html>
-""")
+"""
 
 _WHY = {
     "access_denied": "You pressed Cancel, so nothing was installed. That is fine; you can come back at any time.",
@@ -39,7 +42,14 @@ _ELSE = "Slack did not let me in this time. Please start again."
 
 def page(title: str, lines: Sequence[str], link: str = "", label: str = "") -> str:
     """A page with some plain sentences and, with `link`, one button. What is given may hold anything: it is escaped."""
-    return _PAGE.render(title=title, lines=lines, link=link, label=label)
+    return _template().render(title=title, lines=lines, link=link, label=label)
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment  # when the first page is shown, not at each start
+
+    return Environment(autoescape=True).from_string(_PAGE)
 
 
 def invitation(url: str) -> str:
