@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.settings import SettingsError
 from bot.store.backup import copy
+from bot.store.engine import learn_sizes
 from bot.store.lock import alone
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -85,6 +86,8 @@ def upgrade(engine: Engine, now: datetime) -> Upgraded:
         copied = _back_up(engine, now) if before == Shape.OLD else None
         if before != Shape.CURRENT:
             command.upgrade(config(engine), "head")
+        if before == Shape.OLD:
+            learn_sizes(engine)
         return Upgraded(before, copied)
 
 
