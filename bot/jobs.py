@@ -28,7 +28,7 @@ from bot.slack.lanes import Lanes
 from bot.slack.outbox import revive
 from bot.slack.tokens import Tokens
 from bot.slack.workspaces import Workspace
-from bot.store.engine import Sessions, tidy_log
+from bot.store.engine import Sessions, learn_sizes, tidy_log
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.telemetry.traces import span
@@ -245,7 +245,9 @@ class Jobs:
             for workspace_id in everywhere:
                 self._expire_in(workspace_id)
             with self.sessions() as session:
-                tidy_log(session.get_bind().engine)
+                engine = session.get_bind().engine
+            learn_sizes(engine)
+            tidy_log(engine)
         except SQLAlchemyError as error:
             log.error("the database could not be tidied: %s", type(error).__name__)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from bot.settings import SettingsError
 from bot.store.backup import copy
+from bot.store.engine import learn_sizes
 from bot.store.lock import alone
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def upgrade(engine: Engine, now: datetime) -> Upgraded:
             from alembic import command
 
             command.upgrade(config(engine), "head")
+        if before == Shape.OLD:
+            learn_sizes(engine)
         return Upgraded(before, copied)
 
 

@@ -76,16 +76,16 @@ def list_command(desk: Desk, ack: Ack, body: Json, client: WebClient) -> None:
     """`/kickstand list`: what is parked for the 1:1 (S2.9)."""
     desk.know(client, body["user_id"])
     with desk.runtime.sessions.begin() as session:
-        found = lists(session, body["user_id"])
-        mine = _views(desk, session, found.parked, body["user_id"])
-        with_me = _views(desk, session, found.parked_with_me, body["user_id"])
-        unseen = _unseen(found.parked, found.parked_with_me)
+        found = lists(session, body["user_id"], MOST_OF_A_LIST)
+        mine = _views(desk, session, found.parked.shown, body["user_id"])
+        with_me = _views(desk, session, found.parked_with_me.shown, body["user_id"])
+        unseen = found.parked.unseen + found.parked_with_me.unseen
     ack(text=parked_list(mine, with_me, unseen))
 
 
 def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
     manager = team.manager_of(session, person_id)
-    found, now = lists(session, person_id), desk.runtime.clock()
+    found, now = lists(session, person_id, MOST_OF_A_LIST), desk.runtime.clock()
     leads = bool(team.reps_of(session, person_id))
     asked, played = looked_back(session, person_id, now), let_play(session, person_id, now)
     return HomeView(
@@ -94,16 +94,16 @@ def _home(desk: Desk, session: Session, person_id: str) -> HomeView:
         has_named=not (leads or manager) and bool(team.lines_of(session, person_id, LineStatus.CLAIMED)),
         stands_in_for=", ".join(team.stands_in_for(session, person_id)),
         lead_of=", ".join(team.lead_of(session, person_id)),
-        mine=_views(desk, session, found.mine, person_id),
-        waiting=_views(desk, session, found.waiting, person_id),
-        parked=_views(desk, session, found.parked, person_id),
-        parked_with_me=_views(desk, session, found.parked_with_me, person_id),
-        can_wait=_views(desk, session, found.can_wait, person_id),
+        mine=_views(desk, session, found.mine.shown, person_id),
+        waiting=_views(desk, session, found.waiting.shown, person_id),
+        parked=_views(desk, session, found.parked.shown, person_id),
+        parked_with_me=_views(desk, session, found.parked_with_me.shown, person_id),
+        can_wait=_views(desk, session, found.can_wait.shown, person_id),
         more=tuple(desk.sections(session, person_id, now)) if session.get(Person, person_id) else (),
         tour=tuple(tour.home(session, person_id, now)),
         looked_back=_views(desk, session, asked, person_id),
         let_play=_views(desk, session, played, person_id),
-        unseen=_unseen(*found, asked, played),
+        unseen=sum(each.unseen for each in found) + _unseen(asked, played),
         paused=_paused(session, person_id, now),
     )
 

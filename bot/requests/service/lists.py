@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.requests import refusals
@@ -17,26 +17,33 @@ from bot.team import service as team
 MOST = 200
 
 
+class Some(NamedTuple):
+    """The oldest of a list, and how many more there are."""
+
+    shown: list[Request]
+    unseen: int
+
+
 class Lists(NamedTuple):
     """Everything for one person, oldest first."""
 
-    mine: list[Request]
-    waiting: list[Request]
-    parked: list[Request]
-    parked_with_me: list[Request]
-    can_wait: list[Request]
+    mine: Some
+    waiting: Some
+    parked: Some
+    parked_with_me: Some
+    can_wait: Some
 
 
-def lists(session: Session, person_id: str) -> Lists:
-    """A person's lists. A manager sees the requests of reps who report to them now, and nobody else's."""
+def lists(session: Session, person_id: str, most: int) -> Lists:
+    """A person's lists, `most` of each. A manager sees the requests of reps who report to them now, and no others."""
     reps = [rep.id for rep in team.reps_of(session, person_id)]
     mine = [Request.rep_id == person_id]
     return Lists(
-        mine=_find(session, *mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED])),
-        waiting=_find(session, _answered_by(person_id, reps), _waits()),
-        parked=_find(session, *mine, *_parked()),
-        parked_with_me=_find(session, Request.rep_id.in_(reps), *_parked(), _was_said_to(person_id)),
-        can_wait=_find(session, _answered_by(person_id, reps), *_can_wait()),
+        mine=_some(session, most, *mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED])),
+        waiting=_some(session, most, _answered_by(person_id, reps), _waits()),
+        parked=_some(session, most, *mine, *_parked()),
+        parked_with_me=_some(session, most, Request.rep_id.in_(reps), *_parked(), _was_said_to(person_id)),
+        can_wait=_some(session, most, _answered_by(person_id, reps), *_can_wait()),
     )
 
 
@@ -88,7 +95,8 @@ def _answered_by(person_id: str, reps: Sequence[str]) -> object:
 
 def _waits() -> object:
     unlabelled = Request.answer.in_([Answer.HANDLE, *IN_WORDS]) & Request.label.is_(None)
-    return (Request.status == Status.DELIVERED) | ((Request.status == Status.ANSWERED) & unlabelled)
+    is_open = Request.status.in_([Status.DELIVERED, Status.ANSWERED])  # an index knows the state alone
+    return is_open & ((Request.status == Status.DELIVERED) | unlabelled)
 
 
 def _was_said_to(manager_id: str) -> object:
@@ -106,6 +114,12 @@ def _can_wait() -> tuple[object, ...]:
     return Request.status == Status.HELD, Request.way_in == WayIn.WATCHED_DM
 
 
-def _find(session: Session, *conditions: object) -> list[Request]:
-    query = select(Request).where(*conditions).order_by(Request.asked_at, Request.id).limit(MOST)  # type: ignore[arg-type]
+def _some(session: Session, most: int, *conditions: Any) -> Some:
+    query = select(Request, func.count().over()).where(*conditions).order_by(Request.asked_at, Request.id).limit(most)
+    rows = session.execute(query.options(selectinload(Request.said))).all()
+    return Some([request for request, _ in rows], rows[0][1] - len(rows) if rows else 0)
+
+
+def _find(session: Session, *conditions: Any) -> list[Request]:
+    query = select(Request).where(*conditions).order_by(Request.asked_at, Request.id).limit(MOST)
     return list(session.scalars(query.options(selectinload(Request.said))))

@@ -59,9 +59,9 @@ def offered(session: Session, request: Request) -> DecisionRight | None:
     return own_right(session, request) if is_open else None
 
 
-def is_reserved(session: Session, request: Request) -> bool:
-    """Whether it is about something that the manager keeps: asking is right there, and nothing to count."""
-    row = session.get(DecisionRight, request.right_id) if request.right_id else None
+def is_reserved(session: Session, right_id: str | None) -> bool:
+    """Whether a decision is one that the manager keeps: asking is right there, and nothing to count."""
+    row = session.get(DecisionRight, right_id) if right_id else None
     return row is not None and row.right == Right.MINE
 
 

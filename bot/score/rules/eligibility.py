@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from bot.requests.rules import DecidedBy
 from bot.score.rules.constants import BURST, MIN_DAYS_ON_BOT, WINDOW_WEEKS
@@ -81,17 +82,17 @@ class ScoredRequest:
 
 
 EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
-    (Exclusion.WITHDRAWN, lambda request: request.withdrawn),
-    (Exclusion.MERGED, lambda request: request.merged),
-    (Exclusion.EXPIRED_WHILE_AWAY, lambda request: request.expired_while_away),
-    (Exclusion.URGENT, lambda request: request.urgent),
-    (Exclusion.PROTECTED, lambda request: request.protected),
-    (Exclusion.GROWTH, lambda request: request.growth),
-    (Exclusion.NOT_HELD, lambda request: request.not_held),
-    (Exclusion.RESERVED_TOPIC, lambda request: request.reserved_topic),
-    (Exclusion.ONLY_I_COULD, lambda request: request.only_i_could),
-    (Exclusion.RAMP, lambda request: request.ramp),
-    (Exclusion.GUIDED, lambda request: request.guided),
+    (Exclusion.WITHDRAWN, attrgetter("withdrawn")),
+    (Exclusion.MERGED, attrgetter("merged")),
+    (Exclusion.EXPIRED_WHILE_AWAY, attrgetter("expired_while_away")),
+    (Exclusion.URGENT, attrgetter("urgent")),
+    (Exclusion.PROTECTED, attrgetter("protected")),
+    (Exclusion.GROWTH, attrgetter("growth")),
+    (Exclusion.NOT_HELD, attrgetter("not_held")),
+    (Exclusion.RESERVED_TOPIC, attrgetter("reserved_topic")),
+    (Exclusion.ONLY_I_COULD, attrgetter("only_i_could")),
+    (Exclusion.RAMP, attrgetter("ramp")),
+    (Exclusion.GUIDED, attrgetter("guided")),
     (Exclusion.NEW_ON_BOT, lambda request: request.days_on_bot < MIN_DAYS_ON_BOT),
 )
 """The reasons in the order in which they are given: a request has one reason, the first that fits."""
@@ -102,7 +103,10 @@ NOT_ASKED = frozenset({Exclusion.WITHDRAWN, Exclusion.MERGED, Exclusion.EXPIRED_
 
 def exclusion(request: ScoredRequest) -> Exclusion | None:
     """Why the score leaves this request out; None when it counts."""
-    return next((reason for reason, fits in EXCLUSIONS if fits(request)), None)
+    for reason, fits in EXCLUSIONS:
+        if fits(request):
+            return reason
+    return None
 
 
 def eligible(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:

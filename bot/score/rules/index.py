@@ -100,7 +100,13 @@ def estimate(
 
     Takes requests of any age and kind, in any order: what is left out, too old or too young changes nothing.
     """
-    counting = eligible(once_per_burst(requests))
+    return estimate_of(eligible(once_per_burst(requests)), week, weights, weeks_back=weeks_back)
+
+
+def estimate_of(
+    counting: Iterable[ScoredRequest], week: Week, weights: Weights = WEIGHTS, *, weeks_back: int = 0
+) -> Estimate | None:
+    """The same, of requests that count, each burst taken once."""
     aged = [(age(each, week) - weeks_back, each) for each in counting]
     pairs = [
         (weight(weeks, weights), dependence(each.seeking, each.giving, weights))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,7 @@ class Week:
     @classmethod
     def of(cls, day: date) -> Week:
         """The week that a day belongs to."""
-        return cls(day - timedelta(days=day.weekday()))
+        return _week_of(day)
 
     @property
     def last_day(self) -> date:
@@ -60,6 +61,12 @@ class Week:
     def ends_at(self, zone: ZoneInfo) -> datetime:
         """The moment the next week begins there, in UTC; the week itself does not include it."""
         return self.back(-1).starts_at(zone)
+
+
+@lru_cache(maxsize=1000)
+def _week_of(day: date) -> Week:
+    """Asked a dozen times for each request of a score."""
+    return Week(day - timedelta(days=day.weekday()))
 
 
 def _local(day: date, at: time, zone: ZoneInfo) -> datetime:

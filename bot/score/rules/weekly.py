@@ -17,7 +17,7 @@ from bot.score.rules.constants import (
     constants_line,
 )
 from bot.score.rules.eligibility import ScoredRequest, eligible, in_window, once_per_burst
-from bot.score.rules.index import Estimate, estimate, trend
+from bot.score.rules.index import Estimate, estimate_of, trend
 from bot.score.rules.numbers import Number, WeeklyNumbers
 from bot.score.rules.rates import (
     NONE_OPEN,
@@ -97,13 +97,13 @@ def withheld(index: Estimate, disputed: bool, support: SupportLevel) -> Withheld
     return Withheld.SUPPORT if good and support is not SupportLevel.OK else None
 
 
-def _trend(facts: Facts, index: Estimate) -> Trend | None:
+def _trend(counting: Sequence[ScoredRequest], week: Week, index: Estimate) -> Trend | None:
     """Against the score a whole window earlier: the nearest one that shares no request with this one."""
-    before = estimate(facts.requests, facts.week, weeks_back=WINDOW_WEEKS)
+    before = estimate_of(counting, week, weeks_back=WINDOW_WEEKS)
     return trend(index, before) if before and before.n >= MIN_EFFECTIVE else None
 
 
-def _number(facts: Facts, index: Estimate, disputed: bool) -> Number:
+def _number(facts: Facts, counting: Sequence[ScoredRequest], index: Estimate, disputed: bool) -> Number:
     reason = withheld(index, disputed, facts.support.level)
     low, high = index.band
     return Number(
@@ -115,7 +115,7 @@ def _number(facts: Facts, index: Estimate, disputed: bool) -> Number:
         standard_error=index.standard_error,
         verdict=None if reason else zone_of(index.score),
         withheld=reason,
-        trend=_trend(facts, index),
+        trend=_trend(counting, facts.week, index),
         greyed=disputed,
     )
 
@@ -129,17 +129,17 @@ def weekly(facts: Facts) -> WeeklyNumbers:
 
     With the score off, it is the first step alone.
     """
-    counts = _counts(facts)
-    return _with_score(counts, facts) if facts.score_on else counts
+    distinct = once_per_burst(facts.requests)
+    counts = _counts(facts, distinct)
+    return _with_score(counts, facts, eligible(distinct)) if facts.score_on else counts
 
 
 NOTHING = Share(0, 0)
 
 
-def _counts(facts: Facts) -> WeeklyNumbers:
-    """What the team asked and solved that week, and nothing about the manager."""
+def _counts(facts: Facts, distinct: Sequence[ScoredRequest]) -> WeeklyNumbers:
+    """What the team asked and solved that week, and nothing about the manager. `distinct`: each burst once."""
     week = facts.week
-    distinct = once_per_burst(facts.requests)
     all_of_it = [each for each in facts.requests if each.week == week]
     this_week = [each for each in distinct if each.week == week]
     usual = usual_requests(distinct, week, facts.joined_on)
@@ -157,11 +157,10 @@ def _counts(facts: Facts) -> WeeklyNumbers:
     )
 
 
-def _with_score(counts: WeeklyNumbers, facts: Facts) -> WeeklyNumbers:
+def _with_score(counts: WeeklyNumbers, facts: Facts, counting: Sequence[ScoredRequest]) -> WeeklyNumbers:
     """The same week with the score, how far it can be trusted, and the support that it is read beside."""
-    distinct = once_per_burst(facts.requests)
-    window = [each for each in eligible(distinct) if in_window(each, facts.week)]
-    index = estimate(facts.requests, facts.week)
+    window = [each for each in counting if in_window(each, facts.week)]
+    index = estimate_of(counting, facts.week)
     phase = phase_of(counts.week_number, index.n if index else 0.0)
     shown = index if phase in {Phase.EARLY, Phase.FULL} else None
     agreed = agreement(window)
@@ -169,8 +168,8 @@ def _with_score(counts: WeeklyNumbers, facts: Facts) -> WeeklyNumbers:
         counts,
         phase=phase,
         effective=index.n if index else 0.0,
-        number=_number(facts, shown, is_disputed(agreed)) if shown else None,
-        rates=rates([each for each in eligible(distinct) if each.week == facts.week]),
+        number=_number(facts, counting, shown, is_disputed(agreed)) if shown else None,
+        rates=rates([each for each in counting if each.week == facts.week]),
         labelled=label_coverage(window),
         agreed=agreed,
         support=facts.support,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from bot.growth.rules import Level
 from bot.one_on_ones.service.counting import held
 from bot.plans.service.promises import kept_of_due
 from bot.requests.models import Request
-from bot.requests.rules import NOT_HELD, Bypass, Label, Status, remind_after
+from bot.requests.rules import NOT_HELD, Bypass, DecidedBy, Label, Status, remind_after
 from bot.requests.service.owning import is_reserved
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.eligibility import ScoredRequest
@@ -23,6 +24,7 @@ from bot.score.service.modes import is_aggregate
 from bot.settings import Settings
 from bot.team import service as team
 from bot.team.models import Person
+from bot.team.rules import Topic
 from bot.team.working_time import Hours, working_between
 
 ENDED = (Status.CLOSED, Status.SOLVED, Status.DECIDED, Status.PARKED, Status.WITHDRAWN)
@@ -32,6 +34,37 @@ GIVEN = {
     Label.COACHED: Giving.COACHED,
     Label.RESCUED: Giving.RESCUED,
 }
+
+
+class Known(NamedTuple):
+    """What is read of a request for a score: plain columns, and none of its words. A year of them is read at once."""
+
+    id: str
+    rep_id: str
+    deputy_id: str | None
+    status: Status
+    bypass: Bypass | None
+    ramp: bool
+    level: Level | None
+    asked_at: datetime
+    hold_seconds: int
+    topic: Topic | None
+    right_id: str | None
+    had_tried: bool
+    had_options: bool
+    pick: int | None
+    delivered_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    parked_by: str | None
+    label: Label | None
+    contested: Label | None
+    decided_by: DecidedBy | None
+
+
+_COLUMNS = [getattr(Request, name) for name in Known._fields]
+Asked = Known | Request
+"""Either will do: the rows that show words are read whole."""
 
 
 def facts_for(
@@ -70,33 +103,41 @@ def joined_on(session: Session, manager: Person, now: datetime) -> date:
     return local_day(team.team(session, manager.id, now).created_at, team.zone(manager))
 
 
-def _scored_of(session: Session, requests: list[Request], week: Week, hours: Hours) -> list[ScoredRequest]:
-    return [scored(session, each, week, hours) for each in requests if each.status in ENDED and each.ended_at]
+def _scored_of(session: Session, requests: list[Known], week: Week, hours: Hours) -> list[ScoredRequest]:
+    reps = team.people(session, {each.rep_id for each in requests})
+    return [
+        _scored(session, each, reps[each.rep_id], week, hours)
+        for each in requests
+        if each.status in ENDED and each.ended_at
+    ]
 
 
-def _unfinished(requests: list[Request], end: datetime) -> Unfinished:
+def _unfinished(requests: list[Known], end: datetime) -> Unfinished:
     """What was open when the week ended: it counts in the week in which it ends."""
     still_open = [each for each in requests if each.ended_at is None or each.ended_at >= end]
     answered = sum(each.answered_at is not None and each.answered_at < end for each in still_open)
     return Unfinished(answered, len(still_open) - answered)
 
 
-def _requests(session: Session, manager: Person, week: Week) -> list[Request]:
+def _requests(session: Session, manager: Person, week: Week) -> list[Known]:
     """What ended or was still open in the weeks that the score looks at, and not after the scored week."""
     oldest = week.back(HISTORY_WEEKS).starts_at(team.zone(manager))
     newest = week.ends_at(team.zone(manager))
-    query = select(Request).where(
+    query = select(*_COLUMNS).where(
         Request.manager_id == manager.id,
         Request.asked_at < newest,
         or_(Request.ended_at.is_(None), Request.ended_at >= oldest),
     )
-    return list(session.scalars(query.order_by(Request.asked_at, Request.id)))
+    return [Known._make(row) for row in session.execute(query.order_by(Request.asked_at, Request.id))]
 
 
 def scored(session: Session, request: Request, week: Week, hours: Hours) -> ScoredRequest:
     """An ended request, reduced to what a score for `week` may know."""
+    return _scored(session, request, team.person(session, request.rep_id), week, hours)
+
+
+def _scored(session: Session, request: Asked, rep: Person, week: Week, hours: Hours) -> ScoredRequest:
     assert request.ended_at is not None
-    rep = team.person(session, request.rep_id)
     closed_on = local_day(request.ended_at, hours.zone)
     return ScoredRequest(
         id=request.id,
@@ -115,20 +156,21 @@ def scored(session: Session, request: Request, week: Week, hours: Hours) -> Scor
         protected=request.bypass == Bypass.PROTECTED,
         growth=request.bypass == Bypass.GROWTH,
         not_held=request.bypass in NOT_HELD,
-        reserved_topic=is_reserved(session, request),
+        reserved_topic=is_reserved(session, request.right_id),
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,
         ramp=request.ramp,
         guided=request.level == Level.GUIDED,
         days_on_bot=max((request.asked_at - rep.met_at).days, 0) if rep.met_at else 0,
-        weeks_away=_weeks_away(rep, Week.of(closed_on), week),
+        weeks_away=_weeks_away(rep, closed_on, week),
     )
 
 
-def _weeks_away(rep: Person, closed: Week, scored: Week) -> int:
+def _weeks_away(rep: Person, closed_on: date, scored: Week) -> int:
     """Working weeks after the request closed that the rep was away for, Monday to Friday."""
     if not rep.time_off:
         return 0
+    closed = Week.of(closed_on)
     weeks = [closed.back(-number) for number in range(1, scored.since(closed) + 1)]
     return sum(
         any(off.first_day <= week.monday and week.monday + timedelta(days=4) <= off.last_day for off in rep.time_off)
@@ -136,7 +178,7 @@ def _weeks_away(rep: Person, closed: Week, scored: Week) -> int:
     )
 
 
-def seeking(request: Request) -> Seeking:
+def seeking(request: Asked) -> Seeking:
     """How the help was asked for, by buttons and filled fields. A request solved after it went out keeps its brief."""
     if request.status == Status.SOLVED and request.delivered_at is None:
         return Seeking.SOLVED_IN_HOLD
@@ -149,7 +191,7 @@ def seeking(request: Request) -> Seeking:
     return Seeking.TRIED if request.had_tried else Seeking.NEITHER
 
 
-def giving(request: Request) -> Giving | None:
+def giving(request: Asked) -> Giving | None:
     """How the help was given; None while it is not labelled, and where the manager kept it for the 1:1."""
     if _is_postponed(request):
         return None
@@ -159,7 +201,7 @@ def giving(request: Request) -> Giving | None:
 
 
 def _support_of(
-    session: Session, settings: Settings, manager: Person, requests: list[Request], week: Week, now: datetime
+    session: Session, settings: Settings, manager: Person, requests: list[Known], week: Week, now: datetime
 ) -> Support:
     """What was answered and how soon, the 1:1s that were held, the promises that were kept."""
     hours = team.hours(session, manager, settings, now)
@@ -171,12 +213,12 @@ def _support_of(
     return replace(_support(requests, week, hours, now), one_on_ones=one_on_ones, promises=promises)
 
 
-def _is_postponed(request: Request) -> bool:
+def _is_postponed(request: Asked) -> bool:
     """Whether the manager, or a deputy, parked it: the answer is put off, and not made superfluous."""
     return request.status == Status.PARKED and request.parked_by != request.rep_id
 
 
-def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -> Support:
+def _support(requests: list[Known], week: Week, hours: Hours, now: datetime) -> Support:
     start, end = week.starts_at(hours.zone), week.ends_at(hours.zone)
     requests = [each for each in requests if each.deputy_id is None]  # what a deputy does is not the manager's support
     brought = [each for each in requests if each.delivered_at]  # else it was answered where it was asked, in the hold
@@ -192,15 +234,15 @@ def _support(requests: list[Request], week: Week, hours: Hours, now: datetime) -
     )
 
 
-def _minutes(request: Request, hours: Hours) -> float:
+def _minutes(request: Asked, hours: Hours) -> float:
     assert request.delivered_at and request.answered_at
     return working_between(hours, request.delivered_at, request.answered_at) / timedelta(minutes=1)
 
 
-def _overdue(request: Request, hours: Hours, at: datetime) -> bool:
+def _overdue(request: Asked, hours: Hours, at: datetime) -> bool:
     """Delivered, unanswered at that moment, and for longer than twice the window."""
     if request.delivered_at is None or request.delivered_at >= at:
         return False
     if (request.answered_at and request.answered_at < at) or (request.ended_at and request.ended_at < at):
         return False
-    return working_between(hours, request.delivered_at, at) > remind_after(request.hold)
+    return working_between(hours, request.delivered_at, at) > remind_after(timedelta(seconds=request.hold_seconds))

@@ -1,9 +1,11 @@
 """Who people are, as Slack describes them, and their days away. Never commits, never calls Slack."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from bot.slack import outbox
 from bot.slack.errors import Refusal
@@ -92,6 +94,12 @@ def person(session: Session, person_id: str) -> Person:
     if found is None:
         raise Refusal("I don't know that person yet. Ask them to send me a message first.")
     return found
+
+
+def people(session: Session, ids: Collection[str]) -> dict[str, Person]:
+    """Those of them whom we know, by id, each with their time off: two queries, however many they are."""
+    query = select(Person).where(Person.id.in_(ids)).options(selectinload(Person.time_off))
+    return {each.id: each for each in session.scalars(query)}
 
 
 def zone(someone: Person) -> ZoneInfo:
