@@ -16,6 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.listener_matcher import ListenerMatcher
 from slack_bolt.middleware import RequestVerification
 from structlog.contextvars import bound_contextvars
 
@@ -48,6 +49,21 @@ class Heard:
     shortcuts: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class ByBody(ListenerMatcher):
+    """Whether a listener is meant, by Bolt's own function for it.
+
+    Bolt would first work out, for each of nearly two hundred listeners, all that a function could ask for. Its own ask
+    for the body alone.
+    """
+
+    is_meant: Callable[[Json], bool]
+
+    def matches(self, req: BoltRequest, resp: BoltResponse) -> bool:
+        """Called by Bolt."""
+        return self.is_meant(req.body)
+
+
 class Inbox(App):
     """Bolt's App, which knows for each payload whose it is and what marks it, and remembers what it listens to."""
 
@@ -74,6 +90,9 @@ class Inbox(App):
         """Bolt's."""
         _note(self.heard.shortcuts, constraints)
         return super().shortcut(constraints, *more, **how)
+
+    def _register_listener(self, functions: Any, primary_matcher: Any, *more: Any, **how: Any) -> Any:
+        return super()._register_listener(functions, ByBody(primary_matcher.func), *more, **how)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Hand a payload to its listener, in its workspace. What is for nobody here: see `turn_away`."""
