@@ -8,6 +8,7 @@ from functools import partial
 
 from prometheus_client import CollectorRegistry
 from slack_bolt.authorization.authorize import CallableAuthorize
+from slack_bolt.middleware import RequestVerification
 from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from sqlalchemy import Engine, MetaData
@@ -233,7 +234,7 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None, bystanders
         logger=quiet,
         client=web_client(settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or "",
-        before_authorize=turn_away(bystanders.is_nobodys),
+        before_authorize=turn_away(),
         # Bolt takes it beside a flow, other than a function; its annotation does not say so.
         authorize=CallableAuthorize(logger=quiet, func=lambda: tokens.authorize(current())),  # type: ignore[arg-type]
         # Both, or Bolt looks for SLACK_CLIENT_ID in the environment and makes folders for files of its own.
@@ -246,5 +247,7 @@ def _bolt(settings: Settings, tokens: Tokens, flow: OAuthFlow | None, bystanders
         request_verification_enabled=settings.slack_app_token is None,
     )
     bolt.tokens, bolt.served, bolt.heard = tokens, Briefly(bystanders.span), Heard()
+    bolt.signature = RequestVerification(settings.slack_signing_secret or "", base_logger=quiet)
+    bolt.is_nobodys = bystanders.is_nobodys
     bolt.use(counted)
     return bolt

@@ -1,6 +1,6 @@
 """Where everything from Slack comes in: whose workspace it is about, and that it has its effect exactly once.
 
-    dispatch -> inside(workspace), with the delivery's keys at hand
+    dispatch -> inside(workspace): nobody's business? acknowledged; else, with the delivery's keys at hand
       listener -> handling() -> the keys and the effect commit together -> acknowledgement
 
 Slack delivers again whatever was not acknowledged within three seconds, and sometimes what was. The keys are kept with
@@ -16,6 +16,8 @@ from typing import Any
 from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.listener_matcher import ListenerMatcher
+from slack_bolt.middleware import RequestVerification
 from structlog.contextvars import bound_contextvars
 
 from bot.slack.briefly import Briefly
@@ -29,6 +31,7 @@ MOST_NAMED = 1000
 """So many strangers are named in the log, each once."""
 
 log = logging.getLogger(__name__)
+FINE = BoltResponse(status=200)
 WRONG, STATUS, SERVED = "wrong", "status", "served"
 _keys: ContextVar[tuple[str, ...]] = ContextVar("delivery", default=())
 
@@ -46,6 +49,21 @@ class Heard:
     shortcuts: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class ByBody(ListenerMatcher):
+    """Whether a listener is meant, by Bolt's own function for it.
+
+    Bolt would first work out, for each of nearly two hundred listeners, all that a function could ask for. Its own ask
+    for the body alone.
+    """
+
+    is_meant: Callable[[Json], bool]
+
+    def matches(self, req: BoltRequest, resp: BoltResponse) -> bool:
+        """Called by Bolt."""
+        return self.is_meant(req.body)
+
+
 class Inbox(App):
     """Bolt's App, which knows for each payload whose it is and what marks it, and remembers what it listens to."""
 
@@ -53,6 +71,10 @@ class Inbox(App):
     served: Briefly[tuple[object, ...], str | None]
     """Whose the payloads of the last moment were, by what Slack names in them."""
     heard: Heard
+    signature: RequestVerification
+    """Bolt's own check of who sends. What it does not let through Bolt refuses."""
+    is_nobodys: Callable[[Json], bool]
+    """Whether an event is nobody's business in the workspace that it is about."""
 
     def event(self, event: Any, *more: Any, **how: Any) -> Any:
         """Bolt's."""
@@ -68,6 +90,9 @@ class Inbox(App):
         """Bolt's."""
         _note(self.heard.shortcuts, constraints)
         return super().shortcut(constraints, *more, **how)
+
+    def _register_listener(self, functions: Any, primary_matcher: Any, *more: Any, **how: Any) -> Any:
+        return super()._register_listener(functions, ByBody(primary_matcher.func), *more, **how)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Hand a payload to its listener, in its workspace. What is for nobody here: see `turn_away`."""
@@ -90,10 +115,16 @@ class Inbox(App):
         if workspace_id is None:
             return super().dispatch(req)  # Bolt checks the signature first, and answers Slack's greeting
         req.context[SERVED] = True
-        with inside(workspace_id), delivery(keys_of(req.body)):
-            response = super().dispatch(req)
+        with inside(workspace_id):
+            if is_event(req.body) and self._is_signed(req) and self.is_nobodys(req.body):
+                return BoltResponse(status=200)  # as most are where the bot reads along: every listener would drop it
+            with delivery(keys_of(req.body)):
+                response = super().dispatch(req)
         # Bolt answers 404 to what nobody handles (a form that is closed, say), and Slack then counts a failure.
         return BoltResponse(status=200) if response.status == 404 and not is_asked(req.body) else response
+
+    def _is_signed(self, req: BoltRequest) -> bool:
+        return self.signature.process(req=req, resp=FINE, next=lambda: FINE) is FINE
 
     def _workspace_of(self, req: BoltRequest) -> str | None:
         about = req.context
@@ -126,13 +157,12 @@ def _look_at(req: BoltRequest) -> str:
     return wrong_with(req.body) or next((key for key in ids if not isinstance(req.context.get(key, ""), str)), "")
 
 
-def turn_away(is_nobodys: Callable[[Json], bool]) -> Callable[..., BoltResponse]:
-    """Middleware for Bolt, once it is sure who sends: three kinds of payloads go no further.
+def turn_away() -> Callable[..., BoltResponse]:
+    """Middleware for Bolt, once it is sure who sends: two kinds of payloads go no further.
 
     - What no listener can read. An event would be the same whenever it came again, so it is acknowledged; somebody who
       clicked hears that it failed.
     - What is about a workspace that is not served is acknowledged and dropped, said in the log once.
-    - An event that is nobody's business here, as most are where the bot reads along: every listener would drop it.
     """
     named: set[str] = set()
 
@@ -140,9 +170,7 @@ def turn_away(is_nobodys: Callable[[Json], bool]) -> Callable[..., BoltResponse]
         if wrong := req.context.get(WRONG):
             log.warning("a payload is not as Slack describes it and was left alone: %s", wrong)
             return BoltResponse(status=req.context[STATUS])
-        if req.context.get(SERVED):
-            return BoltResponse(status=200) if is_event(body) and is_nobodys(body) else next()
-        if body.get("type") == "url_verification":
+        if req.context.get(SERVED) or body.get("type") == "url_verification":
             return next()
         who = str(named_in(req))
         if who not in named and len(named) < MOST_NAMED:

@@ -16,6 +16,9 @@ from tests.forge import Forge
 from tests.story import Story
 
 JSON = json.dumps({"type": "event_callback", "event": {"type": "message"}}).encode()
+NOBODYS = json.dumps(
+    {"type": "event_callback", "event": {"type": "message", "channel": "C1", "channel_type": "channel", "ts": "1.1"}}
+).encode()
 FORM = "application/x-www-form-urlencoded"
 NOW = str(int(time.time()))
 SIGNED_BUT_UNREADABLE = {
@@ -78,9 +81,10 @@ def is_refusal(said: Said) -> bool:
 
 
 @pytest.mark.usefixtures("_nothing_is_stored")
-def test_what_slack_did_not_sign_is_refused(door: Door) -> None:
-    let_in = {name: said for name, how in UNSIGNED.items() if not is_refusal(said := door.posts(JSON, **how))}
-    assert not let_in
+@pytest.mark.parametrize("body", [JSON, NOBODYS], ids=["somebody's", "nobody's"])
+def test_what_slack_did_not_sign_is_refused(door: Door, body: bytes) -> None:
+    let_in = {name: said for name, how in UNSIGNED.items() if not is_refusal(said := door.posts(body, **how))}
+    assert not let_in and door.posts(body).status == 200
 
 
 @pytest.mark.usefixtures("_nothing_is_stored")
