@@ -17,7 +17,8 @@ from bot.one_on_ones.service import meetings
 from bot.plans.service import news, plans, promises
 from bot.privacy.service.retention import expire_some
 from bot.pulse import service as pulse
-from bot.requests.service import clockwork, telling
+from bot.requests.service import telling
+from bot.requests.stepping import step_some
 from bot.score.service.modes import numbers_are_on
 from bot.score.service.weekly import may_be_due, post_if_due
 from bot.settings import Settings
@@ -31,7 +32,6 @@ from bot.slack.workspaces import Workspace
 from bot.store.engine import Sessions, learn_sizes, tidy_log
 from bot.store.workspace import inside
 from bot.team import service as team
-from bot.telemetry.traces import span
 from bot.watch.service import trial
 from bot.workflow.completing import complete_one
 
@@ -40,8 +40,6 @@ LANES, LANES_OF_ONE = 8, 2
 """So many messages may be on their way to Slack at once; of any one workspace, where there are several."""
 EXPIRE_EVERY = timedelta(hours=6)
 """What is kept is kept for days and months: a quarter of a day more is none."""
-POSTPONE = timedelta(minutes=5)
-"""A request whose step fails waits this long, so that it does not hold up the others."""
 
 
 class Jobs:
@@ -98,26 +96,8 @@ class Jobs:
 
     def step_requests(self) -> None:
         """Release, check, remind, close, look back, forget."""
-        while not self.stopping.is_set() and self._step_one():
+        while not self.stopping.is_set() and step_some(self.sessions, self.settings, self.clock):
             pass
-
-    def _step_one(self) -> bool:
-        now = self.clock()
-        due: clockwork.Due | None = None
-        try:
-            with self.sessions.begin() as session:
-                due = clockwork.next_due(session, now)
-                if due is None:
-                    return False
-                with inside(due.workspace_id), span("request step"):
-                    clockwork.take_step(session, self.settings, due.request_id, now)
-        except Exception as error:  # one bad row must not stop the others
-            if due is None:
-                raise
-            log.error("request %s could not take its step: %s", due.request_id, type(error).__name__)
-            with inside(due.workspace_id), self.sessions.begin() as session:
-                clockwork.postpone(session, due.request_id, now + POSTPONE)
-        return True
 
     def post_weekly(self) -> None:
         """Write the weekly reports that are due."""

@@ -55,7 +55,7 @@ def rights_of(session: Session, rep_id: str) -> list[DecisionRight]:
     return sorted((rows[each.id] for each in for_one_rep([agreed(row) for row in rows.values()])), key=_order)
 
 
-@looked_up_once
+@looked_up_once(DecisionRight)
 def _of_manager(session: Session, manager_id: str) -> tuple[DecisionRight, ...]:
     query = select(DecisionRight).where(DecisionRight.manager_id == manager_id, DecisionRight.ended_at.is_(None))
     return tuple(session.scalars(query))

@@ -50,7 +50,7 @@ def _stretches(session: Session, manager_id: str, rep_id: str) -> list[Days]:
     return [Days(each.first_day, each.last_day) for each in found if each.rep_id in {None, rep_id}]
 
 
-@looked_up_once
+@looked_up_once(Freeze)
 def _for_team(session: Session, manager_id: str) -> tuple[Freeze, ...]:
     theirs = or_(Freeze.manager_id.is_(None), Freeze.manager_id == manager_id)
     return tuple(session.scalars(select(Freeze).where(theirs)))

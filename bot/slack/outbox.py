@@ -14,12 +14,27 @@ words when it sends. A row never holds words. Never calls Slack.
 import time
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, case, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
+from bot.store.types import UtcDateTime
 from bot.store.workspace import Owned
 
 LIMITED = {"ratelimited", "rate_limited"}
@@ -117,7 +132,7 @@ def refresh(session: Session, kind: str, subject_id: str, now: datetime) -> None
 
 def refresh_several(session: Session, kinds: Collection[str], subject_id: str, now: datetime) -> None:
     """Bring every message of these kinds on this subject up to date, in one statement: this is done at every move."""
-    _touch(session, now, Post.subject_id == subject_id, Post.kind.in_(kinds))
+    session.execute(_touching_several(), {"moment": now, "subject": subject_id, "kinds": list(kinds)})
     for known in session.identity_map.values():
         if isinstance(known, Post):
             session.expire(known)
@@ -158,15 +173,27 @@ def touch(session: Session, post: Post, now: datetime) -> None:
 
     What only waits out of courtesy is looked at at once: it may be asked for by now.
     """
-    _touch(session, now, Post.id == post.id)
+    session.execute(_touching_one(), {"moment": now, "post": post.id})
     session.expire(post)
 
 
-def _touch(session: Session, now: datetime, *which: ColumnElement[bool]) -> None:
-    waits = and_(Post.attempts == 0, Post.next_try_at > now)
-    due = case((waits, now), else_=func.coalesce(Post.next_try_at, now))
-    changes = {"wanted": Post.wanted + 1, "next_try_at": due, "trouble": None}
-    session.execute(update(Post).where(*which).values(changes).execution_options(synchronize_session=False))
+@cache
+def _touching_one() -> Update:
+    return _touching(Post.id == bindparam("post"))
+
+
+@cache
+def _touching_several() -> Update:
+    return _touching(Post.subject_id == bindparam("subject"), Post.kind.in_(bindparam("kinds", expanding=True)))
+
+
+def _touching(*which: ColumnElement[bool]) -> Update:
+    """Each is built once: they are wanted at every move, and take longer to put together than to carry out."""
+    moment = bindparam("moment", type_=UtcDateTime())
+    waits = and_(Post.attempts == 0, Post.next_try_at > moment)
+    due = case((waits, moment), else_=func.coalesce(Post.next_try_at, moment))
+    changed = update(Post).where(*which).values(wanted=Post.wanted + 1, next_try_at=due, trouble=None)
+    return changed.execution_options(synchronize_session=False)
 
 
 def settle(session: Session, post_id: str, version: int, now: datetime, **place: str | None) -> None:

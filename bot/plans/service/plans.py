@@ -71,7 +71,7 @@ def current(session: Session, rep_id: str, manager_id: str) -> Plan | None:
     return next(iter(_plans(session, rep_id, manager_id)), None)
 
 
-@looked_up_once
+@looked_up_once(Plan)
 def current_of(session: Session, manager_id: str) -> dict[str, Plan]:
     """The plans that hold between a manager and anybody who is or was their rep, by the rep's id."""
     query = select(Plan).where(Plan.manager_id == manager_id).order_by(Plan.created_at, Plan.id)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVarTuple
 
-from sqlalchemy import delete, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from bot.requests import not_waiting
 from bot.requests.models import Request, Said
@@ -37,6 +37,7 @@ from bot.team import service as team
 from bot.team.models import Person, ReportingLine
 from bot.team.working_time import NoWorkingTime, is_working, next_working
 
+Columns = TypeVarTuple("Columns")
 SHOWN_TO_MANAGERS = (CARD, LINE, REMINDER, OUTCOME_SEEN)
 
 
@@ -49,10 +50,22 @@ class Due(NamedTuple):
 
 def next_due(session: Session, now: datetime) -> Due | None:
     """The most overdue request of any workspace that no other process has taken, locked; None when nothing is due."""
-    query = select(Request.workspace_id, Request.id).where(Request.due_at <= now)
-    query = query.order_by(Request.due_at, Request.asked_at, Request.id).limit(1).with_for_update(skip_locked=True)
+    query = _most_overdue(select(Request.workspace_id, Request.id), now, 1)
     found = session.execute(query, execution_options={"every_workspace": True}).first()
     return Due(*found) if found else None
+
+
+def several_due(session: Session, now: datetime, most: int) -> list[Request]:
+    """The most overdue of this workspace, locked, with what each of their steps would look up by itself."""
+    query = _most_overdue(select(Request), now, most)
+    found = list(session.scalars(query.options(selectinload(Request.said), selectinload(Request.history))))
+    team.learn_lines(session, {request.rep_id for request in found})
+    return found
+
+
+def _most_overdue(query: Select[*Columns], now: datetime, most: int) -> Select[*Columns]:
+    due = query.where(Request.due_at <= now).order_by(Request.due_at, Request.asked_at, Request.id)
+    return due.limit(most).with_for_update(skip_locked=True)
 
 
 def next_moment(session: Session, now: datetime) -> datetime | None:
@@ -63,10 +76,16 @@ def next_moment(session: Session, now: datetime) -> datetime | None:
 def take_step(session: Session, settings: Settings, request_id: str, now: datetime) -> None:
     """Take a request one step further, if it is still due: another process may have been quicker."""
     request = find(session, request_id)
-    if request is None or request.due_at is None or request.due_at > now:
+    if request is not None:
+        step(session, settings, request, now)
+
+
+def step(session: Session, settings: Settings, request: Request, now: datetime) -> None:
+    """The same for a request that is locked."""
+    if request.due_at is None or request.due_at > now:
         return
     due = [
-        (moment, place, step) for place, step in enumerate(Step) if (moment := request.moments[step]) and moment <= now
+        (moment, place, each) for place, each in enumerate(Step) if (moment := request.moments[each]) and moment <= now
     ]
     if due:
         STEPS[min(due)[2]](session, settings, request, now)

@@ -13,6 +13,7 @@ from bot.requests.service.lifecycle import (
     answerable_by,
     asked_by,
     changed,
+    go,
     move,
     refuse_unless,
     schedule,
@@ -29,7 +30,7 @@ def release(session: Session, request: Request, settings: Settings, by: str | No
     if team.manager_of(session, request.rep_id) is None:
         raise refusals.nobody_now()
     goes_out(session, request)
-    move(session, request, Move.RELEASE, by, now)
+    go(request, Move.RELEASE, by, now)
     deliver(session, request, settings, now)
 
 
@@ -39,8 +40,8 @@ def deliver(session: Session, request: Request, settings: Settings, now: datetim
     request.trouble = request.reminded_at = None
     wait = remind_after(request.hold)
     request.remind_at = working_after(session, request.answerer_id, settings, wait, now)
-    outbox.want(session, CARD, request.id, request.answerer_id, now)
     changed(session, request, now)
+    outbox.want(session, CARD, request.id, request.answerer_id, now)
 
 
 def send_now(session: Session, settings: Settings, request_id: str, by: str, now: datetime) -> None:
@@ -115,7 +116,7 @@ def hand_over(session: Session, settings: Settings, request_id: str, by: str, no
     deputy_id = team.team(session, request.manager_id, now).deputy_id
     if deputy_id is None or deputy_id == request.rep_id:
         raise refusals.no_deputy(team.person(session, request.manager_id).first_name)
-    move(session, request, Move.HAND_OVER, by, now)
+    go(request, Move.HAND_OVER, by, now)
     request.deputy_id = deputy_id
     if request.status == Status.HELD:
         schedule(session, request, settings, now)

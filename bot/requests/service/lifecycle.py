@@ -98,6 +98,12 @@ def answered_by(request: Request) -> str | None:
 
 def move(session: Session, request: Request, what: Move, by: str | None, now: datetime) -> None:
     """Move a request and write its history row. Raises Refusal when the move is not legal from where it is."""
+    go(request, what, by, now)
+    changed(session, request, now)
+
+
+def go(request: Request, what: Move, by: str | None, now: datetime) -> None:
+    """The same, for whoever changes more of it and calls `changed` then."""
     before = request.status
     after = NEXT.get((before, what))
     if after is None:
@@ -112,7 +118,6 @@ def move(session: Session, request: Request, what: Move, by: str | None, now: da
         request.ended_at, request.close_at = now, None
         request.had_tried, request.had_options = bool(request.tried_text), bool(request.options)
         request.forget_at = now + KEEP_TEXT
-    changed(session, request, now)
 
 
 def changed(session: Session, request: Request, now: datetime) -> None:

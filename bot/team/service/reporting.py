@@ -1,5 +1,6 @@
 """Who reports to whom now. Reads only: never changes a row, never calls Slack."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,11 +15,18 @@ from bot.team.service.people import person, zone
 OPEN = (LineStatus.CLAIMED, LineStatus.CONFIRMED)
 
 
-@looked_up_once
+@looked_up_once(ReportingLine)
 def line_of(session: Session, rep_id: str) -> ReportingLine | None:
     """The rep's confirmed reporting line: the manager of record now."""
     query = select(ReportingLine).where(ReportingLine.rep_id == rep_id, ReportingLine.status == LineStatus.CONFIRMED)
     return session.scalars(query.order_by(ReportingLine.confirmed_at.desc()).limit(1)).first()
+
+
+def learn_lines(session: Session, reps: Collection[str]) -> None:
+    """Look up the confirmed lines of all of them at once: each is asked for soon."""
+    query = select(ReportingLine).where(ReportingLine.rep_id.in_(reps), ReportingLine.status == LineStatus.CONFIRMED)
+    for line in session.scalars(query.order_by(ReportingLine.confirmed_at)):  # the newest counts
+        learn(session, line_of, line.rep_id, answer=line)
 
 
 def manager_of(session: Session, rep_id: str) -> Person | None:
@@ -32,7 +40,7 @@ def lines_of(session: Session, manager_id: str, *statuses: LineStatus) -> list[R
     return list(_lines_of(session, manager_id, statuses or (LineStatus.CONFIRMED,)))
 
 
-@looked_up_once
+@looked_up_once(ReportingLine)
 def _lines_of(session: Session, manager_id: str, statuses: tuple[LineStatus, ...]) -> tuple[ReportingLine, ...]:
     query = select(ReportingLine).where(ReportingLine.manager_id == manager_id, ReportingLine.status.in_(statuses))
     found = tuple(session.scalars(query.order_by(ReportingLine.claimed_at, ReportingLine.id)))
@@ -52,7 +60,7 @@ def active_reps_of(session: Session, manager_id: str) -> list[Person]:
     return [rep for rep in _reps_of(session, manager_id) if not rep.gone]
 
 
-@looked_up_once
+@looked_up_once(ReportingLine, Person)
 def _reps_of(session: Session, manager_id: str) -> tuple[Person, ...]:
     reps = [line.rep_id for line in lines_of(session, manager_id)]
     query = select(Person).where(Person.id.in_(reps)).order_by(Person.id)

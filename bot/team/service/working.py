@@ -32,7 +32,7 @@ def hours(session: Session, someone: Person, settings: Settings, now: datetime) 
     )
 
 
-@looked_up_once
+@looked_up_once(Team)
 def _own(session: Session, manager_id: str) -> Team | None:
     return session.get(Team, manager_id)
 
