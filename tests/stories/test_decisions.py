@@ -266,6 +266,19 @@ def test_decide_and_tell_is_told_in_one_message_when_the_manager_s_day_ends(stor
     assert len(evenings(story)) == 1
 
 
+def test_while_the_manager_wants_no_messages_the_rep_reads_when_it_comes(story: Story) -> None:
+    agrees(story, replace(TEAM_S, right=Right.DECIDE_AND_TELL))
+    story.riya.says(ASK)
+    story.riya.clicks("I decided it")
+    story.mona.types("/kickstand pause 2d")
+    story.waits(hours=8)
+    assert evenings(story) == []
+    assert "Mona hears of it on Wednesday at 18:00" in story.riya.last.plain
+    story.waits(hours=48)
+    assert len(evenings(story)) == 1
+    assert "Mona has heard of it." in story.riya.last.plain
+
+
 def test_an_evening_that_was_missed_waits_for_working_hours(story: Story) -> None:
     agrees(story, replace(TEAM_S, right=Right.DECIDE_AND_TELL))
     story.riya.says(ASK)
