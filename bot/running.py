@@ -16,12 +16,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.server.common import AbstractServer
 
-from bot.app import Kickstand, build, tables
+from bot.app import Kickstand, build
 from bot.serving import listener, pages
 from bot.settings import Settings, SettingsError, need
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tokens import web_client
-from bot.store.encrypted import check_key
 from bot.store.migrate import NEWER, Shape, shape, upgrade
 from bot.telemetry import traces
 from bot.web import STOPPING
@@ -54,7 +53,7 @@ def prepare(program: Kickstand) -> None:
         raise SettingsError("The database is older than this version. Run `kickstand migrate` first.")
     elif found == Shape.UNKNOWN:
         raise SettingsError(NEWER)
-    check_key(program.engine, tables())
+    program.hold_to_key()
     program.tokens.introduce()
 
 
