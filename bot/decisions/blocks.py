@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.decisions.numbers import MOST_PERCENT, parse_percent, say_percent
+from bot.decisions.numbers import MOST_PERCENT, parse_percent, say_percent, within_limit
 from bot.decisions.rules import YOURS, Found, LimitKind, Right
 from bot.slack.kit import (
     Block,
@@ -249,7 +249,7 @@ def read(view: Mapping[str, Any]) -> tuple[Given, dict[str, str]]:
         for name in ("topic", "right", "whom")
     )
     title = " ".join(str(found.get("title", {}).get("value") or "").split())[:LONGEST_TITLE]
-    kind, limit, wrong = _limit(str(found.get("limit", {}).get("value") or "").strip(), topic)
+    kind, limit, wrong = _limit(within_limit(str(found.get("limit", {}).get("value") or "")), topic)
     given = Given(
         topic=next((each for each in Topic if each == topic), None),
         title=title,
