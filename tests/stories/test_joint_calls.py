@@ -207,6 +207,17 @@ def test_the_rep_is_asked_first_and_nobody_reads_the_others_view_before_writing(
     assert both.buttons == ()
 
 
+def test_what_is_parked_of_a_call_is_read_whole_on_the_agenda(story: Story) -> None:
+    agreed(story)
+    to_tuesday(story, "15:00")
+    note = "How to hold the price" + ", and then the next one" * 35 + " to the end"
+    looks_back(story.riya, **{"What would you explore?": note})
+    looks_back(story.mona)
+    story.riya.clicks("Park for 1:1")
+    story.riya.types("/kickstand 1on1")
+    assert note in (story.riya.modal or "")
+
+
 def test_a_rep_who_does_not_write_keeps_the_manager_from_it_for_two_working_days(story: Story) -> None:
     """S4.5"""
     agreed(story)
