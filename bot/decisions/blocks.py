@@ -32,6 +32,7 @@ OPEN, ADD, ROW, LIST, FORM = (f"decisions.{name}" for name in ("open", "add", "r
 CHANGE, ONLY, END = "change", "only", "end"
 SHOWN, SHOWN_AT_HOME = 40, 8
 LONGEST_TITLE = 80
+PERSONAL = "This sounds personal, and your reps would read it, so nothing was kept. Name what is to be decided."
 _EITHER = re.compile(r"\d{1,2}(?:[.,]\d)?|100")
 """On price, a bare number like this may be a per cent or money."""
 TEAM = "team"

@@ -120,6 +120,8 @@ def test_what_is_wrong_in_the_form_is_said_beside_it_and_nothing_is_kept(story: 
     agrees(story)
     story.mona.types("/kickstand decisions")
     story.mona.clicks("Add")
+    story.mona.fills(FIELDS | {"What is to be decided?": "What Riya does while she is pregnant"})
+    assert "This sounds personal" in story.mona.submits()["What is to be decided?"]
     story.mona.fills(FIELDS | {"Up to where?": "a lot"})
     assert story.mona.submits() == {"Up to where?": "Write it like 10 % or 5,000, or leave it empty."}
     story.mona.fills({"Up to where?": "5 %"})
