@@ -4,11 +4,11 @@ ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 RUN pip install --no-cache-dir uv==0.13.9
 WORKDIR /app
 COPY pyproject.toml uv.lock README.md LICENSE ./
-RUN uv sync --frozen --no-dev --no-install-project --no-cache
+RUN uv sync --frozen --no-dev --extra otel --no-install-project --no-cache
 COPY bot bot
 COPY migrations migrations
 COPY manifest.json ./
-RUN uv sync --frozen --no-dev --no-editable --no-cache
+RUN uv sync --frozen --no-dev --extra otel --no-editable --no-cache
 
 FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --home-dir /data --no-create-home kickstand && install -d -o kickstand -g kickstand /data

@@ -41,7 +41,9 @@ from bot.slack.lifecycle import OfPeople
 from bot.slack.runtime import Runtime
 from bot.slack.tokens import OneToken, Tokens, web_client
 from bot.store.base import Base
+from bot.store.encrypted import check_key
 from bot.store.engine import open_engine
+from bot.store.key_mark import leave_mark
 from bot.store.types import keys_of
 from bot.store.workspace import current, inside, sessions_on
 from bot.telemetry import metrics, traces
@@ -115,6 +117,11 @@ class Kickstand:
         raise SettingsError(
             f"Say which workspace is meant, as in --workspace {there[0]}. There are {', '.join(there)}."
         )
+
+    def hold_to_key(self) -> None:
+        """From its first start on a database has a key. Raises WrongKey for another, before anything is written."""
+        check_key(self.engine, tables())
+        leave_mark(self.engine)
 
     def start(self) -> None:
         """Begin to tick.

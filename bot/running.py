@@ -9,11 +9,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from bot.app import Kickstand, build, tables
+from bot.app import Kickstand, build
 from bot.settings import Settings, SettingsError, need
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tokens import web_client
-from bot.store.encrypted import check_key
 from bot.store.migrate import NEWER, Shape, shape, upgrade
 from bot.telemetry import traces
 
@@ -38,7 +37,7 @@ def prepare(program: Kickstand) -> None:
         raise SettingsError("The database is older than this version. Run `kickstand migrate` first.")
     elif found == Shape.UNKNOWN:
         raise SettingsError(NEWER)
-    check_key(program.engine, tables())
+    program.hold_to_key()
     program.tokens.introduce()
 
 

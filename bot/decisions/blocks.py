@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.decisions.numbers import MOST_PERCENT, parse_percent, say_percent
+from bot.decisions.numbers import MOST_PERCENT, parse_percent, say_percent, within_limit
 from bot.decisions.rules import YOURS, Found, LimitKind, Right
 from bot.slack.kit import (
     Block,
@@ -32,6 +32,7 @@ OPEN, ADD, ROW, LIST, FORM = (f"decisions.{name}" for name in ("open", "add", "r
 CHANGE, ONLY, END = "change", "only", "end"
 SHOWN, SHOWN_AT_HOME = 40, 8
 LONGEST_TITLE = 80
+PERSONAL = "This sounds personal, and your reps would read it, so nothing was kept. Name what is to be decided."
 _EITHER = re.compile(r"\d{1,2}(?:[.,]\d)?|100")
 """On price, a bare number like this may be a per cent or money."""
 TEAM = "team"
@@ -249,7 +250,7 @@ def read(view: Mapping[str, Any]) -> tuple[Given, dict[str, str]]:
         for name in ("topic", "right", "whom")
     )
     title = " ".join(str(found.get("title", {}).get("value") or "").split())[:LONGEST_TITLE]
-    kind, limit, wrong = _limit(str(found.get("limit", {}).get("value") or "").strip(), topic)
+    kind, limit, wrong = _limit(within_limit(str(found.get("limit", {}).get("value") or "")), topic)
     given = Given(
         topic=next((each for each in Topic if each == topic), None),
         title=title,

@@ -27,11 +27,12 @@ Changed = Callable[[Session, str, datetime], None]
 
 @dataclass(frozen=True)
 class Decisions:
-    """Where the list is opened and changed."""
+    """Where the list is opened and changed. `is_personal`: whether words must not be kept."""
 
     runtime: Runtime
     refresh: Refresh
     changed: Changed
+    is_personal: Callable[..., bool]
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Show the list: `/kickstand decisions`, App Home, the weekly report."""
@@ -76,6 +77,8 @@ class Decisions:
 
     def _keep(self, me: str, given: Given, changes: str) -> dict[str, str]:
         assert given.topic and given.right
+        if self.is_personal(given.title):
+            return {"title": blocks.PERSONAL}
         wanted = service.Wanted(given.topic, given.title, given.right, given.limit_kind, given.limit, given.rep_id)
         now = self.runtime.clock()
         try:

@@ -16,6 +16,12 @@ _JOINED = r" ?(?:-|–|—|/|, |\b(?:to|or|and|bis|oder|und|à|ou|et|a|o|y)\b) ?
 _PERCENTS = re.compile(rf"(?<![\d.,])({_NUMBER}(?:(?: ?%)?{_JOINED}{_NUMBER})*) ?{_SIGN}", re.IGNORECASE)
 _ANY_SIGN = re.compile(_SIGN, re.IGNORECASE)
 
+_UP_TO = re.compile(
+    r"^(?:up to|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|höchstens|maximal|≤|<=)"
+    r"(?![^\W\d_])[ :]*(?=\S)",
+    re.IGNORECASE,
+)
+
 _CURRENCIES = {
     "$": "$",
     "us$": "$",
@@ -93,6 +99,11 @@ def parse_percent(text: str) -> Decimal | None:
     if not 0 < found <= MOST_PERCENT:
         raise ValueError("A limit in per cent is above 0 and at most 100.")
     return found
+
+
+def within_limit(text: str) -> str:
+    """What was typed as a limit, without the words that every limit means: `up to 10 %` is `10 %`."""
+    return _UP_TO.sub("", _flat(text))
 
 
 def say_percent(number: Decimal) -> str:

@@ -6,7 +6,7 @@ from bot.evidence.rules.intervals import Difference, Proportion
 from bot.evidence.rules.replaying import Otherwise, Replay
 from bot.evidence.rules.waits import MIN_REPS, Compared, Comparison
 from bot.evidence.service.replaying import Found
-from bot.slack.times import count, length
+from bot.slack.times import count, length, working
 from bot.team.amounts import plain_amount
 
 Row = tuple[str, ...]
@@ -71,7 +71,7 @@ def replay_rows(found: Found, otherwise: Otherwise) -> list[Row]:
 
 
 def _shifted(number: int, shift: timedelta | None) -> str:
-    return f"{number}, typically by {length(shift)} of working time" if number and shift else str(number)
+    return f"{number}, typically by {working(shift)}" if number and shift else str(number)
 
 
 def unknown(replay: Replay) -> str | None:

@@ -62,11 +62,11 @@ class Calls:
         me = str(body["user"]["id"])
         entered = self._read(me, body["view"])
         terms = entered.terms
-        errors = entered.errors
-        if terms:
-            errors = self._wrong(body["view"], me, terms, lambda session: _partner(session, me, entered.partner))
-        if terms is None or errors:
-            ack(response_action="errors", errors=errors)
+        if terms is None:
+            ack(response_action="errors", errors=entered.errors)
+            return
+        if off := self._day_off(body["view"], me, terms, lambda session: _partner(session, me, entered.partner)):
+            ack(response_action="update", view=forms.on_a_day_off(body["view"], off))
             return
         self._do(lambda session, now: pact.plan(session, me, entered.partner, terms, now))
         self.refresh(client, body)
@@ -89,11 +89,11 @@ class Calls:
             pact.still_ahead(session, call_id, me, self.runtime.clock())
         entered = self._read(me, body["view"])
         terms = entered.terms
-        errors = entered.errors
-        if terms:
-            errors = self._wrong(body["view"], me, terms, lambda session: _other(session, me, call_id))
-        if terms is None or errors:
-            ack(response_action="errors", errors=errors)
+        if terms is None:
+            ack(response_action="errors", errors=entered.errors)
+            return
+        if off := self._day_off(body["view"], me, terms, lambda session: _other(session, me, call_id)):
+            ack(response_action="update", view=forms.on_a_day_off(body["view"], off))
             return
         self._do(lambda session, now: pact.change(session, call_id, me, terms, now))
         self.refresh(client, body)
@@ -176,15 +176,16 @@ class Calls:
     def _read(self, me: str, form: Json) -> forms.Entered:
         with self.runtime.sessions.begin() as session:
             zone = _zone(session, me)
-        return forms.read_terms(form, zone, self.runtime.clock())
+        entered = forms.read_terms(form, zone, self.runtime.clock())
+        personal = {} if entered.errors else self._personal(form)
+        return entered._replace(terms=None, errors=personal) if personal else entered
 
-    def _wrong(self, form: Json, me: str, terms: Terms, other: Callable[[Session], str]) -> dict[str, str]:
-        """What cannot be planned like that, by field."""
-        if personal := self._personal(form):
-            return personal
+    def _day_off(self, form: Json, me: str, terms: Terms, other: Callable[[Session], str]) -> str | None:
+        """Who has that day off, as a sentence; None where that does not matter."""
         with self.runtime.sessions.begin() as session:
-            off = team.no_day_off(session, me, (me, other(session)), terms.starts_at, self.runtime.clock())
-        return {Slot.DAY: off} if off else {}
+            both = (me, other(session))
+            off = team.day_off_then(session, me, both, terms.starts_at, self.runtime.clock())
+        return None if forms.anyway(form) else off
 
     def _personal(self, form: Json) -> dict[str, str]:
         """What must not be kept, by field."""

@@ -90,7 +90,7 @@ def view(session: Session, call: JointCall, reader_id: str, now: datetime) -> Ca
     begun = call.starts_at <= now
     is_over = begun or call.called_off_at is not None
     both = (call.rep_id, call.manager_id)
-    day_off = None if is_over else team.no_day_off(session, reader_id, both, call.starts_at, now)
+    day_off = None if is_over else team.day_off_then(session, reader_id, both, call.starts_at, now)
     return CallView(
         id=call.id,
         side=side,

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.month.rules import MonthNumbers, Reply, Sign
 from bot.score.rules.index import round_half_up
 from bot.score.rules.rates import Share
 from bot.slack.kit import Block, Words, actions, button, choice, context, field, modal, option, section
-from bot.slack.times import count
+from bot.slack.times import count, length
 
 ANSWER = "month.answer"
 """The button, and the form that it opens."""
@@ -84,7 +84,7 @@ def _closing(numbers: MonthNumbers) -> str:
         return "I saw no question that reached you."
     weekly = f", {numbers.reached / numbers.weeks:.1f} per week you worked" if numbers.weeks >= 1 else ""
     noted = "answer" if numbers.timed == 1 else f"{numbers.timed} answers"
-    spent = f" You noted {count(numbers.minutes, 'minute')} for {noted}." if numbers.timed else ""
+    spent = f" You noted {length(timedelta(minutes=numbers.minutes))} for {noted}." if numbers.timed else ""
     return f"I saw {count(numbers.reached, 'question')} reach you{weekly}.{spent}"
 
 

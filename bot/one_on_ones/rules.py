@@ -27,7 +27,8 @@ APART = timedelta(minutes=30)
 """Several reps who get a rhythm at once come one after the other."""
 LOOK_BACK = timedelta(days=14)
 """So long App Home asks about one that is over."""
-LONGEST_POINT = 500
+LONGEST_POINT, LONGEST_BROUGHT = 500, 1200
+"""Characters of a point that is typed; and of one that comes from elsewhere, such as what a call left to explore."""
 _SLOTS = 160
 """How far to look for a day on which both are there: three years of weeks."""
 

@@ -32,6 +32,7 @@ WRITE, NOT_NEEDED, DELETE = "playbook.write", "playbook.not_needed", "playbook.d
 CHANGE, UP, DOWN = "change", "up", "down"
 SHOWN_GAPS = 10
 NO_STAGE = "no stage named"
+PERSONAL = "This sounds personal, and your reps would read it, so nothing was kept. Write what comes next in the deal."
 ROOM = 40
 """So many sections of stages there are about, at most: a view has 100 blocks and 250 kB."""
 _PIECE, _LINE = 2800, 560

@@ -34,12 +34,13 @@ class Playbook:
     """Where the playbook's commands and clicks arrive.
 
     `refresh`: draws App Home anew when a click came from there. `stops`: whether a rep's words are personal; then it
-    has asked them what they would like.
+    has asked them what they would like. `is_personal`: whether words must not be kept.
     """
 
     runtime: Runtime
     refresh: Callable[[WebClient, Json], None]
     stops: Callable[[WebClient, str, str], bool]
+    is_personal: Callable[..., bool]
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Show the list: one's own, or one's manager's to read."""
@@ -130,13 +131,22 @@ class Playbook:
     def save(self, ack: Ack, body: Json, view: Json) -> None:
         """A form was filled in; what is wrong is shown beside its field, and nothing is saved."""
         me = who(body)
-        got = _read(answers(view))
-        wrong = dict(got.errors) or self._save(me, got.entry, str(view.get("private_metadata") or ""))
+        given = answers(view)
+        got = _read(given)
+        wrong = (
+            dict(got.errors)
+            or self._personal(given)
+            or self._save(me, got.entry, str(view.get("private_metadata") or ""))
+        )
         if wrong:
             ack(response_action="errors", errors={str(slot): sentence for slot, sentence in wrong.items()})
             return
         ack(response_action="update", view=self._book(me))
         self.runtime.wake()
+
+    def _personal(self, given: Mapping[str, Answer]) -> dict[Slot, str]:
+        texts = {slot: given.get(slot) for slot in Slot if slot is not Slot.LINKS}
+        return {slot: words.PERSONAL for slot, text in texts.items() if text and self.is_personal(text)}
 
     def _save(self, me: str, entry: Entry, data: str) -> dict[Slot, str]:
         kind, _, found_id = data.partition(":")

@@ -1,6 +1,5 @@
 """A request as one reader sees it: reads what is true now, in the reader's own zone. Words nothing, changes nothing."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ from bot.requests.rules import Part, Status, size
 from bot.requests.service import lifecycle
 from bot.requests.service.briefing import amounts_seen, protect_threshold
 from bot.settings import ScoreMode, Settings
-from bot.slack.times import bare, day, length, when
+from bot.slack.times import bare, day, when, working
 from bot.team import service as team
 from bot.team.amounts import say_amount
 from bot.team.models import Person
@@ -103,14 +102,8 @@ def _times(session: Session, settings: Settings, request: Request, people: _Peop
         "goes": when(max(request.release_at, now), now, people.zone) if request.release_at else "",
         "asked": when(request.asked_at, now, people.zone),
         "came": bare(when(came, now, people.zone)) if came else "",
-        "waited": _worked(worked) if worked and worked >= MOMENT else "",
+        "waited": working(worked) if worked and worked >= MOMENT else "",
     }
-
-
-def _worked(span: timedelta) -> str:
-    """`60 working minutes`, `2 working hours`, `2 h 30 of working time`."""
-    words = length(span)
-    return re.sub(r"\b(second|minute|hour)", r"working \1", words) if " h " not in words else f"{words} of working time"
 
 
 def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> dict[str, Any]:

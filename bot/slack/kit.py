@@ -148,16 +148,23 @@ def people_menu(chosen: Iterable[str] = ()) -> Block:
 
 
 def modal(title: str, callback: str, blocks: Sequence[Block], *, submit: str | None = None, data: str = "") -> Block:
-    """A modal view. `data` (private_metadata) carries opaque ids only."""
+    """A modal view; where it is too long, its last line says so. `data` (private_metadata) carries opaque ids only."""
     view: Block = {
         "type": "modal",
         "callback_id": callback,
         "title": plain(title, TITLE),
         "close": plain("Cancel" if submit else "Close", TITLE),
-        "blocks": list(blocks)[:BLOCKS_IN_VIEW],
+        "blocks": _in_view(list(blocks)),
         "private_metadata": data,
     }
     return view | ({"submit": plain(submit, TITLE)} if submit else {})
+
+
+def _in_view(blocks: list[Block]) -> list[Block]:
+    if len(blocks) <= BLOCKS_IN_VIEW:
+        return blocks
+    shown = blocks[: BLOCKS_IN_VIEW - 1]
+    return [*shown, context(f"And {len(blocks) - len(shown)} more that didn't fit here.")]
 
 
 def notice(sentence: str, title: str = "Kickstand") -> Block:

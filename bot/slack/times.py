@@ -54,6 +54,20 @@ def length(span: timedelta) -> str:
     return count(hours, "hour") if not rest else f"{hours} h {rest:02d}"
 
 
+def working(span: timedelta) -> str:
+    """`22 working minutes`, `2 working hours`, `about 4 working hours`, `about 2½ working hours`.
+
+    In minutes up to an hour and a half, then in half hours, from ten hours on in hours.
+    """
+    minutes = round(span.total_seconds() / 60)
+    if minutes <= 90:
+        return count(minutes, "working minute")
+    step = 30 if minutes < 600 else 60
+    whole, half = divmod(round(minutes / step) * step, 60)
+    about = "" if minutes % step == 0 else "about "
+    return f"{about}{whole:,}{'½' if half else ''} working hours"
+
+
 def days(span: timedelta) -> str:
     """`1 day`, `30 days`."""
     return count(span.days, "day")

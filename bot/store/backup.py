@@ -1,16 +1,16 @@
 """Copies a SQLite file while others read and write it. Never overwrites anything, never needs the key."""
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from bot.settings import SettingsError
+from bot.store import ours
 
 
 def copy(database: Path, to: Path) -> None:
-    """A copy as of one moment, in one file that is whole or not there at all.
+    """A copy as of one moment, in one file that is whole or not there at all, and readable by its owner alone.
 
     Raises SettingsError when there is nothing to copy, or `to` is there already or cannot be written.
     """
@@ -21,6 +21,7 @@ def copy(database: Path, to: Path) -> None:
     part = to.with_name(f"{to.name}.part")
     part.unlink(missing_ok=True)
     try:
+        ours.make(part)  # SQLite writes into an empty file as into none
         _copy(database, part)
         part.replace(to)
     except (OSError, sqlite3.Error) as error:
@@ -32,7 +33,6 @@ def _copy(database: Path, part: Path) -> None:
     # Copying the file itself would miss what still lies in its write-ahead log, and tear what is being written.
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as source:
         source.execute("VACUUM INTO ?", (str(part),))
-    shutil.copymode(database, part)
     with closing(sqlite3.connect(part)) as made:
         said = made.execute("PRAGMA quick_check").fetchone()[0]
     if said != "ok":

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.settings import KEY_FOR_TOKENS, Settings, SettingsError, need
+from bot.store import ours
 from bot.store.keys import KeyFile, Keys, file_beside, parse
 from bot.store.types import give_key
 
@@ -39,6 +40,7 @@ def open_engine(settings: Settings) -> Engine:
     # An error of the database must not carry the values of a statement into a log.
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.get_backend_name() == "postgresql")
     if url.get_backend_name() == "sqlite":
+        event.listen(engine, "do_connect", partial(_make_file, url))
         event.listen(engine, "connect", _prepare_sqlite)
         turn = threading.Lock()
         event.listen(engine, "begin", partial(_begin_immediate, turn))
@@ -125,6 +127,13 @@ def _keys(settings: Settings) -> Callable[[], Keys]:
         return KeyFile(path)
     keys = parse(settings.kickstand_secret_key or "")
     return lambda: keys
+
+
+def _make_file(url: URL, *_: object) -> None:
+    """A new file is its owner's alone, and so are those that SQLite puts beside it: they take its mode."""
+    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
+        with contextlib.suppress(OSError):  # SQLite says why it cannot be opened
+            ours.make(Path(url.database))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

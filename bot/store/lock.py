@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.settings import SettingsError
+from bot.store import ours
 
 PATIENCE = timedelta(minutes=10)
 _NUMBER = 7_402_653_201
@@ -42,8 +43,9 @@ def beside(database: Path, patience: timedelta = PATIENCE) -> Iterator[None]:
     """
     path = database.with_name(f"{database.name}.lock")
     try:
+        ours.make(path)
         connection = sqlite3.connect(path, timeout=patience.total_seconds(), isolation_level=None)
-    except sqlite3.OperationalError:
+    except (OSError, sqlite3.OperationalError):
         raise SettingsError("The folder of DATABASE_URL cannot be written.") from None
     with closing(connection):
         try:

@@ -84,6 +84,12 @@ def report(session: Session, post: Post, now: datetime) -> Courtesy:
     return for_report(_today(session, someone, now), earliest, now)
 
 
+def report_from(session: Session, person_id: str, now: datetime) -> datetime:
+    """From when on a report that is due now may come to somebody: after a pause, and after a day that is full."""
+    said = for_report(_today(session, team.person(session, person_id), now), now, now)
+    return said.not_before or now
+
+
 def at_hour(hour: time, settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
     """The rule for a report with an hour of its own: what is late waits for that hour, and never comes in an evening
     or at a weekend."""

@@ -109,6 +109,8 @@ def filled(**given: str) -> dict[str, Any]:
         ("5k", LimitKind.AMOUNT, "5000.00"),
         ("12,000 $", LimitKind.AMOUNT, "12000.00"),
         ("10 $", LimitKind.AMOUNT, "10.00"),
+        ("up to 10 %", LimitKind.PERCENT, "10"),
+        ("Max. 5k", LimitKind.AMOUNT, "5000.00"),
     ],
 )
 def test_a_limit_is_typed_as_people_type_it(typed: str, kind: LimitKind, limit: str) -> None:
@@ -122,7 +124,8 @@ def test_a_limit_is_typed_as_people_type_it(typed: str, kind: LimitKind, limit: 
     [
         ({"title": "  "}, "title", "Give it a name"),
         ({"title": "D", "limit": "a lot"}, "limit", "Write it like 10 % or 5,000"),
-        ({"title": "D", "limit": "up to 10 %"}, "limit", "Write it like 10 % or 5,000"),
+        ({"title": "D", "limit": "up to"}, "limit", "Write it like 10 % or 5,000"),
+        ({"title": "D", "limit": "more than 10 %"}, "limit", "Write it like 10 % or 5,000"),
         ({"title": "D", "limit": "10.555 %"}, "limit", "Write it like 10 % or 5,000"),
         ({"title": "D", "limit": "10"}, "limit", "A per cent, or money?"),
         ({"title": "D", "limit": "0 %"}, "limit", "above 0 and at most 100"),

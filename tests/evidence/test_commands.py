@@ -128,7 +128,7 @@ def test_a_replay_says_what_would_have_been_otherwise_and_changes_nothing(
             "With a wait of 30 minutes, 4 of 4 questions would have reached managers, instead of 3."
         )
         assert "before the rep had settled it │ 1" in printed
-        assert "would have come sooner │ 2, typically by 30 minutes of working time" in printed
+        assert "would have come sooner │ 2, typically by 30 working minutes" in printed
         assert "in a channel │ 1" in printed and "still open │ 1" in printed
         assert "same minute" in printed and "nobody knows" not in printed
         code, printed = run("replay", "--hold", "90m")

@@ -38,7 +38,7 @@ OVERS: tuple[dict[str, Any], ...] = (
     {"begun": True},
     {"off": True},
     {"ended": True},
-    {"day_off": "Mona has a day off then. Pick another day."},
+    {"day_off": "Mona has a day off then."},
     {"role_by_manager": Role.CRUTCH},
     {"mine": SEEN},
     {"mine": SEEN, "theirs": replace(SEEN, played=Role.CRUTCH, note=None), "rep_wrote": True},

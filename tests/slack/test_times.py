@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.times import count, day, length, when
+from bot.slack.times import count, day, length, when, working
 
 BERLIN, NEW_YORK, SYDNEY = (ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Australia/Sydney"))
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # Monday, 10:00 in Berlin, 04:00 in New York, 20:00 in Sydney
@@ -78,6 +78,24 @@ def test_a_day_in_words(on: date, words: str) -> None:
 )
 def test_a_length_in_words(seconds: float, words: str) -> None:
     assert length(timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 working minutes"),
+        (1.2, "1 working minute"),
+        (90, "90 working minutes"),
+        (91, "about 1½ working hours"),
+        (120, "2 working hours"),
+        (150, "2½ working hours"),
+        (232, "about 4 working hours"),
+        (629, "about 10 working hours"),
+        (100_000, "about 1,667 working hours"),
+    ],
+)
+def test_working_time_in_words(minutes: float, words: str) -> None:
+    assert working(timedelta(minutes=minutes)) == words
 
 
 def test_numbers_carry_their_unit() -> None:

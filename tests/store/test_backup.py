@@ -1,5 +1,6 @@
 """A copy made while others write is whole, can be started from, and does not make Kickstand say things twice."""
 
+import os
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -14,8 +15,8 @@ from bot.operations import back_up, restored
 from bot.requests.models import Request
 from bot.settings import Settings, SettingsError
 from bot.store.engine import open_engine
-from bot.store.migrate import Shape, shape
-from tests.conftest import KEY
+from bot.store.migrate import Shape, shape, upgrade
+from tests.conftest import KEY, MONDAY
 from tests.store.conftest import new_database
 from tests.store.texts import ask, said, tried
 from tests.story import Story, cards
@@ -188,15 +189,37 @@ def test_a_copy_overwrites_nothing_and_leaves_nothing_half_made(engine: Engine, 
     assert sorted(each.name for each in tmp_path.iterdir()) == ["kickstand.db", "mine.txt"]
 
 
-def test_a_copy_is_as_private_as_the_database_and_says_where_the_key_is(tmp_path: Path) -> None:
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """Whatever this process makes without a word about it, everybody may read."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_nobody_else_can_read_what_is_made_and_what_is_there_stays_as_it_was_set(tmp_path: Path) -> None:
+    path = tmp_path / "kickstand.db"
+    settings = Settings(database_url=f"sqlite:///{path}", kickstand_secret_key=None)
+    engine = open_engine(settings)
+    upgrade(engine, MONDAY)
+    assert {"kickstand.db", "kickstand.db-wal", "kickstand.db-shm"} <= {each.name for each in tmp_path.iterdir()}
+    assert [each.name for each in tmp_path.iterdir() if each.stat().st_mode & 0o077] == []
+    engine.dispose()
+    path.chmod(0o640)
+    engine.connect().close()
+    engine.dispose()
+    back_up(settings, tmp_path / "copy.db")
+    assert [each.name for each in tmp_path.iterdir() if each.stat().st_mode & 0o077] == ["kickstand.db"]
+
+
+def test_a_copy_says_where_the_key_is(tmp_path: Path) -> None:
     path = tmp_path / "kickstand.db"
     settings = Settings(database_url=f"sqlite:///{path}", kickstand_secret_key=None)
     engine = open_engine(settings)
     engine.connect().close()
-    path.chmod(0o600)
     outcome = back_up(settings, tmp_path / "copy.db")
     engine.dispose()
-    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
     assert str(tmp_path / "kickstand.key") in outcome.sentences[1]
 
 

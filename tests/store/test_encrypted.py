@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from bot.app import tables
 from bot.requests.models import Request, Said
 from bot.store.encrypted import BATCH, check_key, columns, count, rotate
+from bot.store.key_mark import leave_mark
 from bot.store.keys import WrongKey
 from tests.conftest import KEY
 from tests.store.texts import ask, opened, said, tried
@@ -38,6 +39,14 @@ def test_every_encrypted_column_is_found() -> None:
     found = {(table.name, column.name) for table, own in columns(tables()).items() for column in own}
     assert {("said", "text"), ("request", "tried"), ("request", "options"), ("request", "urgent_why")} <= found
     assert ("person", "name") not in found
+
+
+def test_the_mark_of_the_key_is_changed_with_it(engine: Engine, both: Engine) -> None:
+    leave_mark(engine)
+    assert rotate(both, tables()) == (1, (1, 0, 0))
+    alone = opened(engine, NEW)
+    leave_mark(alone)
+    alone.dispose()
 
 
 def test_afterwards_the_new_key_alone_reads_everything_and_the_old_one_nothing(engine: Engine, both: Engine) -> None:
@@ -125,8 +134,11 @@ def test_what_no_key_can_read_is_counted_and_left_as_it_is(engine: Engine, both:
 def test_another_key_is_noticed_before_anything_is_read_or_written(engine: Engine) -> None:
     other = opened(engine, NEW)
     check_key(other, tables())  # nothing is stored yet
-    ask(engine, 1)
+    leave_mark(engine)
+    leave_mark(engine)
     check_key(engine, tables())
     with pytest.raises(WrongKey, match="KICKSTAND_SECRET_KEY"):
         check_key(other, tables())
+    with pytest.raises(WrongKey, match="KICKSTAND_SECRET_KEY"):
+        leave_mark(other)  # both started at the same moment
     other.dispose()

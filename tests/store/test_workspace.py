@@ -16,7 +16,7 @@ from tests.conftest import MONDAY, TEAM, reached_over
 from tests.watch import is_narrow
 
 ELSEWHERE = "T0ELSEWHERE"
-OF_NOBODY = {"workspace", "oauth_state"}
+OF_NOBODY = {"workspace", "oauth_state", "key_mark"}
 """Tables that are about workspaces themselves, or about somebody before anybody knows which is theirs."""
 
 

@@ -120,6 +120,8 @@ def test_what_is_wrong_in_the_form_is_said_beside_it_and_nothing_is_kept(story: 
     agrees(story)
     story.mona.types("/kickstand decisions")
     story.mona.clicks("Add")
+    story.mona.fills(FIELDS | {"What is to be decided?": "What Riya does while she is pregnant"})
+    assert "This sounds personal" in story.mona.submits()["What is to be decided?"]
     story.mona.fills(FIELDS | {"Up to where?": "a lot"})
     assert story.mona.submits() == {"Up to where?": "Write it like 10 % or 5,000, or leave it empty."}
     story.mona.fills({"Up to where?": "5 %"})
@@ -264,6 +266,19 @@ def test_decide_and_tell_is_told_in_one_message_when_the_manager_s_day_ends(stor
     assert "Mona has heard of it." in story.riya.last.plain
     story.waits(hours=24)
     assert len(evenings(story)) == 1
+
+
+def test_while_the_manager_wants_no_messages_the_rep_reads_when_it_comes(story: Story) -> None:
+    agrees(story, replace(TEAM_S, right=Right.DECIDE_AND_TELL))
+    story.riya.says(ASK)
+    story.riya.clicks("I decided it")
+    story.mona.types("/kickstand pause 2d")
+    story.waits(hours=8)
+    assert evenings(story) == []
+    assert "Mona hears of it on Wednesday at 18:00" in story.riya.last.plain
+    story.waits(hours=48)
+    assert len(evenings(story)) == 1
+    assert "Mona has heard of it." in story.riya.last.plain
 
 
 def test_an_evening_that_was_missed_waits_for_working_hours(story: Story) -> None:

@@ -207,6 +207,17 @@ def test_the_rep_is_asked_first_and_nobody_reads_the_others_view_before_writing(
     assert both.buttons == ()
 
 
+def test_what_is_parked_of_a_call_is_read_whole_on_the_agenda(story: Story) -> None:
+    agreed(story)
+    to_tuesday(story, "15:00")
+    note = "How to hold the price" + ", and then the next one" * 35 + " to the end"
+    looks_back(story.riya, **{"What would you explore?": note})
+    looks_back(story.mona)
+    story.riya.clicks("Park for 1:1")
+    story.riya.types("/kickstand 1on1")
+    assert note in (story.riya.modal or "")
+
+
 def test_a_rep_who_does_not_write_keeps_the_manager_from_it_for_two_working_days(story: Story) -> None:
     """S4.5"""
     agreed(story)
@@ -357,29 +368,39 @@ def test_a_call_that_did_not_happen_asks_nothing_more(story: Story) -> None:
     assert "How was the call" not in story.mona.sees
 
 
-def test_days_that_are_over_too_far_or_off_get_a_sentence_at_their_field(story: Story) -> None:
+def test_days_that_are_over_or_too_far_get_a_sentence_at_their_field(story: Story) -> None:
     wrong = {
         "2026-11-13": "That time is over. Pick one that is still to come.",
         "2028-01-03": "That is more than a year ahead. Pick a day within a year.",
-        "2026-11-17": "Mona has a day off then. Pick another day.",
     }
-    story.mona.types("/kickstand away 2026-11-17")
     for day, sentence in wrong.items():
         assert plans(story, story.riya, Day=day) == {"Day": sentence}
         story.riya.closes()
     assert plans(story, story.riya, Day="2026-11-16", **{"Begins at": "10:00"}) == {
         "Day": "That time is over. Pick one that is still to come."
     }
-    story.riya.closes()
-    story.riya.sets_status("Vacationing", ":palm_tree:", until=story.clock() + timedelta(days=3))
-    assert plans(story, story.riya, Day="2026-11-18") == {"Day": "You have a day off then. Pick another day."}
+
+
+def test_a_call_on_a_day_off_is_held_anyway_if_that_is_wanted(story: Story) -> None:
+    story.mona.types("/kickstand away 2026-11-17")
+    assert plans(story, story.riya) == {}
+    assert from_kickstand(story.riya) == []
+    assert "Mona has a day off then. Hold it anyway?" in (story.riya.modal or "")
+    story.riya.sets_status("Vacationing", ":palm_tree:", until=story.clock() + timedelta(days=4))
+    story.riya.fills({"Day": "2026-11-18"})
+    story.riya.submits()
+    assert "You have a day off then. Hold it anyway?" in (story.riya.modal or "")
+    story.riya.fills({"You have a day off then. Hold it anyway?": ["Hold it anyway"]})
+    story.riya.submits()
+    assert (call(story).customer, call(story).starts_at.day) == ("Acme", 18)
+    assert "You have a day off then." in from_kickstand(story.riya)[0].plain
 
 
 def test_a_day_off_that_is_entered_later_shows_in_the_pact(story: Story) -> None:
     agreed(story)
     story.mona.types("/kickstand away 2026-11-17")
-    assert "Mona has a day off then. Pick another day." in from_kickstand(story.riya)[0].plain
-    assert "You have a day off then. Pick another day." in from_kickstand(story.mona)[0].plain
+    assert "Mona has a day off then." in from_kickstand(story.riya)[0].plain
+    assert "You have a day off then." in from_kickstand(story.mona)[0].plain
 
 
 def test_what_sounds_personal_is_not_kept(story: Story) -> None:

@@ -60,6 +60,8 @@ def test_a_manager_writes_the_playbook_and_a_rep_reads_it(story: Story) -> None:
     shown = story.mona.modal or ""
     assert shown.index("Proposal") < shown.index("Demo")
     story.mona.clicks("Change")
+    story.mona.fills({"Next steps": "Ask Omar, Riya is pregnant"})
+    assert "This sounds personal" in story.mona.submits()["Next steps"]
     story.mona.fills({"Next steps": "Call before they read it"})
     assert story.mona.submits() == {}
 

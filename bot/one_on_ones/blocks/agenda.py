@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.one_on_ones.blocks.view import Item, PairView
-from bot.one_on_ones.rules import LONGEST_POINT, MeetingState, Usual
+from bot.one_on_ones.rules import LONGEST_BROUGHT, LONGEST_POINT, MeetingState, Usual
 from bot.slack.kit import Block, Words, actions, button, clip, confirm, context, escape, modal, option, section
 from bot.slack.times import count
 
@@ -27,7 +27,7 @@ def message(view: PairView) -> Words:
     """The agenda on the morning of the 1:1; afterwards what became of it."""
     if view.state != MeetingState.PLANNED:
         return ask(view) if view.is_manager else _told(_over(view), [])
-    blocks = [section(escape(headline(view))), *_lists(view, IN_MESSAGE), actions(*_row(view))]
+    blocks = [section(escape(headline(view))), *_lists(view, IN_MESSAGE, LONGEST_POINT), actions(*_row(view))]
     labels = ", ".join(str(each["text"]["text"]) for each in _row(view))
     text = "\n".join([headline(view), *_plain(view, IN_MESSAGE), f"Buttons: {labels}."])
     return Words(escape(text), blocks)
@@ -36,7 +36,7 @@ def message(view: PairView) -> Words:
 def pair_modal(view: PairView) -> Block:
     """The same, any day: what is on the agenda of two people."""
     last = [context(escape(_last(view)))] if view.skipped else []
-    blocks = [section(escape(headline(view))), *last, *_lists(view, IN_MODAL), actions(*_row(view))]
+    blocks = [section(escape(headline(view))), *last, *_lists(view, IN_MODAL, LONGEST_BROUGHT), actions(*_row(view))]
     return modal("1:1", MODAL, blocks, data=view.rep_id)
 
 
@@ -76,17 +76,17 @@ def _happened(view: PairView) -> list[Block]:
     return [held, button("Moved", MOVE, view.id), button("Skipped", SKIP, view.id)]
 
 
-def _lists(view: PairView, most: int) -> list[Block]:
-    """What there is to talk about: the usual, what is parked, what either brings."""
+def _lists(view: PairView, most: int, longest: int) -> list[Block]:
+    """What there is to talk about: the usual, what is parked, what either brings: `most` of each, so long at most."""
     blocks = _usual(view)
     if view.parked:
         blocks.append(section("*Parked questions*"))
-        blocks += [
-            section(f"•  {_quoted(each)}", _button("Talked through", TALKED, each)) for each in view.parked[:most]
-        ]
+        for each in view.parked[:most]:
+            words = _quoted(each, LONGEST_POINT)
+            blocks.append(section(f"•  {words}", _button("Talked through", TALKED, each)))
     if view.points:
         blocks.append(section("*Points*"))
-        blocks += [block for each in view.points[:most] for block in _point(view, each)]
+        blocks += [block for each in view.points[:most] for block in _point(view, each, longest)]
     if not view.size:
         blocks.append(
             context("Nothing is on the list yet. `Park for 1:1` on a question, or `Add a point`, puts it here.")
@@ -116,21 +116,21 @@ def _ticked(view: PairView) -> list[str]:
     return [f"{label} (covered)" if usual in view.topics else label for usual, label in LABELS.items()]
 
 
-def _point(view: PairView, item: Item) -> list[Block]:
+def _point(view: PairView, item: Item, longest: int) -> list[Block]:
     done = _button("Done", DONE, item)
     if item.from_before:
-        said = section(f"•  {_quoted(item)} _Only you see this: it was for an earlier manager._")
+        said = section(f"•  {_quoted(item, longest)} _Only you see this: it was for an earlier manager._")
         return [said, actions(_button(f"Bring to {view.other}", BRING, item), done)]
     by = f" _({escape(item.by)})_" if item.by else ""
-    return [section(f"•  {_quoted(item)}{by}", done)]
+    return [section(f"•  {_quoted(item, longest)}{by}", done)]
 
 
 def _button(label: str, action: str, item: Item) -> Block:
     return button(label, f"{action}@{item.id}", item.id)
 
 
-def _quoted(item: Item) -> str:
-    return escape(clip(" ".join(item.text.split()), LONGEST_POINT)) or GONE
+def _quoted(item: Item, longest: int) -> str:
+    return escape(clip(" ".join(item.text.split()), longest)) or GONE
 
 
 def _plain(view: PairView, most: int) -> list[str]:

@@ -169,8 +169,10 @@ def move(session: Session, settings: Settings, meeting_id: str, by: str, to: dat
     meeting = of_manager(session, meeting_id, by)
     if meeting.state in {MeetingState.HELD, MeetingState.MOVED}:
         raise Refusal(f"This one was {meeting.state} already. `/kickstand 1on1` shows what is next.")
-    if wrong := wrong_moment(to, now) or team.no_day_off(session, by, (meeting.rep_id, by), to, now):
+    if wrong := wrong_moment(to, now):
         raise Refusal(wrong)
+    if off := team.day_off_then(session, by, (meeting.rep_id, by), to, now):
+        raise Refusal(f"{off} Pick another day.")
     meeting.state, meeting.settled_at, meeting.due_at = MeetingState.MOVED, now, None
     new = Meeting(rep_id=meeting.rep_id, manager_id=meeting.manager_id, planned_at=to)
     session.add(new)

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.one_on_ones.models import AgendaPoint
-from bot.one_on_ones.rules import LONGEST_POINT
+from bot.one_on_ones.rules import LONGEST_BROUGHT
 from bot.one_on_ones.service.meetings import agenda_changed
 from bot.requests.service.lists import talked_through
 from bot.slack.errors import Refusal
@@ -38,7 +38,7 @@ def add(session: Session, rep_id: str, by: str, text: str, now: datetime) -> Age
     if not words:
         raise Refusal("Say in a few words what it is about.")
     point = AgendaPoint(
-        rep_id=rep_id, manager_id=manager.id, author_id=by, text=clip(words, LONGEST_POINT), added_at=now
+        rep_id=rep_id, manager_id=manager.id, author_id=by, text=clip(words, LONGEST_BROUGHT), added_at=now
     )
     session.add(point)
     session.flush()

@@ -142,6 +142,7 @@ EXPORT: dict[str, Part | str] = {
     "seen": _INNER,
     "workflow_step": _INNER,
     "oauth_state": _INNER,
+    "key_mark": "One word of the program's own, by which a start tells a wrong key.",
     "pause": "How long Slack asked this program to leave a method alone.",
 }
 

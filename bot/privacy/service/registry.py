@@ -42,6 +42,7 @@ class Impersonal:
 TABLES: dict[str, Personal | Impersonal] = {
     "workspace": Impersonal("An installation of the app: the workspace's name and the bot's own ids and tokens."),
     "pause": Impersonal("How long Slack asked this program to leave a method alone."),
+    "key_mark": Impersonal("One word of the program's own, by which a start tells a wrong key."),
     "oauth_state": Impersonal("That somebody began to install the app: a hash and a time, for ten minutes."),
     "post": Personal(showing.post, erasing.post, expiring.post),
     "workflow_step": Personal(showing.workflow_step, erasing.workflow_step, expiring.workflow_step),

@@ -16,6 +16,7 @@ from bot.requests.service.lifecycle import asked_by, changed
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.outbox import Post
+from bot.team import courtesy
 from bot.team import service as team
 from bot.team.working_time import Hours, NoWorkingTime, is_working, next_working
 
@@ -65,22 +66,34 @@ def next_moment(session: Session, now: datetime) -> datetime | None:
 
 
 def post_if_due(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:
-    """Have everything told that is due; answers whether there was anything. One message a day.
+    """Have everything told that is due, or put off to an evening on which it may come; answers whether there was
+    anything. One message a day.
 
     What was decided under another manager is told to nobody.
     """
     query = select(Request).where(Request.manager_id == manager_id, Request.tell_at <= now, Request.told_at.is_(None))
     found = session.scalars(query.order_by(Request.id).with_for_update()).all()
-    if _is_out_of_hours(session, settings, manager_id, found, now):
+    if not found or _is_out_of_hours(session, settings, manager_id, found, now):
         return False
+    may_come = courtesy.report_from(session, manager_id, now)
+    if may_come > now:
+        _put_off(session, settings, found, may_come, now)
+        return True
     for request in found:
         request.told_at = now
         changed(session, request, now)
-    if not found:
-        return False
     day = now.astimezone(team.zone(team.person(session, manager_id))).date()
     outbox.want(session, TOLD, day.isoformat(), manager_id, now)
     return True
+
+
+def _put_off(session: Session, settings: Settings, found: Sequence[Request], until: datetime, now: datetime) -> None:
+    """No message may come to the manager today, or they paused them: another evening, and the reps read which."""
+    manager = team.person(session, found[0].manager_id)
+    later = evening(team.hours(session, manager, settings, now), until)
+    for request in found:
+        request.tell_at = later
+        changed(session, request, now)
 
 
 def _is_out_of_hours(

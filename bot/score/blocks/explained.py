@@ -1,6 +1,7 @@
 """What each number of a report means, and the requests behind it. Values in, words out; computes no score."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from bot.requests.blocks.rep import label_words
 from bot.score.blocks.counts import REASONS
@@ -19,6 +20,7 @@ from bot.score.rules.rates import Share, Support
 from bot.score.rules.vocabulary import Exclusion, Giving, Phase, Seeking, Withheld
 from bot.score.service.explaining import Entry, Opened
 from bot.slack.kit import TEXT, Block, Words, actions, button, clip, context, divider, escape, modal, section
+from bot.slack.times import working
 
 EXPLAIN, PAGE, CHANGE = "score.explain", "score.explain.page", "score.relabel"
 FIRST = "What each number above counts, and how to read it."
@@ -138,10 +140,8 @@ def _of_support(support: Support) -> list[tuple[str, str]]:
     if support.one_on_ones is not None and support.one_on_ones.whole:
         found.append((f"{_of(support.one_on_ones)} 1:1s", "Held, of those that were planned last week."))
     if support.answer_minutes is not None:
-        minutes = round_half_up(support.answer_minutes)
-        found.append(
-            (f"{minutes} working minutes", f"The middle one of {support.answered}: from reaching you to your answer.")
-        )
+        took = working(timedelta(minutes=round_half_up(support.answer_minutes)))
+        found.append((took, f"The middle one of {support.answered}: from reaching you to your answer."))
     if support.promises is not None and support.promises.whole:
         found.append((f"{_of(support.promises)} promises", "Kept, of those that were due last week."))
     if support.overdue:

@@ -5,6 +5,7 @@ reader get everything the eye gets. `report` puts the pieces in order.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from bot.decisions.blocks import OPEN
 from bot.score.blocks.counts import count, counts, numeral, open_words
@@ -22,6 +23,7 @@ from bot.score.rules.vocabulary import (
     Withheld,
 )
 from bot.slack.kit import TEXT, Block, Words, button, clip, context, divider, escape, section
+from bot.slack.times import working
 
 FOOTER = "A picture of a pattern, for coaching; not for pay, promotion or discipline."
 SCALE = "0 is independent, 100 dependent; in brackets, where the true value probably lies."
@@ -219,8 +221,7 @@ def _support_facts(support: Support) -> list[str]:
         held, planned = support.one_on_ones.part, support.one_on_ones.whole
         facts.append(f"{held} of {count(planned, '1:1', '1:1s')} held" if planned else "no 1:1s planned")
     if support.answer_minutes is not None:
-        minutes = round_half_up(support.answer_minutes)
-        facts.append(f"answers in {minutes} working {'minute' if minutes == 1 else 'minutes'}")
+        facts.append(f"answers in {working(timedelta(minutes=round_half_up(support.answer_minutes)))}")
     if support.promises is not None and support.promises.whole:
         kept, due = support.promises.part, support.promises.whole
         facts.append(f"{kept} of {count(due, 'promise', 'promises')} kept")

@@ -36,7 +36,7 @@ from bot.team.service.reporting import (
     team_list,
 )
 from bot.team.service.settings import leads_team, open_team, save_settings, settings_page, team
-from bot.team.service.working import hold_of, hours, is_away, is_in_ramp, no_day_off, off_then
+from bot.team.service.working import day_off_then, hold_of, hours, is_away, is_in_ramp, off_then
 
 __all__ = [
     "OPEN",
@@ -48,6 +48,7 @@ __all__ = [
     "claim",
     "confirm",
     "confirmed_lines",
+    "day_off_then",
     "decline",
     "end_line",
     "establish",
@@ -68,7 +69,6 @@ __all__ = [
     "manager_of",
     "managers",
     "members",
-    "no_day_off",
     "note_profile",
     "note_quiet",
     "off_then",

@@ -76,12 +76,12 @@ def _holidays(own: Team | None) -> Container[date]:
     return holidays_for(own.country, own.subdivision) if own else frozenset()
 
 
-def no_day_off(session: Session, reader_id: str, people: Sequence[str], at: datetime, now: datetime) -> str | None:
+def day_off_then(session: Session, reader_id: str, people: Sequence[str], at: datetime, now: datetime) -> str | None:
     """Who of them has a day off at that moment, as a sentence for one of them; None: nobody."""
     off = off_then(session, people, at, now)
     if off is None:
         return None
-    return f"{'You have' if off.id == reader_id else f'{off.first_name} has'} a day off then. Pick another day."
+    return f"{'You have' if off.id == reader_id else f'{off.first_name} has'} a day off then."
 
 
 def hold_of(session: Session, rep: Person, manager: Person, settings: Settings) -> timedelta:
