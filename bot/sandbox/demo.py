@@ -22,7 +22,7 @@ from sqlalchemy import Engine, event
 
 from bot.app import Kickstand, build
 from bot.clock import system
-from bot.running import LOOK_SECONDS, prepare, socket_mode
+from bot.running import prepare, socket_mode
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.people import Person
@@ -52,6 +52,8 @@ from bot.team.roster_import import import_roster
 
 HOME = ZoneInfo("Europe/Berlin")
 MANIFEST = "manifest.json"
+LOOK_SECONDS = 0.5
+"""Python handles signals in the main thread alone, and the system may wake another one for them: so it looks up."""
 JOINED, HISTORY = timedelta(weeks=12), 11
 """The team has been here for twelve weeks, and eleven Mondays had their report."""
 LARGE = Decimal(80_000)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.requests import not_waiting
@@ -32,6 +32,7 @@ from bot.requests.service.lifecycle import (
 from bot.requests.service.owning import look
 from bot.settings import Settings
 from bot.slack import outbox
+from bot.slack.conversations import named
 from bot.slack.outbox import Post
 from bot.team import service as team
 from bot.team.models import Person, ReportingLine
@@ -53,6 +54,11 @@ def next_due(session: Session, now: datetime) -> Due | None:
     query = query.order_by(Request.due_at, Request.asked_at, Request.id).limit(1).with_for_update(skip_locked=True)
     found = session.execute(query, execution_options={"every_workspace": True}).first()
     return Due(*found) if found else None
+
+
+def anything_due() -> ColumnElement[bool]:
+    """Whether any request's next step is due; this asks one index. Wants Moments."""
+    return exists().where(Request.due_at <= named().now)
 
 
 def next_moment(session: Session, now: datetime) -> datetime | None:
