@@ -1,6 +1,7 @@
 """Use cases of the weekly score: compute, save, have it posted, once a week. Never calls Slack."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -44,7 +45,10 @@ def may_be_due(session: Session, now: datetime) -> list[Person]:
 
 def _is_time(manager: Person, is_posted: bool, began: datetime | None, now: datetime) -> bool:
     """Whether the manager's Monday has come. `is_posted`: the report of the week before the latest has been."""
-    zone = team.zone(manager)
+    try:
+        zone = team.zone(manager)
+    except ZoneInfoNotFoundError:
+        return True  # whoever looks at this manager alone finds out, and keeps no other back
     last = latest_due(now).back(1) if is_posted else None
     return began is None or due_week(now, zone, last, local_day(began, zone), minute_of(manager.id)) is not None
 
