@@ -17,9 +17,7 @@ from benchmarks.seeding import seed_pending, seed_teams, settle
 from benchmarks.timing import Spent, percentile, spent, usual
 from bot.app import build
 from bot.clock import system
-from bot.requests.service import clockwork
-from bot.slack.claiming import claim
-from bot.slack.conversations import PACE
+from bot.due import due
 from bot.store.workspace import sessions_on
 
 NOW = timedelta(seconds=-100_000)
@@ -47,9 +45,8 @@ def _poll(engine: Engine) -> float:
     sessions = sessions_on(engine)
 
     def look() -> None:
-        with sessions.begin() as session:
-            assert clockwork.next_due(session, system()) is None
-            assert claim(session, system(), PACE) is None
+        with sessions() as session:
+            assert due(session, system()) == []
 
     return usual(look, 300)
 

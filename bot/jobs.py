@@ -1,9 +1,11 @@
 """The jobs: each looks what is due and does it, one item at a time. What is due lives in the database."""
 
+import itertools
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.digest import service as digest
+from bot.due import due
 from bot.joint_calls.service import clockwork as joint_calls
 from bot.month import service as month
 from bot.one_on_ones.service import meetings
@@ -34,6 +37,8 @@ from bot.store.workspace import inside
 from bot.team import service as team
 from bot.watch.service import trial
 from bot.workflow.completing import complete_one
+
+Thing = TypeVar("Thing")
 
 log = logging.getLogger(__name__)
 LANES, LANES_OF_ONE = 8, 2
@@ -88,6 +93,11 @@ class Jobs:
         if self.clock() - self._expired_at >= EXPIRE_EVERY:
             self.expire()
 
+    def due(self) -> list[str]:
+        """The jobs of those that are looked for each second that have something to do."""
+        with self.sessions() as session:
+            return due(session, self.clock())
+
     def run_woken(self) -> None:
         """What a listener may have made due."""
         self.step_requests()
@@ -113,7 +123,7 @@ class Jobs:
         with self.sessions.begin() as session:
             is_on = numbers_are_on(self.settings)
             managers = [manager.id for manager in may_be_due(session, self.clock())] if is_on else []
-        done = [self._post_weekly_of(manager_id) for manager_id in managers]
+        done = [self._post_weekly_of(manager_id) for manager_id in self._until_stopping(managers)]
         return done.count(True), done.count(None)
 
     def _post_weekly_of(self, manager_id: str) -> bool | None:
@@ -124,6 +134,9 @@ class Jobs:
         except Exception as error:  # another process may have been quicker: a week can be saved once only
             log.error("the report of %s was not written: %s", manager_id, type(error).__name__)
             return None
+
+    def _until_stopping(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        return itertools.takewhile(lambda _: not self.stopping.is_set(), things)
 
     def post_digests(self) -> None:
         """Write the digests of leads that are due."""
@@ -155,7 +168,7 @@ class Jobs:
             with inside(workspace_id):
                 with self.sessions.begin() as session:
                     people = whom(session, self.clock())
-                for person_id in people:
+                for person_id in self._until_stopping(people):
                     self._act(act, person_id, what)
 
     def summarise_trials(self) -> None:
@@ -185,7 +198,7 @@ class Jobs:
         """One act for each thing that is due, by workspace and id, each in its own transaction: none keeps another."""
         with self.sessions.begin() as session:
             found = find(session, self.clock())
-        for workspace_id, thing_id in found:
+        for workspace_id, thing_id in self._until_stopping(found):
             with inside(workspace_id):
                 self._act(act, thing_id, what)
 
@@ -235,7 +248,7 @@ class Jobs:
         """One workspace: what cannot be deleted there keeps nothing elsewhere."""
         try:
             with inside(workspace_id):
-                while self._expire_some():
+                while not self.stopping.is_set() and self._expire_some():
                     pass
         except SQLAlchemyError as error:  # somebody began to refer to it just now: the next hour will do
             log.error("what %s kept for long enough could not be deleted: %s", workspace_id, type(error).__name__)

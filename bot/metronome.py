@@ -1,16 +1,16 @@
 """The metronome: APScheduler, in memory, ticking the jobs. What is due lives in the database; a tick may be missed."""
 
-import contextlib
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC
 from functools import partial
 
-from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import system
+from bot.due import DUE
 from bot.jobs import EXPIRE_EVERY, LANES, Jobs
 from bot.telemetry import record
 
@@ -18,20 +18,27 @@ OFTEN = 5
 """Seconds. What ticks as often as that mostly finds nothing to do, and is no trace each time."""
 
 
+SELDOM = 30
+"""Seconds. So often what is looked for each second is looked for once more by its own job."""
+
+
 class Metronome:
     """APScheduler, in memory, ticking the jobs. `misfire_grace_time=None`: its default drops a job a second late."""
 
     def __init__(self, jobs: Jobs) -> None:
-        self._stopping = jobs.stopping
+        self._due, self._stopping = jobs.due, jobs.stopping
+        self._waking = threading.Lock()
         self._ticked: float | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         jobs.another_lane = partial(self._now, "deliver")
-        self._every(jobs.step_requests, "requests", seconds=1)
-        # Several at once: while one waits for an answer of Slack's, the next tick goes on with what else is due.
-        self._every(jobs.deliver, "deliver", seconds=1, at_once=LANES)
-        self._every(jobs.end_workflow_steps, "workflow steps", seconds=1)
+        self._every(self._look, "look", seconds=1)
+        # When the look finds something, or a listener made something due; and by themselves, to be sure.
+        self._every(jobs.step_requests, "requests", seconds=SELDOM)
+        # Several at once: while one waits for an answer of Slack's, the next look goes on with what else is due.
+        self._every(jobs.deliver, "deliver", seconds=SELDOM, at_once=LANES)
+        self._every(jobs.end_workflow_steps, "workflow steps", seconds=SELDOM)
         self._every(jobs.look_back, "look back", seconds=5)
         self._every(jobs.post_weekly, "weekly", seconds=60)
         self._every(jobs.post_digests, "digests", seconds=60)
@@ -69,16 +76,21 @@ class Metronome:
 
     def stop(self) -> None:
         """Finish the item at hand, then stop."""
-        self._stopping.set()
+        with self._waking:
+            self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
     def wake(self) -> None:
         """Look now instead of at the next tick."""
-        for name in ("requests", "deliver", "workflow steps"):
+        for name in DUE:
+            self._now(name)
+
+    def _look(self) -> None:
+        for name in self._due():
             self._now(name)
 
     def _now(self, name: str) -> None:
-        if self._scheduler.running:
-            with contextlib.suppress(JobLookupError):  # it is being stopped
+        with self._waking:  # whoever stops it waits for jobs, with the lock that this needs
+            if self._scheduler.running and not self._stopping.is_set():
                 self._scheduler.modify_job(name, next_run_time=system())

@@ -12,10 +12,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.slack.conversations import Conversation, Moments, Pause, at, is_free, is_paused, take_turn
+from bot.slack.conversations import Conversation, Moments, Pause, at, is_free, is_paused, named, take_turn
 from bot.slack.outbox import Post
 from bot.slack.workspaces import is_served
-from bot.store.types import UtcDateTime
 from bot.store.workspace import inside
 
 LEASE = timedelta(seconds=60)
@@ -34,9 +33,10 @@ def claim(session: Session, now: datetime, pace: timedelta, full: Collection[str
 
     `full`: workspaces that have to wait, because they have enough on their way.
     """
-    if not _is_anything_due(session, now):
-        return None
-    asked = at(now)._asdict() | {"full": list(full)}
+    moments = at(now)._asdict()
+    if not session.scalar(_is_anything_due(), moments, execution_options={"every_workspace": True}):
+        return None  # as nearly always
+    asked = moments | {"full": list(full)}
     row = session.execute(_most_overdue(), asked, execution_options={"every_workspace": True}).first()
     if row is None:
         return None
@@ -51,7 +51,7 @@ def claim(session: Session, now: datetime, pace: timedelta, full: Collection[str
 @cache
 def _most_overdue() -> Select[str, str, str, datetime | None, bool]:
     """Built once: to put it together takes longer than to ask it. Wants Moments, and `full`."""
-    when = Moments(*(bindparam(name, type_=UtcDateTime()) for name in Moments._fields))
+    when = named()
     parent = aliased(Post)
     kept_back = and_(parent.kept_back_at.is_not(None), parent.next_try_at.is_(None))  # and not looked at anew just now
     is_ready = or_(Post.thread_post_id.is_(None), parent.ts.is_not(None), Post.ts.is_not(None), kept_back)
@@ -67,10 +67,14 @@ def _most_overdue() -> Select[str, str, str, datetime | None, bool]:
     )
 
 
-def _is_anything_due(session: Session, now: datetime) -> bool:
-    """Hardly ever; this asks one index."""
-    due = select(Post.id).where(_is_due(at(now))).limit(1)
-    return session.scalar(due, execution_options={"every_workspace": True}) is not None
+def anything_due() -> ColumnElement[bool]:
+    """Whether any message is due; this asks one index. Wants Moments."""
+    return exists().where(_is_due(named()))
+
+
+@cache
+def _is_anything_due() -> Select[bool]:
+    return select(anything_due())
 
 
 def _is_new() -> ColumnElement[bool]:

@@ -4,13 +4,15 @@ Rows only; never calls Slack.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, String, and_, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, String, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
 from bot.store.insert import insert_if_new
+from bot.store.types import UtcDateTime
 from bot.store.workspace import OwnedKey
 
 PACE = timedelta(seconds=1)
@@ -32,6 +34,11 @@ class Moments(NamedTuple):
 def at(now: datetime) -> Moments:
     """Those of this moment."""
     return Moments(now, now + LONGEST_TURN, now + LONGEST_WAIT)
+
+
+def named() -> Moments:
+    """Names for them, in a statement that is built once and asked with `at(now)._asdict()`."""
+    return Moments(*(bindparam(name, type_=UtcDateTime()) for name in Moments._fields))
 
 
 class Conversation(OwnedKey, Base):
@@ -122,15 +129,20 @@ class Gap(NamedTuple):
 
 def next_gap(session: Session, now: datetime) -> Gap | None:
     """One conversation of any workspace that is to be looked through; none while Slack asked for patience."""
+    found = session.execute(_any_gap(), at(now)._asdict(), execution_options={"every_workspace": True}).first()
+    return Gap(*found) if found else None  # type: ignore[arg-type]  # rows that lack a value were not asked for
+
+
+@cache
+def _any_gap() -> Select[str, str, str | None, datetime | None]:
+    """Built once; wants Moments. By chance: one that fails, or that another process is at, holds up no other."""
     busy = exists().where(
-        Pause.workspace_id == Conversation.workspace_id, Pause.method == "conversations.history", is_paused(at(now))
+        Pause.workspace_id == Conversation.workspace_id, Pause.method == "conversations.history", is_paused(named())
     )
     query = select(
         Conversation.workspace_id, Conversation.person_id, Conversation.channel, Conversation.look_back_to
     ).where(Conversation.look_back_to.is_not(None), Conversation.channel.is_not(None), ~busy)
-    # By chance: one that fails, or that another process looks through just now, holds up no other.
-    found = session.execute(query.order_by(func.random()).limit(1), execution_options={"every_workspace": True}).first()
-    return Gap(*found) if found else None  # type: ignore[arg-type]  # rows that lack a value were not asked for
+    return query.order_by(func.random()).limit(1)
 
 
 def looked(session: Session, person_id: str, since: datetime) -> None:

@@ -1,20 +1,23 @@
 """A step waits for its question, or is refused; which one is to be told next. Never commits, never calls Slack."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, TypeVarTuple
 
-from sqlalchemy import ColumnElement, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
 from bot.requests.rules import Move, Status
-from bot.slack.conversations import LONGEST_WAIT, Pause, at, is_paused
+from bot.slack.conversations import Moments, Pause, at, is_paused, named
 from bot.slack.workspaces import is_served
 from bot.store.insert import insert_if_new
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.workflow import blocks, rules
 from bot.workflow.models import WorkflowStep
+
+Columns = TypeVarTuple("Columns")
 
 LEASE = timedelta(seconds=30)
 """Longer than the one call to Slack can take."""
@@ -61,16 +64,7 @@ def refuse(session: Session, execution_id: str, sentence: str | None, now: datet
 
 def claim(session: Session, now: datetime) -> Claimed | None:
     """Take a step that there is something to tell about, by moving its due time ahead; None: there is none."""
-    due = (
-        select(WorkflowStep.workspace_id, WorkflowStep.execution_id, WorkflowStep.next_try_at)
-        .outerjoin(Request, WorkflowStep.request_id == Request.id)
-        .where(or_(WorkflowStep.request_id.is_(None), Request.status.not_in(rules.WAITING)), _is_due(now))
-        .where(is_served(WorkflowStep.workspace_id, now), ~_must_wait(now))
-        .order_by(WorkflowStep.created_at, WorkflowStep.execution_id)
-        .limit(1)
-        .with_for_update(of=WorkflowStep, skip_locked=True)  # on SQLite writers queue anyway
-    )
-    row = session.execute(due, execution_options={"every_workspace": True}).first()
+    row = session.execute(_oldest_due(), at(now)._asdict(), execution_options={"every_workspace": True}).first()
     if row is None:
         return None
     with inside(row.workspace_id):
@@ -79,16 +73,39 @@ def claim(session: Session, now: datetime) -> Claimed | None:
     return Claimed(row.workspace_id, row.execution_id)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def anything_due() -> ColumnElement[bool]:
+    """Whether there is something to tell about any step. Wants Moments."""
+    return _due(select(WorkflowStep.execution_id), named()).exists()
+
+
+@cache
+def _oldest_due() -> Select[str, str]:
+    """Built once: to put it together takes longer than to ask it. Wants Moments."""
+    return (
+        _due(select(WorkflowStep.workspace_id, WorkflowStep.execution_id), named())
+        .order_by(WorkflowStep.created_at, WorkflowStep.execution_id)
+        .limit(1)
+        .with_for_update(of=WorkflowStep, skip_locked=True)  # on SQLite writers queue anyway
+    )
+
+
+def _due(steps: Select[*Columns], when: Moments) -> Select[*Columns]:
+    there_is_news = or_(WorkflowStep.request_id.is_(None), Request.status.not_in(rules.WAITING))
+    served = is_served(WorkflowStep.workspace_id, when.now)
+    with_request = steps.outerjoin(Request, WorkflowStep.request_id == Request.id)
+    return with_request.where(there_is_news, _is_due(when), served, ~_must_wait(when))
+
+
+def _is_due(when: Moments) -> ColumnElement[bool]:
     """What claims to be due in more than an hour was written by a clock that ran ahead."""
     moment = WorkflowStep.next_try_at
-    return or_(moment.is_(None), moment <= now, moment > now + LONGEST_WAIT)
+    return or_(moment.is_(None), moment <= when.now, moment > when.in_a_wait)
 
 
-def _must_wait(now: datetime) -> ColumnElement[bool]:
+def _must_wait(when: Moments) -> ColumnElement[bool]:
     """Whether Slack asked this workspace to leave alone the method that this step needs."""
     method = case((WorkflowStep.request_id.is_(None), "functions.completeError"), else_="functions.completeSuccess")
-    return exists().where(Pause.workspace_id == WorkflowStep.workspace_id, is_paused(at(now)), Pause.method == method)
+    return exists().where(Pause.workspace_id == WorkflowStep.workspace_id, is_paused(when), Pause.method == method)
 
 
 def end_of(session: Session, step: WorkflowStep) -> End:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, TypeVarTuple
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.requests import not_waiting
@@ -32,6 +32,7 @@ from bot.requests.service.lifecycle import (
 from bot.requests.service.owning import look
 from bot.settings import Settings
 from bot.slack import outbox
+from bot.slack.conversations import named
 from bot.slack.outbox import Post
 from bot.team import service as team
 from bot.team.models import Person, ReportingLine
@@ -66,6 +67,11 @@ def several_due(session: Session, now: datetime, most: int) -> list[Request]:
 def _most_overdue(query: Select[*Columns], now: datetime, most: int) -> Select[*Columns]:
     due = query.where(Request.due_at <= now).order_by(Request.due_at, Request.asked_at, Request.id)
     return due.limit(most).with_for_update(skip_locked=True)
+
+
+def anything_due() -> ColumnElement[bool]:
+    """Whether any request's next step is due; this asks one index. Wants Moments."""
+    return exists().where(Request.due_at <= named().now)
 
 
 def next_moment(session: Session, now: datetime) -> datetime | None:

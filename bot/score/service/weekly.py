@@ -1,6 +1,7 @@
 """Use cases of the weekly score: compute, save, have it posted, once a week. Never calls Slack."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,12 +29,28 @@ def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
 
 
 def may_be_due(session: Session, now: datetime) -> list[Person]:
-    """Managers who do not have the report of the last complete week; whether one is due is asked of each.
+    """Managers whose report of the last complete week is due, from one look at all; each is looked at again.
 
     Whoever had reps in that week gets its report, also when the last of them has left since.
     """
-    done = select(WeeklyScore.manager_id).where(WeeklyScore.monday >= latest_due(now).monday)
-    return [*team.managers(session, without=done), *_left_alone(session, now)]
+    newest = latest_due(now)
+    done = select(WeeklyScore.manager_id).where(WeeklyScore.monday >= newest.monday)
+    without = [*team.managers(session, without=done), *_left_alone(session, now)]
+    if not without:
+        return []
+    posted = set(session.scalars(select(WeeklyScore.manager_id).where(WeeklyScore.monday >= newest.back(1).monday)))
+    began = team.began(session)
+    return [each for each in without if _is_time(each, each.id in posted, began.get(each.id), now)]
+
+
+def _is_time(manager: Person, is_posted: bool, began: datetime | None, now: datetime) -> bool:
+    """Whether the manager's Monday has come. `is_posted`: the report of the week before the latest has been."""
+    try:
+        zone = team.zone(manager)
+    except ZoneInfoNotFoundError:
+        return True  # whoever looks at this manager alone finds out, and keeps no other back
+    last = latest_due(now).back(1) if is_posted else None
+    return began is None or due_week(now, zone, last, local_day(began, zone), minute_of(manager.id)) is not None
 
 
 def _left_alone(session: Session, now: datetime) -> list[Person]:

@@ -35,7 +35,7 @@ from bot.team.service.reporting import (
     stands_in_for,
     team_list,
 )
-from bot.team.service.settings import leads_team, open_team, save_settings, settings_page, team
+from bot.team.service.settings import began, leads_team, open_team, save_settings, settings_page, team
 from bot.team.service.working import day_off_then, hold_of, hours, is_away, is_in_ramp, off_then
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Row",
     "active_reps_of",
     "add_time_off",
+    "began",
     "change_members",
     "claim",
     "confirm",

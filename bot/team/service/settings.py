@@ -23,6 +23,11 @@ def team(session: Session, manager_id: str, now: datetime) -> Team:
     return found
 
 
+def began(session: Session) -> dict[str, datetime]:
+    """When each manager's settings were made, by the manager's id."""
+    return {manager_id: at for manager_id, at in session.execute(select(Team.manager_id, Team.created_at))}
+
+
 def open_team(session: Session, manager_id: str, now: datetime) -> Team:
     """A manager's settings; on first use the manager hears what Kickstand does with their reps' questions."""
     found = team(session, manager_id, now)

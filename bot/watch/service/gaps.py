@@ -1,12 +1,13 @@
 """Where messages may have been missed in conversations that are read. Never commits, never calls Slack."""
 
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.slack.conversations import Pause, at, is_paused
+from bot.slack.conversations import Pause, at, is_paused, named
 from bot.watch.models import HelpChannel, WatchedDm
 
 Table = type[HelpChannel] | type[WatchedDm]
@@ -33,12 +34,17 @@ def look_back(session: Session, since: datetime) -> None:
 def next_gap(session: Session, now: datetime) -> Gap | None:
     """One conversation of any workspace that is to be looked through; none while Slack asked for patience."""
     for table in TABLES:
-        what = select(table.workspace_id, table.channel, table.manager_id, table.look_back_to)
-        query = what.where(table.look_back_to.is_not(None), ~_must_wait(table, now)).order_by(func.random()).limit(1)
-        found = session.execute(query, execution_options={"every_workspace": True}).first()
+        found = session.execute(_any(table), at(now)._asdict(), execution_options={"every_workspace": True}).first()
         if found and found.look_back_to:
             return Gap(found.workspace_id, found.channel, found.manager_id, found.look_back_to, table is WatchedDm)
     return None
+
+
+@cache
+def _any(table: Table) -> Select[str, str, str, datetime | None]:
+    """Built once; wants Moments."""
+    what = select(table.workspace_id, table.channel, table.manager_id, table.look_back_to)
+    return what.where(table.look_back_to.is_not(None), ~_must_wait(table)).order_by(func.random()).limit(1)
 
 
 def looked(session: Session, gap: Gap) -> None:
@@ -48,6 +54,6 @@ def looked(session: Session, gap: Gap) -> None:
     session.execute(mine.where(table.look_back_to == gap.since).values(look_back_to=None))
 
 
-def _must_wait(table: Table, now: datetime) -> ColumnElement[bool]:
+def _must_wait(table: Table) -> ColumnElement[bool]:
     method = Pause.method == "conversations.history"
-    return exists().where(Pause.workspace_id == table.workspace_id, method, is_paused(at(now)))
+    return exists().where(Pause.workspace_id == table.workspace_id, method, is_paused(named()))
