@@ -239,8 +239,8 @@ class Jobs:
                 self._expire_in(workspace_id)
             with self.sessions() as session:
                 engine = session.get_bind().engine
-            learn_sizes(engine)
             tidy_log(engine)
+            learn_sizes(engine)
         except SQLAlchemyError as error:
             log.error("the database could not be tidied: %s", type(error).__name__)
 

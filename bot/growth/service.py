@@ -11,6 +11,7 @@ from bot.growth.models import LevelSet
 from bot.growth.rules import ORDER, TOPICS, Level, Setting, Standing, is_next, is_step_back, standing
 from bot.slack import outbox
 from bot.slack.errors import Refusal
+from bot.store.memo import looked_up_once
 from bot.team import service as team
 from bot.team.models import Person
 from bot.team.rules import Topic
@@ -32,8 +33,7 @@ def standings(session: Session, rep: Person, now: datetime) -> dict[Topic, Stand
 def standings_of(session: Session, reps: Sequence[Person], now: datetime) -> dict[str, dict[Topic, Standing]]:
     """Where each of these reps is on every topic, by the rep's id."""
     said: dict[tuple[str, Topic], list[LevelSet]] = defaultdict(list)
-    query = select(LevelSet).where(LevelSet.rep_id.in_([rep.id for rep in reps]), LevelSet.topic.in_(TOPICS))
-    for each in session.scalars(query.order_by(LevelSet.id)):
+    for each in _levels_set(session, tuple(rep.id for rep in reps)):
         said[each.rep_id, each.topic].append(each)
     return {
         rep.id: {
@@ -42,6 +42,12 @@ def standings_of(session: Session, reps: Sequence[Person], now: datetime) -> dic
         }
         for rep in reps
     }
+
+
+@looked_up_once
+def _levels_set(session: Session, rep_ids: tuple[str, ...]) -> tuple[LevelSet, ...]:
+    query = select(LevelSet).where(LevelSet.rep_id.in_(rep_ids), LevelSet.topic.in_(TOPICS))
+    return tuple(session.scalars(query.order_by(LevelSet.id)))
 
 
 def said_of(session: Session, rep: Person, rows: Iterable[LevelSet]) -> list[Setting]:

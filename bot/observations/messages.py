@@ -69,12 +69,12 @@ def _on(at: datetime, now: datetime, here: ZoneInfo) -> str:
 def notes(session: Session, person_id: str, now: datetime, rep_id: str = "") -> Notes:
     """What there is for this reader; with `rep_id` only what they noted on that rep."""
     manager = team.manager_of(session, person_id)
-    about = service.about(session, person_id, now)
+    about, has_closed = service.about(session, person_id, now)
     mine = service.noted_by(session, person_id, now, rep_id)
     return Notes(
         about_me=tuple(view(session, each, person_id, now) for each in about),
         manager=manager.first_name if manager else "",
-        closed=service.has_closed(session, person_id, now),
+        closed=has_closed,
         leads=bool(team.reps_of(session, person_id)),
         mine=tuple(view(session, each, person_id, now) for each in mine),
     )

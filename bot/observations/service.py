@@ -7,7 +7,7 @@ change of manager it is closed: the next manager begins with what they see thems
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bot.observations.models import Observation
@@ -48,22 +48,16 @@ def wanted_of(session: Session, manager_id: str, now: datetime) -> list[Observat
     return [each for each in noted_by(session, manager_id, now) if each.state == State.WANTED]
 
 
-def about(session: Session, rep_id: str, now: datetime) -> list[Observation]:
+def about(session: Session, rep_id: str, now: datetime) -> tuple[list[Observation], bool]:
     """What the manager of record noted on a rep, and what any manager shared; the newest first.
 
-    Who shows it leaves out the words of what is not shared.
+    And whether an earlier manager noted something that nobody reads any more. Who shows it leaves out the words of what
+    is not shared.
     """
-    return _find(session, now, Observation.rep_id == rep_id, ~_closed(session, rep_id))
-
-
-def has_closed(session: Session, rep_id: str, now: datetime) -> bool:
-    """Whether an earlier manager noted something that nobody reads any more."""
-    return bool(_find(session, now, Observation.rep_id == rep_id, _closed(session, rep_id)))
-
-
-def _closed(session: Session, rep_id: str) -> ColumnElement[bool]:
     manager = team.manager_of(session, rep_id)
-    return and_(Observation.manager_id != (manager.id if manager else ""), Observation.shared_at.is_(None))
+    every = _find(session, now, Observation.rep_id == rep_id)
+    open_ones = [each for each in every if each.shared_at or (manager and each.manager_id == manager.id)]
+    return open_ones, len(open_ones) < len(every)
 
 
 def on_topic(session: Session, rep_id: str, reader_id: str, topic: Topic | None, now: datetime) -> list[Observation]:

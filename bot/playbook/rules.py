@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from bot.playbook.phrases import ANCHORS, BREAKS, COMMON, LEADING, LOOSE, NOT_BEFORE, PLAIN
@@ -258,10 +259,15 @@ def _is_anchored(said: str, start: int) -> bool:
     return False
 
 
-def _has(said: str, phrases: Sequence[str]) -> bool:
+def _has(said: str, phrases: tuple[str, ...]) -> bool:
+    return _any_of(phrases).search(said) is not None
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     ends = "|".join(map(re.escape, phrases))
     dates = "|".join(NOT_BEFORE)
-    return re.search(rf"(?<!\w)(?:{ends})(?!\w)(?! (?:{dates})\b)", said) is not None
+    return re.compile(rf"(?<!\w)(?:{ends})(?!\w)(?! (?:{dates})\b)")
 
 
 # What is missing ------------------------------------------------------------------------------------------------------

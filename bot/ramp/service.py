@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.ramp.models import RampItem, RampTick
 from bot.ramp.rules import to_change
 from bot.slack.errors import Refusal
+from bot.store.memo import looked_up_once
 from bot.team import service as team
 from bot.team.models import Person
 from bot.team.rules import RAMP
@@ -34,15 +35,16 @@ class Progress:
 class OwnList:
     """What a rep in ramp has before them."""
 
-    items: list[RampItem]
+    items: tuple[RampItem, ...]
     done: set[str]
     until: date | None
 
 
-def items(session: Session, manager_id: str) -> list[RampItem]:
+@looked_up_once
+def items(session: Session, manager_id: str) -> tuple[RampItem, ...]:
     """A manager's list as it is now, in its order."""
     query = select(RampItem).where(RampItem.manager_id == manager_id, RampItem.ended_at.is_(None))
-    return list(session.scalars(query.order_by(RampItem.position, RampItem.id)))
+    return tuple(session.scalars(query.order_by(RampItem.position, RampItem.id)))
 
 
 def save(session: Session, manager_id: str, texts: Sequence[str], now: datetime) -> None:

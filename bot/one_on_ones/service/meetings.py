@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.one_on_ones.models import Meeting
@@ -247,12 +247,14 @@ def unsettled(session: Session, manager_id: str, now: datetime) -> list[Meeting]
     """What a manager was asked about and has not said, what falls on a day off, and what they skipped without a new
     date; newest first."""
     reps = [rep.id for rep in team.active_reps_of(session, manager_id)]
+    nudged = Meeting.nudged_at.is_not(None)
+    asked = and_(Meeting.state == MeetingState.PLANNED, or_(Meeting.asked_at.is_not(None), nudged))
     query = select(Meeting).where(
-        Meeting.manager_id == manager_id, Meeting.rep_id.in_(reps), Meeting.planned_at > now - LOOK_BACK
+        Meeting.manager_id == manager_id,
+        Meeting.rep_id.in_(reps),
+        Meeting.planned_at > now - LOOK_BACK,
+        or_(asked, and_(Meeting.state == MeetingState.SKIPPED, nudged)),
     )
-    is_open = or_(Meeting.asked_at.is_not(None), Meeting.nudged_at.is_not(None))
-    asked = query.where(Meeting.state == MeetingState.PLANNED, is_open)
-    skipped = query.where(Meeting.state == MeetingState.SKIPPED, Meeting.nudged_at.is_not(None))
-    newest = [*session.scalars(asked.order_by(Meeting.planned_at.desc(), Meeting.id))]
-    open_still = [*session.scalars(skipped.order_by(Meeting.planned_at.desc(), Meeting.id))]
-    return [*newest, *(each for each in open_still if not met_since(session, each))]
+    newest = session.scalars(query.order_by(Meeting.planned_at.desc(), Meeting.id)).all()
+    skipped = [each for each in newest if each.state == MeetingState.SKIPPED and not met_since(session, each)]
+    return [*(each for each in newest if each.state == MeetingState.PLANNED), *skipped]

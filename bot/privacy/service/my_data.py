@@ -51,7 +51,8 @@ def known(session: Session, who: str) -> Known:
         .where(Request.rep_id == who, Said.text.is_not(None))
     )
     reports = select(func.count(WeeklyScore.id)).where(WeeklyScore.manager_id == who)
-    return Known(*(session.scalar(each) or 0 for each in (mine, worded, reports)))
+    counts = session.execute(select(*(each.scalar_subquery() for each in (mine, worded, reports)))).one()
+    return Known(*(each or 0 for each in counts))
 
 
 def copy(session: Session, who: str, now: datetime) -> Copy | None:
