@@ -103,7 +103,7 @@ def move(session: Session, request: Request, what: Move, by: str | None, now: da
     if after is None:
         raise refusals.over(_OVER.get(before, "is on its way"))
     request.status = after
-    request.history.append(History(at=now, move=what, before=before, after=after, actor_id=by))
+    session.add(History(request=request, at=now, move=what, before=before, after=after, actor_id=by))
     if after != Status.HELD:
         request.release_at = request.check_at = None
     if after != Status.DELIVERED:
