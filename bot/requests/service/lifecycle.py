@@ -115,6 +115,15 @@ def move(session: Session, request: Request, what: Move, by: str | None, now: da
     changed(session, request, now)
 
 
+def keep_new(session: Session, request: Request, now: datetime) -> None:
+    """Keep a request that was just asked, planned by now, and have the rep's message about it sent."""
+    keep_due(request)
+    session.add(request)
+    session.flush()
+    keep(session, request, now)
+    outbox.want(session, REP, request.id, request.rep_id, now)
+
+
 def changed(session: Session, request: Request, now: datetime) -> None:
     """Bring the due time and every message about this request up to date."""
     keep_due(request)
