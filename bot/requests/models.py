@@ -112,7 +112,9 @@ class Request(Owned, Base):
     said: Mapped[list["Said"]] = relationship(
         cascade="all, delete-orphan", order_by="(Said.at, Said.ts)", back_populates="request"
     )
-    history: Mapped[list["History"]] = relationship(cascade="all, delete-orphan", order_by="History.id")
+    history: Mapped[list["History"]] = relationship(
+        cascade="all, delete-orphan", order_by="History.id", back_populates="request"
+    )
 
     @property
     def hold(self) -> timedelta:
@@ -212,3 +214,4 @@ class History(Owned, Base):
     before: Mapped[Status]
     after: Mapped[Status]
     actor_id: Mapped[str | None] = mapped_column(String(32))
+    request: Mapped[Request] = relationship(back_populates="history")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.slack.inbox import AlreadyHandled, current_keys
-from bot.slack.seen import first_time
+from bot.slack.seen import all_new
 from bot.store.engine import Sessions
 
 
@@ -30,7 +30,7 @@ class Runtime:
         Raises AlreadyHandled, which is acknowledged like anything that was handled.
         """
         with self.sessions.begin() as session:
-            now = self.clock()
-            if not all([first_time(session, key, now) for key in current_keys()]):
+            keys = current_keys()
+            if keys and not all_new(session, keys, self.clock()):
                 raise AlreadyHandled
             yield session

@@ -1,12 +1,13 @@
 """What Slack has already told us. Keys only, never content."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.base import Base
-from bot.store.insert import insert_if_new
+from bot.store.insert import insert_if_new, insert_new
 from bot.store.workspace import OwnedKey
 
 KEEP = timedelta(days=3)
@@ -29,6 +30,11 @@ class Seen(OwnedKey, Base):
 def first_time(session: Session, key: str, now: datetime, *, done: bool = True) -> bool:
     """Whether this delivery is new. Call it in the transaction that has its effect: both are kept or neither."""
     return insert_if_new(session, Seen, key=key[:255], at=now, done=done)
+
+
+def all_new(session: Session, keys: Sequence[str], now: datetime) -> bool:
+    """The same of a delivery with several marks: whether none of them is known."""
+    return insert_new(session, Seen, [{"key": key[:255], "at": now, "done": True} for key in keys]) == len(keys)
 
 
 def was_seen(session: Session, key: str) -> bool:

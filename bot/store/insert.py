@@ -1,5 +1,6 @@
-"""Writes a row unless another process was quicker. The one thing that SQLite and PostgreSQL spell differently."""
+"""Writes rows unless another process was quicker. The one thing that SQLite and PostgreSQL spell differently."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -11,7 +12,16 @@ from bot.store.base import Base
 
 def insert_if_new(session: Session, kind: type[Base], **values: Any) -> bool:
     """Write this row; False, and nothing is changed, when its key is there already."""
+    return insert_new(session, kind, [values]) == 1
+
+
+def insert_new(session: Session, kind: type[Base], rows: Sequence[dict[str, Any]]) -> int:
+    """Write those of these rows whose key is not there yet, in one statement; how many they are.
+
+    Past the ORM, which knows nothing more of them and takes four times as long.
+    """
+    session.flush()
     dialect_insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    first = next(iter(kind.__table__.primary_key))
-    row = dialect_insert(kind).values(values).on_conflict_do_nothing().returning(first)
-    return session.execute(row).scalar() is not None
+    table = kind.metadata.tables[kind.__tablename__]
+    statement = dialect_insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return len(session.connection().execute(statement, rows).all())

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.settings import Settings
-from bot.slack.seen import KEEP, Seen, first_time, forget_old
+from bot.slack.seen import KEEP, Seen, all_new, first_time, forget_old
 from bot.store.engine import Sessions, open_engine
 from bot.store.workspace import sessions_on
 from tests.conftest import KEY
@@ -31,6 +31,14 @@ def test_a_delivery_is_new_once(sessions: Sessions) -> None:
         assert first_time(session, "event:2", NOW)
     with sessions.begin() as session:
         assert not first_time(session, "event:1", NOW)
+
+
+def test_a_delivery_with_several_marks_is_known_by_any_of_them(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        assert all_new(session, ("event:1", "message:1"), NOW)
+        assert all_new(session, ("event:2", "message:2"), NOW)
+    with sessions.begin() as session:
+        assert not all_new(session, ("event:3", "message:1"), NOW)
 
 
 def test_a_delivery_whose_effect_failed_is_new_again(sessions: Sessions) -> None:

@@ -54,10 +54,10 @@ def answer(session: Session, settings: Settings, request_id: str, by: str, given
         raise refusals.no_pick(people(session, request)[0].first_name)
     if given == Answer.LET_PLAY and request.bypass in UNSCORED:
         raise refusals.no_place_to_learn()
+    close_at = label_deadline(session, request, settings, now)
     request.answer, request.label = given, LABEL_OF.get(given)
     request.contested = request.minutes = None  # both were about the answer before
-    request.answered_at = request.answered_at or now
-    request.close_at = label_deadline(session, request, settings, now)
+    request.answered_at, request.close_at = request.answered_at or now, close_at
     request.outcome_at = now + OUTCOME_AFTER if given in LEFT else None
     move(session, request, Move.ANSWER, by, now)
     if given not in {Answer.QUESTION, *IN_WORDS}:

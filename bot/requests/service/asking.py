@@ -1,5 +1,6 @@
 """A rep asks. The first message becomes the request; nobody types it twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,10 +26,9 @@ from bot.requests.rules import (
 )
 from bot.requests.service.briefing import apply_brief
 from bot.requests.service.holding import release
-from bot.requests.service.lifecycle import REP, changed, open_of, schedule
+from bot.requests.service.lifecycle import changed, keep_new, open_of, schedule
 from bot.requests.service.owning import look
 from bot.settings import ScoreMode, Settings
-from bot.slack import outbox
 from bot.slack.times import when
 from bot.store.base import new_id
 from bot.team import service as team
@@ -70,15 +70,16 @@ def ask(session: Session, settings: Settings, question: Question, now: datetime)
        practice ground as long as the team allows (S1.8). Where the manager tries different waits, the length is drawn,
        but not on practice ground.
     """
+    session.get(Person, question.rep_id, with_for_update={"key_share": True})  # two messages at once: one by one
+    waiting = open_of(session, question.rep_id, lock=True)
     rep = team.person(session, question.rep_id)
     manager = team.manager_of(session, rep.id)
     if manager is None:
         raise refusals.no_manager()
-    session.get(Person, rep.id, with_for_update={"key_share": True})  # two messages at once: one after the other
-    burst = burst_of(session, question, now, lock=True)
+    burst = _burst(waiting, question, now)
     if not question.text.strip() and not (burst and question.has_files):
         raise refusals.empty()
-    _refuse_same_words(session, rep, question.text, now)
+    _refuse_same_words(waiting, rep, question.text, now)
     if burst is None:
         return _begin(session, settings, question, rep, manager, now)
     burst.has_files = burst.has_files or question.has_files
@@ -129,12 +130,10 @@ def _begin(
         signs=question.signs,
     )
     _add_said(request, question, now)
-    session.add(request)
     schedule(session, request, settings, now)
     look(session, request, now)
-    outbox.want(session, REP, request.id, rep.id, now)
+    keep_new(session, request, now)
     team.introduce(session, rep.id, now)
-    changed(session, request, now)
     if question.is_urgent or is_growth(question.text):
         request.bypass = Bypass.URGENT if question.is_urgent else Bypass.GROWTH
         release(session, request, settings, rep.id, now)
@@ -155,10 +154,10 @@ def _varies(
     return is_drawn(wanted, own, question.way_in, is_growth(question.text))
 
 
-def _refuse_same_words(session: Session, rep: Person, text: str, now: datetime) -> None:
+def _refuse_same_words(waiting: Sequence[Request], rep: Person, text: str, now: datetime) -> None:
     """The same question, or the same message of a burst, while it waits: after an answer it may be asked again."""
     words = _words(text)
-    for request in open_of(session, rep.id):
+    for request in waiting:
         said = [request.text, *(each.text or "" for each in request.said if each.part == Part.ASK)]
         fresh = request.status != Status.ANSWERED and now - request.asked_at < ASK_AGAIN
         if words and fresh and words in map(_words, said):
@@ -171,12 +170,15 @@ def _words(text: str) -> str:
 
 def burst_of(session: Session, question: Question, now: datetime, *, lock: bool = False) -> Request | None:
     """The request that this message would join; a wish to get better stands alone (S0.6)."""
+    return _burst(open_of(session, question.rep_id, lock=lock), question, now)
+
+
+def _burst(waiting: Sequence[Request], question: Question, now: datetime) -> Request | None:
     if question.way_in not in JOINED or is_growth(question.text):
         return None
-    earlier = open_of(session, question.rep_id, lock=lock)
     if question.way_in in SEEN:
-        earlier = [each for each in earlier if each.place == question.channel]
-    last = earlier[-1] if earlier else None
+        waiting = [each for each in waiting if each.place == question.channel]
+    last = waiting[-1] if waiting else None
     if last is None or last.way_in != question.way_in or last.status != Status.HELD or last.briefed_at:
         return None
     touched = bool(last.history or last.still_needed_at)

@@ -109,7 +109,7 @@ def go(request: Request, what: Move, by: str | None, now: datetime) -> None:
     if after is None:
         raise refusals.over(_OVER.get(before, "is on its way"))
     request.status = after
-    request.history.append(History(at=now, move=what, before=before, after=after, actor_id=by))
+    session.add(History(request=request, at=now, move=what, before=before, after=after, actor_id=by))
     if after != Status.HELD:
         request.release_at = request.check_at = None
     if after != Status.DELIVERED:
@@ -118,6 +118,15 @@ def go(request: Request, what: Move, by: str | None, now: datetime) -> None:
         request.ended_at, request.close_at = now, None
         request.had_tried, request.had_options = bool(request.tried_text), bool(request.options)
         request.forget_at = now + KEEP_TEXT
+
+
+def keep_new(session: Session, request: Request, now: datetime) -> None:
+    """Keep a request that was just asked, planned by now, and have the rep's message about it sent."""
+    keep_due(request)
+    session.add(request)
+    session.flush()
+    keep(session, request, now)
+    outbox.want(session, REP, request.id, request.rep_id, now)
 
 
 def changed(session: Session, request: Request, now: datetime) -> None:
