@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC
 from functools import partial
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -17,6 +18,9 @@ from bot.telemetry import record
 OFTEN = 5
 """Seconds. What ticks as often as that mostly finds nothing to do, and is no trace each time."""
 
+OTHERS = 4
+"""Threads for everything else: no lane that waits for Slack keeps it back."""
+
 
 class Metronome:
     """APScheduler, in memory, ticking the jobs. `misfire_grace_time=None`: its default drops a job a second late."""
@@ -25,7 +29,9 @@ class Metronome:
         self._stopping = jobs.stopping
         self._ticked: float | None = None
         self._scheduler = BackgroundScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+            executors={"default": ThreadPoolExecutor(LANES + OTHERS)},
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         jobs.another_lane = partial(self._now, "deliver")
         self._every(jobs.step_requests, "requests", seconds=1)
