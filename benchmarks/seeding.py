@@ -126,9 +126,9 @@ def open_cards(engine: Engine) -> None:
         connection.execute(update(table).values(delivered))
 
 
-def seed_words(engine: Engine, requests: int) -> None:
-    """What was asked, for the first so many requests."""
-    n = _numbers(requests)
+def seed_words(engine: Engine, requests: int, first: int = 0) -> None:
+    """What was asked in so many requests, from this number on."""
+    n = _numbers(requests, first)
     _insert(
         engine,
         Said,

@@ -41,7 +41,7 @@ from bot.workflow.completing import complete_one
 Thing = TypeVar("Thing")
 
 log = logging.getLogger(__name__)
-LANES, LANES_OF_ONE = 8, 2
+LANES, LANES_OF_ONE = 16, 2
 """So many messages may be on their way to Slack at once; of any one workspace, where there are several."""
 EXPIRE_EVERY = timedelta(hours=6)
 """What is kept is kept for days and months: a quarter of a day more is none."""

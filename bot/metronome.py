@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC
 from functools import partial
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import system
@@ -17,6 +18,8 @@ from bot.telemetry import record
 OFTEN = 5
 """Seconds. What ticks as often as that mostly finds nothing to do, and is no trace each time."""
 
+OTHERS = 4
+"""Threads for everything else: no lane that waits for Slack keeps it back."""
 
 SELDOM = 30
 """Seconds. So often what is looked for each second is looked for once more by its own job."""
@@ -30,7 +33,9 @@ class Metronome:
         self._waking = threading.Lock()
         self._ticked: float | None = None
         self._scheduler = BackgroundScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+            executors={"default": ThreadPoolExecutor(LANES + OTHERS)},
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         jobs.another_lane = partial(self._now, "deliver")
         self._every(self._look, "look", seconds=1)

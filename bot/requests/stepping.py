@@ -3,8 +3,6 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from bot.clock import Clock
 from bot.requests.service import clockwork
 from bot.settings import Settings
@@ -21,28 +19,21 @@ log = logging.getLogger(__name__)
 
 
 def step_some(sessions: Sessions, settings: Settings, clock: Clock) -> bool:
-    """Some requests of one workspace take a step, all or none; False when none is due.
+    """Some requests take a step, all or none of them; False when none is due.
 
     Where one of them cannot, each takes its own: one bad row keeps no other back.
     """
     now = clock()
     try:
         with sessions.begin() as session:
-            due = clockwork.next_due(session, now)
-            if due is None:
-                return False
-            with inside(due.workspace_id):
-                _step_together(session, settings, now)
-        return True
+            found = clockwork.several_due(session, now, AT_ONCE)
+            for request in found:
+                with inside(request.workspace_id), span("request step"):
+                    clockwork.step(session, settings, request, now)
+        return bool(found)
     except Exception as error:
         log.warning("requests take their steps one by one: %s", type(error).__name__)
         return all(_step_one(sessions, settings, clock()) for _ in range(AT_ONCE))
-
-
-def _step_together(session: Session, settings: Settings, now: datetime) -> None:
-    for request in clockwork.several_due(session, now, AT_ONCE):
-        with span("request step"):
-            clockwork.step(session, settings, request, now)
 
 
 def _step_one(sessions: Sessions, settings: Settings, now: datetime) -> bool:

@@ -177,9 +177,14 @@ def _send(
         return
     with sessions.begin() as session:
         settle(session, job.id, job.version, now, ts=ts, channel=channel)
-        is_theirs = session.get_one(Post, job.id).person_id == job.person  # else they were forgotten meanwhile
-        if channel and not speaker and not kinds[job.kind].in_channel and is_theirs:
-            conversations.note_channel(session, job.person, channel)
+        is_new = channel != job.channel
+        if channel and is_new and not speaker and not kinds[job.kind].in_channel:
+            _note_channel(session, job, channel)
+
+
+def _note_channel(session: Session, job: _Job, channel: str) -> None:
+    if session.get_one(Post, job.id).person_id == job.person:  # else they were forgotten meanwhile
+        conversations.note_channel(session, job.person, channel)
 
 
 def _call(client: WebClient, job: _Job) -> tuple[str | None, str | None]:

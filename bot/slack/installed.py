@@ -15,7 +15,7 @@ from bot.settings import Registration, SettingsError
 from bot.slack.rotation import Kept, Rotation
 from bot.slack.tokens import NoToken, authorized, named_in, web_client
 from bot.slack.workspaces import NOT_KNOWN_YET, Workspace
-from bot.store.engine import Sessions
+from bot.store.engine import READS, Sessions
 
 NOBODYS = (
     "This database was used for one workspace before anybody noted which. Run `kickstand tick` once with "
@@ -79,7 +79,8 @@ class InstalledTokens:
         return found, token
 
     def _read(self, workspace_id: str) -> tuple[Workspace, str]:
-        with self._sessions.begin() as session:
+        with self._sessions() as session:
+            session.connection(execution_options={READS: True})  # on SQLite nobody who writes is waited for
             found = session.get(Workspace, workspace_id)
         if found is None or found.gone_at is not None or found.token is None:
             raise NoToken(f"{workspace_id} is not installed")

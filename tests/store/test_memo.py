@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, event, update
 from sqlalchemy.orm import Session
 
+from bot.slack.conversations import Conversation
 from bot.store.workspace import sessions_on
 from bot.team.models import Person, ReportingLine
 from bot.team.rules import LineStatus
@@ -100,3 +101,16 @@ def test_behind_a_lock_it_is_seen_what_another_transaction_did(engine: Engine) -
             other.execute(update(ReportingLine).values(manager_id=SECOND))
         session.get_one(Person, REP, with_for_update=True)
         assert manager(session) == SECOND
+
+
+def test_it_remembers_while_rows_of_other_kinds_are_written_and_forgets_when_any_is_deleted(engine: Engine) -> None:
+    with sessions_on(engine).begin() as session:
+        team_of_one(session)
+        kept = reporting._lines_of(session, FIRST, (LineStatus.CONFIRMED,))
+        session.add(Conversation(person_id=REP))
+        session.flush()
+        session.execute(update(Conversation).values(channel="D0"))
+        assert reporting._lines_of(session, FIRST, (LineStatus.CONFIRMED,)) is kept
+        session.delete(session.get_one(Conversation, REP))
+        session.flush()
+        assert reporting._lines_of(session, FIRST, (LineStatus.CONFIRMED,)) is not kept

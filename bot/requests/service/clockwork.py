@@ -1,6 +1,6 @@
 """What falls due: release, check, reminder, closing, looking back, forgetting. One request and one step at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVarTuple
 
@@ -34,6 +34,7 @@ from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.conversations import named
 from bot.slack.outbox import Post
+from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.models import Person, ReportingLine
 from bot.team.working_time import NoWorkingTime, is_working, next_working
@@ -56,11 +57,14 @@ def next_due(session: Session, now: datetime) -> Due | None:
     return Due(*found) if found else None
 
 
-def several_due(session: Session, now: datetime, most: int) -> list[Request]:
-    """The most overdue of this workspace, locked, with what each of their steps would look up by itself."""
+def several_due(session: Session, now: datetime, most: int) -> Sequence[Request]:
+    """The next so many of any workspace, locked, with what each of their steps would look up by itself."""
     query = _most_overdue(select(Request), now, most)
-    found = list(session.scalars(query.options(selectinload(Request.said), selectinload(Request.history))))
-    team.learn_lines(session, {request.rep_id for request in found})
+    query = query.options(selectinload(Request.said), selectinload(Request.history))
+    found = session.scalars(query, execution_options={"every_workspace": True}).all()
+    for workspace_id in {request.workspace_id for request in found}:
+        with inside(workspace_id):
+            team.learn_lines(session, {each.rep_id for each in found if each.workspace_id == workspace_id})
     return found
 
 
