@@ -80,6 +80,7 @@ EXPORT: dict[str, Part | str] = {
     ),
     "frozen_days": _part("id manager_id first_day last_day added_at", whose="rep_id"),
     "release_of_all": _part("id at by released"),
+    "report_look": _part("id manager_id at by command"),
     "decision_right": _part(
         "id manager_id topic limit_kind limit right created_at ended_at", words="title", whose="rep_id", own="misses"
     ),
