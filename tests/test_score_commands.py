@@ -19,7 +19,7 @@ from tests.test_cli import Run, run
 __all__ = ["run"]
 
 
-def test_weekly_prints_without_a_trace_and_posts_once(run: Run, story: Story, settings: Settings) -> None:
+def test_weekly_prints_without_posting_and_posts_once(run: Run, story: Story, settings: Settings) -> None:
     """The reports of the command line are those of the running program, for the moment that is asked for."""
     at = "2026-11-23T09:00:00+00:00"
     more = {"DATABASE_URL": settings.database_url}
