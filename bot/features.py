@@ -74,7 +74,7 @@ from bot.tour import listeners as tour
 from bot.tour.listeners import Tour
 from bot.watch import messages as watch_messages
 from bot.watch import summaries
-from bot.watch.listeners import clicks
+from bot.watch.listeners import clicks, gone_channels
 from bot.watch.listeners import settings as may_read
 from bot.watch.listeners.command import ChannelCommand
 from bot.watch.listeners.hearing import Hearing
@@ -169,6 +169,7 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     team.register(bolt, runtime, partial(team_changed, runtime.settings), commands)
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
+    gone_channels.register(bolt, runtime)
     score_clicks.register(bolt, desk, own_picture)
     may_read.register(bolt, reading)
     workflow.register(bolt, desk)

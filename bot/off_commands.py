@@ -1,8 +1,6 @@
 """`kickstand release-all` and `kickstand freeze`: an admin's off switches. Says what happened; decides nothing."""
 
 import logging
-import os
-import pwd
 from datetime import date, datetime
 from typing import Annotated
 
@@ -19,7 +17,7 @@ from bot.settings import SettingsError
 from bot.slack.errors import Refusal
 from bot.store.workspace import inside
 from bot.team import service as team
-from bot.terminal import Chosen, manager_called, out, print_table, program_on
+from bot.terminal import Chosen, manager_called, out, print_table, program_on, typed_by
 
 log = logging.getLogger(__name__)
 freeze_cli = typer.Typer(no_args_is_help=True, help="Days on which nothing waits, for everybody or one team.")
@@ -65,7 +63,7 @@ def _let_out(program: Kickstand, workspace_id: str, ids: list[str]) -> int:
     with inside(workspace_id):
         done = sum(_let_one_out(program, each) for each in ids)
         with program.runtime.sessions.begin() as session:
-            releasing.record(session, _who(), done, system())
+            releasing.record(session, typed_by(), done, system())
     return done
 
 
@@ -76,14 +74,6 @@ def _let_one_out(program: Kickstand, request_id: str) -> bool:
     except Exception as error:  # it stays held, and is counted as such
         log.error("request %s could not be let out: %s", request_id, type(error).__name__)
         return False
-
-
-def _who() -> str:
-    """The user of the operating system; its number where it has no name, as in a container."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"user {os.getuid()}"
 
 
 @freeze_cli.command()

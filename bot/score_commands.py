@@ -1,31 +1,38 @@
 """`kickstand weekly` and `kickstand score`: reports by hand, and how a number comes about. Computes nothing itself."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from bot.app import Kickstand
+from bot.clock import system
 from bot.score import messages as score_messages
 from bot.score.blocks.printed import COLUMNS, Printed, printed
 from bot.score.rules import explanation as explaining
 from bot.score.rules.week import scored_week
+from bot.score.service import looking
 from bot.score.service import weekly as score
 from bot.score.service.gathering import scored_requests
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.settings import ScoreMode
 from bot.store.workspace import inside
 from bot.team import service as team
-from bot.terminal import Chosen, manager_called, moment, out, print_table, program_on
+from bot.team.models import Person
+from bot.terminal import Chosen, manager_called, moment, out, print_table, program_on, typed_by
+
+DRY_RUN = "Print the reports; post nothing. That you looked is recorded."
 
 
 def weekly(
     as_of: Annotated[
         str, typer.Option(help="A moment with its offset, as 2026-11-23T09:00:00+00:00. Default: now.")
     ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the reports; save and send nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=DRY_RUN)] = False,
     workspace: Chosen = "",
 ) -> None:
     """Post the weekly reports, and the leads' digests, that are due; or print what the reports would say."""
@@ -48,16 +55,30 @@ def _print_reports(program: Kickstand, now: datetime) -> None:
     if is_aggregate(settings):
         out.print(AGGREGATE)
     with program.runtime.sessions() as session:
-        for manager in team.managers(session):
-            try:
-                week = scored_week(now, team.zone(manager))
-                numbers = score.numbers_for(session, settings, manager, week, now)
-                said = score_messages.words(numbers, score.before(session, manager.id, week))
-            except Exception as error:  # one that fails keeps no other back, as when they are posted
-                out.print(f"The report of {manager.name} cannot be made ({type(error).__name__}).", markup=False)
-                continue
-            out.rule(f"{manager.name}, {week.key}")
-            out.print(said.text, markup=False)
+        managers = team.managers(session)
+        reports = [_report(program, session, each, now) for each in managers]
+    _record(program, [each.id for each in managers], "weekly --dry-run")
+    for title, said in reports:
+        if title:
+            out.rule(title)
+        out.print(said, markup=False)
+
+
+def _report(program: Kickstand, session: Session, manager: Person, now: datetime) -> tuple[str, str]:
+    """A title and what the report says; no title where it cannot be made: that keeps no other back."""
+    try:
+        week = scored_week(now, team.zone(manager))
+        numbers = score.numbers_for(session, program.runtime.settings, manager, week, now)
+        said = score_messages.words(numbers, score.before(session, manager.id, week))
+    except Exception as error:
+        return "", f"The report of {manager.name} cannot be made ({type(error).__name__})."
+    return f"{manager.name}, {week.key}", said.text
+
+
+def _record(program: Kickstand, manager_ids: Sequence[str], command: str) -> None:
+    """Before anything is printed: whose figures were looked at can be read afterwards."""
+    with program.runtime.sessions.begin() as session:
+        looking.record(session, typed_by(), manager_ids, command, system())
 
 
 def _post_reports(program: Kickstand) -> None:
@@ -75,7 +96,7 @@ def score_command(
     as_of: Annotated[str, typer.Option(help="A day, as 2026-11-23, or a moment with its offset. Default: now.")] = "",
     workspace: Chosen = "",
 ) -> None:
-    """Print how a manager's score comes about, request by request: buttons and times, no words."""
+    """Print how a manager's score comes about, request by request: no words. That you looked is recorded."""
     with program_on() as program, inside(program.chosen(workspace)):
         if program.runtime.settings.kickstand_score is not ScoreMode.ON:
             out.print(OFF if not numbers_are_on(program.runtime.settings) else AGGREGATE)
@@ -87,7 +108,9 @@ def score_command(
             numbers = score.numbers_for(session, program.runtime.settings, manager, week, now)
             requests = scored_requests(session, program.runtime.settings, manager, week, now)
             posted = score.saved_for(session, manager.id, week)
-            _print(printed(manager.name, explaining.explain(requests, week), numbers, posted))
+            said = printed(manager.name, explaining.explain(requests, week), numbers, posted)
+        _record(program, [manager.id], "score --explain")
+        _print(said)
 
 
 def _print(said: Printed) -> None:

@@ -1,5 +1,7 @@
 """What the commands share: where they print, the program on a database, how a moment or a manager is typed."""
 
+import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -67,3 +69,11 @@ def manager_called(session: Session, wanted: str) -> Person:
     raise SettingsError(
         f"No manager here is called {wanted!r}. {f'There are {names}.' if names else 'Nobody leads a team yet.'}"
     )
+
+
+def typed_by() -> str:
+    """The user of the operating system; its number where it has no name, as in a container."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user {os.getuid()}"

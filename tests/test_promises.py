@@ -130,7 +130,7 @@ COUNTS |= {
     "decisions.told",
 }
 COUNTS |= {f"one_on_one.{name}" for name in ("agenda", "ask", "nudge", "moved")}
-COUNTS |= {"observation.wanted", "debrief.written"}
+COUNTS |= {"watch.channel_gone", "observation.wanted", "debrief.written"}
 COUNTS |= {f"plan.{name}" for name in ("turn", "review", "promise", "news_offer", "news_ask", "news")}
 COUNTS |= {"score.weekly", "watch.trial", "team.notice", "team.manager_notice", "watch.notice"}
 ALWAYS_COMES = {f"request.{name}" for name in ("card", "answered", "follow_up", "reply")}

@@ -12,13 +12,14 @@ from bot.requests.rules import Label, Status
 from bot.settings import Settings
 from bot.team import service as team
 from tests.conftest import MONDAY
+from tests.privacy.test_my_data import copy
 from tests.story import Story
 from tests.test_cli import Run, run
 
 __all__ = ["run"]
 
 
-def test_weekly_prints_without_a_trace_and_posts_once(run: Run, story: Story, settings: Settings) -> None:
+def test_weekly_prints_without_posting_and_posts_once(run: Run, story: Story, settings: Settings) -> None:
     """The reports of the command line are those of the running program, for the moment that is asked for."""
     at = "2026-11-23T09:00:00+00:00"
     more = {"DATABASE_URL": settings.database_url}
@@ -29,6 +30,18 @@ def test_weekly_prints_without_a_trace_and_posts_once(run: Run, story: Story, se
     assert run("weekly", "--as-of", at, **more) == (0, "Nothing was due.")
     with freeze_time("2026-11-30T09:00:00+00:00", real_asyncio=True, ignore=["bot.sandbox", "slack_sdk", "sqlalchemy"]):
         assert "2026-W48" in run("weekly", "--dry-run", **more)[1]
+
+
+def test_whose_figures_were_looked_at_is_recorded_and_in_the_managers_copy(
+    run: Run, story: Story, settings: Settings
+) -> None:
+    more = {"DATABASE_URL": settings.database_url}
+    run("weekly", "--dry-run", **more)
+    run("score", "--explain", "Mona Berg", **more)
+    looks = copy(story, "mona")["looks_at_your_figures_from_the_command_line"]
+    assert {each["command"] for each in looks} == {"weekly --dry-run", "score --explain"}
+    assert len(looks) == 2 and all(each["by"] for each in looks)
+    assert "score --explain" not in str(copy(story, "riya"))
 
 
 def test_weekly_says_when_a_report_cannot_be_made_and_writes_the_others(

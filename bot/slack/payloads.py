@@ -25,6 +25,7 @@ EVENTS: Mapping[str, type[Shape]] = {
     "user_change": shapes.UserChange,
     "dnd_updated_user": shapes.DndUpdated,
     "function_executed": shapes.FunctionExecuted,
+    **dict.fromkeys(("channel_left", "group_left", "channel_archive", "group_archive"), shapes.ChannelGone),
 }
 """The events that a listener reads, by type and, for the messages that are told otherwise, subtype."""
 

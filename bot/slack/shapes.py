@@ -93,6 +93,10 @@ class DoNotDisturb(Shape):
     next_dnd_end_ts: Moment | None = None
 
 
+class ChannelGone(Shape):
+    channel: Id
+
+
 class DndUpdated(Shape):
     user: Id
     dnd_status: DoNotDisturb

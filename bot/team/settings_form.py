@@ -81,7 +81,7 @@ class OwnChoices:
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """What the modal shows somebody: whose parts, what they say now, and the bounds of a rep's own window."""
+    """What the modal shows somebody, and the bounds of a rep's window. `wins_gone`: the bot is out of the channel."""
 
     leads_team: bool
     manager: str | None
@@ -89,6 +89,7 @@ class SettingsPage:
     most: int
     team: TeamChoices
     own: OwnChoices
+    wins_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,8 +231,7 @@ def _hours(form: _Form) -> tuple[time | None, time | None]:
     start = form.read(Slot.START, _clock, None)
     end = form.read(Slot.END, _clock, None)
     if (start is None) != (end is None) and not {Slot.START, Slot.END} & form.errors.keys():
-        missing = Slot.START if start is None else Slot.END
-        form.errors[missing] = "Set both times, or leave both empty."
+        form.errors[Slot.START if start is None else Slot.END] = "Set both times, or leave both empty."
     elif start is not None and start == end:
         form.errors[Slot.END] = "The day ends when it starts. Choose two different times."
     return start, end

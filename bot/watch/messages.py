@@ -15,8 +15,10 @@ from bot.team import courtesy
 from bot.watch import reading
 from bot.watch.blocks import begun as words
 from bot.watch.blocks import home as home_words
+from bot.watch.blocks.gone import channel_gone
 from bot.watch.blocks.notice import notice
 from bot.watch.models import Watch, WatchedRep
+from bot.watch.service.gone_channels import GONE, whose
 from bot.watch.service.watching import BEGUN, LOST, NOTICE
 
 
@@ -27,6 +29,7 @@ def kinds(settings: Settings) -> dict[str, Kind]:
         NOTICE: Kind(partial(_notice, keep), courtesy=courtesy.notice),
         BEGUN: Kind(partial(_begun, keep)),
         LOST: Kind(_lost),
+        GONE: Kind(_channel_gone, courtesy=partial(courtesy.at_work, settings)),
     }
 
 
@@ -36,6 +39,11 @@ def home(session: Session, person_id: str, now: datetime) -> list[Block]:
         *home_words.of_manager(reading.begun(session, person_id, "", now)),
         *home_words.of_rep(reading.of_mine(session, person_id, "", now)),
     ]
+
+
+def _channel_gone(session: Session, post: Post, now: datetime) -> Words | None:
+    wins, helps = whose(session, post.subject_id, post.person_id)
+    return channel_gone(post.subject_id, wins=wins, helps=helps) if wins or helps else None
 
 
 def _notice(keep: str, session: Session, post: Post, now: datetime) -> Words | None:

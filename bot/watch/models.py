@@ -29,7 +29,10 @@ class Watch(Expiring, OwnedKey, Base):
 
 
 class HelpChannel(OwnedKey, Base):
-    """A channel in which one manager's reps ask; several managers may watch the same one."""
+    """A channel in which one manager's reps ask; several managers may watch the same one.
+
+    `gone_at`: since then the bot is not in it, or it is archived.
+    """
 
     __tablename__ = "help_channel"
     __table_args__ = refers_to_person("manager_id")
@@ -38,6 +41,7 @@ class HelpChannel(OwnedKey, Base):
     manager_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     rule: Mapped[ChannelRule]
     since: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
     look_back_to: Mapped[datetime | None] = mapped_column(index=True)
 
 

@@ -27,6 +27,7 @@ def page(session: Session, person_id: str, links: Links | None, keep: str, now: 
     someone = team.person(session, person_id)
     found = session.get(Watch, person_id)
     is_read = found is not None and found.token is not None
+    helps = watching.channels(session, person_id)
     return Page(
         reps=len(team.reps_of(session, person_id)),
         since=_day(found.dm_since, someone) if found and is_read else "",
@@ -34,7 +35,7 @@ def page(session: Session, person_id: str, links: Links | None, keep: str, now: 
         had_trial=found is not None and found.trial_until is not None and not watching.is_trial(found, now),
         speaks=found is not None and SPEAK in found.scopes.split(","),
         links=links,
-        channels=tuple((each.channel, each.rule) for each in watching.channels(session, person_id)),
+        channels=tuple((each.channel, each.rule, each.gone_at is not None) for each in helps),
         told=of_mine(session, person_id, keep, now),
     )
 

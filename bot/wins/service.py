@@ -44,10 +44,10 @@ def lead_of(session: Session, rep_id: str) -> Person | None:
 
 
 def channel_of(session: Session, rep_id: str) -> str | None:
-    """Where a win of this rep's may be posted: the channel that their manager of record set."""
+    """Where a win of this rep's may be posted: the channel that their manager of record set, if the bot is there."""
     manager = team.manager_of(session, rep_id)
     settings = session.get(Team, manager.id) if manager else None
-    return settings.wins_channel if settings else None
+    return settings.wins_channel if settings and settings.wins_channel_gone_at is None else None
 
 
 def is_posted(session: Session, win: Win) -> bool:

@@ -72,7 +72,7 @@ def test_that_it_is_over_fits_slack() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        Page(reps, since, trial, speaks, links, tuple((each, ChannelRule.EVERY) for each in channels), told)
+        Page(reps, since, trial, speaks, links, tuple((each, ChannelRule.EVERY, True) for each in channels), told)
         for reps, since, trial, speaks, links, channels, told in product(
             (0, 300),
             ("", "16 November 2026"),

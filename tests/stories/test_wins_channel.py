@@ -76,6 +76,37 @@ def test_where_no_channel_is_set_there_is_no_box(story: Story) -> None:
     assert TICK not in (story.riya.modal or "")
 
 
+@pytest.mark.parametrize(("goes", "private"), [("removes_app", False), ("removes_app", True), ("archives", False)])
+def test_when_the_bot_is_out_of_the_channel_whoever_set_it_hears_it_once(
+    story: Story, goes: str, private: bool
+) -> None:
+    assert sets_channel(story, private=private) == {}
+    getattr(story.mona, goes)("#team-wins")
+    if goes == "removes_app":
+        story.mona.invites_app("#team-wins")
+        story.mona.removes_app("#team-wins")
+    story.waits(minutes=1)
+    told = [each for each in story.mona.messages if "I'm not in #team-wins any more" in each.plain]
+    assert len(told) == 1
+    assert "Your team's wins can't be posted there" in told[0].plain
+    solves_one(story)
+    opens(story)
+    story.riya.clicks("Share this win")
+    assert TICK not in (story.riya.modal or "")
+
+
+def test_the_settings_say_that_the_channel_needs_a_look_until_the_bot_is_back(story: Story) -> None:
+    assert sets_channel(story) == {}
+    story.mona.removes_app("#team-wins")
+    story.mona.types("/kickstand settings")
+    assert "Needs a look: I'm not in #team-wins any more" in (story.mona.modal or "")
+    assert story.mona.submits() == {FIELD: NOT_IN}
+    story.mona.invites_app("#team-wins")
+    assert story.mona.submits() == {}
+    story.mona.types("/kickstand settings")
+    assert "Needs a look" not in (story.mona.modal or "")
+
+
 def test_the_channel_is_kept_only_where_kickstand_is(story: Story) -> None:
     """S0.3"""
     assert sets_channel(story, invited=False) == {FIELD: NOT_IN}
@@ -95,8 +126,11 @@ def test_where_kickstand_was_taken_out_of_the_channel_the_form_says_so(story: St
     """S0.3"""
     assert sets_channel(story) == {}
     solves_one(story)
+    opens(story)
+    story.riya.clicks("Share this win")
     story.mona.removes_app("#team-wins")
-    assert shares(story, TICK) == {"And": NOT_IN}
+    story.riya.fills({"What happened, in your own words": TOLD, "And": [TICK]})
+    assert story.riya.submits() == {"And": NOT_IN}
     assert stored(story) == []
     story.riya.fills({"And": []})
     assert story.riya.submits() == {}

@@ -44,6 +44,19 @@ def test_what_does_not_ask_the_manager_is_left_alone(helping: Story, who: str, t
     assert len(helping.riya.messages) == before
 
 
+def test_a_channel_that_the_bot_had_to_leave_needs_a_look_until_it_is_back(helping: Story) -> None:
+    helping.mona.removes_app(HELP)
+    helping.waits(minutes=1)
+    assert "What your reps ask there I don't see." in helping.mona.last.plain
+    helping.mona.types("/kickstand watch")
+    assert "I'm not in it any more, or it's archived." in (helping.mona.modal or "")
+    helping.mona.invites_app(HELP)
+    helping.riya.says(ASK, to=HELP)
+    assert helping.requests() == 1
+    helping.mona.types("/kickstand watch")
+    assert "I'm not in it any more" not in (helping.mona.modal or "")
+
+
 def test_every_question_of_a_rep_counts_where_the_manager_wants_that(story: Story) -> None:
     for_real(help_channel(story, f"/kickstand watch {HELP} every question"))
     story.riya.says("can I give Acme 20 % off if they sign this week?", to=HELP)

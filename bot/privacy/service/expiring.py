@@ -16,7 +16,7 @@ from bot.privacy.service.erasing import FORGOTTEN
 from bot.privacy.service.people import PRACTISE
 from bot.pulse.models import Pulse, PulseInvitation
 from bot.requests.models import History, Request, Said
-from bot.score.models import WeeklyScore
+from bot.score.models import ReportLook, WeeklyScore
 from bot.slack import conversations
 from bot.slack import seen as deliveries
 from bot.slack.conversations import Conversation
@@ -106,7 +106,7 @@ REFERS: tuple[Column, ...] = (
     *(Watch.manager_id, HelpChannel.manager_id, WatchedDm.manager_id, WatchedDm.rep_id, Sighting.manager_id),
     *(Sighting.rep_id, WatchedRep.rep_id, WatchedRep.manager_id, Silence.rep_id),
     *(LevelSet.rep_id, LevelSet.by_id, Win.rep_id, Win.lead_id, LeadDigest.lead_id, MonthlyLook.manager_id),
-    *(Pulse.manager_id, PulseInvitation.person_id),
+    *(Pulse.manager_id, PulseInvitation.person_id, ReportLook.manager_id),
     *PRACTISE,
 )
 """Where a person may stand. Whoever stands in none of these goes."""

@@ -73,12 +73,14 @@ EXPORT: dict[str, Part | str] = {
     "reporting_line": _part("id rep_id manager_id status started_on claimed_at confirmed_at ended_at"),
     "team": _part(
         "manager_id hold_minutes rep_hold_least rep_hold_most work_start work_end work_days country subdivision"
-        " deputy_id lead_id protect_at currency hr_contact_id wins_channel varies_hold introduced_at created_at",
+        " deputy_id lead_id protect_at currency hr_contact_id wins_channel wins_channel_gone_at varies_hold"
+        " introduced_at created_at",
         words="speak_up_url",
         own="shares_score",
     ),
     "frozen_days": _part("id manager_id first_day last_day added_at", whose="rep_id"),
     "release_of_all": _part("id at by released"),
+    "report_look": _part("id manager_id at by command"),
     "decision_right": _part(
         "id manager_id topic limit_kind limit right created_at ended_at", words="title", whose="rep_id", own="misses"
     ),
@@ -87,7 +89,7 @@ EXPORT: dict[str, Part | str] = {
         secret="token refresh_token",  # noqa: S106
         clockwork="token_expires_at refreshing_until",
     ),
-    "help_channel": _part("channel manager_id rule since", clockwork="look_back_to"),
+    "help_channel": _part("channel manager_id rule since gone_at", clockwork="look_back_to"),
     "request": _part(
         "id way_in status bypass asked_at hold_seconds topic briefed_at had_tried had_options delivered_at answered_at"
         " ended_at answer label decided_by outcome drawn_minutes asked_anyway",

@@ -85,6 +85,7 @@ TABLES: dict[str, Personal | Impersonal] = {
     "pulse": Personal(practice.show_pulse, practice.erase_pulse, practice.expire_pulse),
     "monthly_look": Personal(practice.show_monthly_look, practice.erase_monthly_look, practice.expire_monthly_look),
     "lead_digest": Personal(practice.show_lead_digest, practice.erase_lead_digest, practice.expire_lead_digest),
+    "report_look": Personal(switches.show_report_look, switches.erase_report_look, switches.expire_report_look),
     "weekly_score": Personal(showing.weekly_score, erasing.weekly_score, expiring.weekly_score),
     "team": Personal(showing.team, erasing.team, expiring.team),
     "seen": Personal(showing.seen, erasing.seen, expiring.seen),

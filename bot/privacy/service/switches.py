@@ -1,4 +1,4 @@
-"""Off switches: days on which nothing waits, and that an admin let everything go out. Shown, erased, expired."""
+"""What an admin does: days on which nothing waits, all let go out, figures looked at. Shown, erased, expired."""
 
 from sqlalchemy.orm import Session
 
@@ -7,6 +7,7 @@ from bot.privacy.service.erasing import Leaving
 from bot.privacy.service.plain import erases, expires, shows
 from bot.privacy.service.showing import Json
 from bot.requests.models import ReleaseOfAll
+from bot.score.models import ReportLook
 
 show_freeze = shows("days_on_which_nothing_waits", Freeze, Freeze.manager_id, Freeze.rep_id)
 erase_freeze = erases(Freeze.manager_id, Freeze.rep_id)
@@ -23,3 +24,7 @@ def erase_release_of_all(session: Session, leaving: Leaving) -> None:
 
 
 expire_release_of_all = expires(ReleaseOfAll.id, lambda keep: ReleaseOfAll.at <= keep.records_before)
+
+show_report_look = shows("looks_at_your_figures_from_the_command_line", ReportLook, ReportLook.manager_id)
+erase_report_look = erases(ReportLook.manager_id)
+expire_report_look = expires(ReportLook.id, lambda keep: ReportLook.at <= keep.records_before)

@@ -30,7 +30,7 @@ def release(session: Session, request: Request, settings: Settings, by: str | No
     if team.manager_of(session, request.rep_id) is None:
         raise refusals.nobody_now()
     goes_out(session, request)
-    go(request, Move.RELEASE, by, now)
+    go(session, request, Move.RELEASE, by, now)
     deliver(session, request, settings, now)
 
 
@@ -116,7 +116,7 @@ def hand_over(session: Session, settings: Settings, request_id: str, by: str, no
     deputy_id = team.team(session, request.manager_id, now).deputy_id
     if deputy_id is None or deputy_id == request.rep_id:
         raise refusals.no_deputy(team.person(session, request.manager_id).first_name)
-    go(request, Move.HAND_OVER, by, now)
+    go(session, request, Move.HAND_OVER, by, now)
     request.deputy_id = deputy_id
     if request.status == Status.HELD:
         schedule(session, request, settings, now)

@@ -98,11 +98,11 @@ def answered_by(request: Request) -> str | None:
 
 def move(session: Session, request: Request, what: Move, by: str | None, now: datetime) -> None:
     """Move a request and write its history row. Raises Refusal when the move is not legal from where it is."""
-    go(request, what, by, now)
+    go(session, request, what, by, now)
     changed(session, request, now)
 
 
-def go(request: Request, what: Move, by: str | None, now: datetime) -> None:
+def go(session: Session, request: Request, what: Move, by: str | None, now: datetime) -> None:
     """The same, for whoever changes more of it and calls `changed` then."""
     before = request.status
     after = NEXT.get((before, what))

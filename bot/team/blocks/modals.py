@@ -81,12 +81,20 @@ def settings_modal(page: SettingsPage, countries: Mapping[str, str], default_hol
     """A manager's part, a rep's part, or both. `countries`: code to name; defaults in words."""
     own = not page.leads_team or page.manager is not None
     blocks = [
+        *([section(_wins_gone(page.team.wins_channel))] if page.wins_gone and page.team.wins_channel else []),
         *(_team_part(page.team, countries, default_hold, default_hours) if page.leads_team else []),
         *([divider()] if page.leads_team and own else []),
         *(_own_part(page) if own else []),
         *([] if page.leads_team else _leads_too()),
     ]
     return modal("Settings", SETTINGS, blocks, submit="Save")
+
+
+def _wins_gone(channel: str) -> str:
+    return (
+        f"*Needs a look:* I'm not in <#{channel}> any more, the channel for your team's wins, or it's archived. "
+        "Invite me there again, or pick another one below."
+    )
 
 
 def _team_part(now: TeamChoices, countries: Mapping[str, str], default_hold: str, default_hours: str) -> list[Block]:

@@ -49,7 +49,7 @@ class Settings:
         me, now = str(body["user"]["id"]), self.runtime.clock()
         page, today = self._page(me)
         entered = parse_settings(answers(view), page, today)
-        errors = entered.errors or (self._unfit(client, me, entered.team, page.team) if entered.team else {})
+        errors = entered.errors or (self._unfit(client, me, entered.team, page) if entered.team else {})
         if errors:
             ack(response_action="errors", errors=errors)
             return
@@ -69,8 +69,8 @@ class Settings:
         named = "around the clock" if hours.always else f"{hours.start:%H:%M} to {hours.end:%H:%M}"
         return modals.settings_modal(page, countries(), length(defaults.kickstand_hold), named)
 
-    def _unfit(self, client: WebClient, me: str, choices: TeamChoices, before: TeamChoices) -> dict[str, str]:
-        """What is wrong with the deputy and the HR contact (people in Slack, somebody else), and with a new channel."""
+    def _unfit(self, client: WebClient, me: str, choices: TeamChoices, before: SettingsPage) -> dict[str, str]:
+        """What is wrong with the deputy and the HR contact (people in Slack, somebody else), and with the channel."""
         picked = {Slot.DEPUTY: choices.deputy_id, Slot.HR_CONTACT: choices.hr_contact_id}
         wrong = {
             slot: ["Pick somebody other than yourself."]
@@ -80,6 +80,6 @@ class Settings:
             if each
         }
         channel = choices.wins_channel
-        if channel and channel != before.wins_channel:
+        if channel and (channel != before.team.wins_channel or before.wins_gone):
             wrong[Slot.WINS] = [each for each in [why_not(client, channel)] if each]
         return {slot: " ".join(sentences) for slot, sentences in wrong.items() if sentences}

@@ -45,7 +45,7 @@ def leads_team(session: Session, person_id: str) -> bool:
 
 def settings_page(session: Session, person_id: str) -> SettingsPage:
     """What somebody's settings say now, and which of them are theirs to change."""
-    someone = person(session, person_id)
+    someone, mine = person(session, person_id), session.get(Team, person_id)
     manager = manager_of(session, person_id)
     theirs = session.get(Team, manager.id) if manager else None
     return SettingsPage(
@@ -53,8 +53,9 @@ def settings_page(session: Session, person_id: str) -> SettingsPage:
         manager=manager.first_name if manager else None,
         least=theirs.rep_hold_least if theirs else REP_HOLD_LEAST,
         most=theirs.rep_hold_most if theirs else REP_HOLD_MOST,
-        team=_choices(session.get(Team, person_id)),
+        team=_choices(mine),
         own=OwnChoices(someone.hold_minutes, someone.wants_questions),
+        wins_gone=mine is not None and mine.wins_channel_gone_at is not None,
     )
 
 
@@ -65,6 +66,7 @@ def save_settings(session: Session, person_id: str, entered: Entered, now: datet
         found = open_team(session, person_id, now)
         for name, value in vars(entered.team).items():
             setattr(found, name, value)
+        found.wins_channel_gone_at = None  # none, or one that was looked at just now
     if entered.own:
         someone = person(session, person_id)
         someone.hold_minutes, someone.wants_questions = entered.own.hold_minutes, entered.own.wants_questions

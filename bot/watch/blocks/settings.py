@@ -13,6 +13,7 @@ from bot.watch.rules import ChannelRule
 VIEW = "watch.settings"
 CONSENT, CONSENT_TO_SPEAK, UNWATCH = "watch.consent", "watch.consent_speaking", "watch.unwatch"
 SHOWN = 40
+NOT_THERE = "\n*I'm not in it any more, or it's archived.* `/kickstand watch` with its name brings me back."
 NOT_SWITCHED_ON = "Your admin hasn't switched this on yet. How to is in their guide: docs/watching.md."
 NO_REPS = "You have no reps here yet. `/kickstand team` adds them; then you can let me read along with you."
 
@@ -31,6 +32,7 @@ class Page:
 
     `since`: empty while direct messages are not read. `trial`: until when, empty when there is none, and `had_trial`
     when it is over. `links`: None while the admin has not set them up.
+    `channels`: each with its rule, and whether the bot is out of it.
     """
 
     reps: int = 0
@@ -38,7 +40,7 @@ class Page:
     trial: str = ""
     speaks: bool = False
     links: Links | None = None
-    channels: Sequence[tuple[str, ChannelRule]] = ()
+    channels: Sequence[tuple[str, ChannelRule, bool]] = ()
     told: Told | None = None
     had_trial: bool = False
 
@@ -121,10 +123,7 @@ def _start(page: Page) -> Block | None:
 
 
 def _channels(page: Page) -> list[Block]:
-    rows = [
-        section(f"<#{channel}>: {RULES[rule]}", button("Stop", f"{UNWATCH}@{channel}", channel))
-        for channel, rule in page.channels[:SHOWN]
-    ]
+    rows = [_channel(*each) for each in page.channels[:SHOWN]]
     left = len(page.channels) - SHOWN
     more = [context(f"And {left} more. `/kickstand unwatch #channel` ends one.")] if left > 0 else []
     on_trial = page.channels and page.trial and not page.since
@@ -136,6 +135,11 @@ def _channels(page: Page) -> list[Block]:
         *trial,
         context("`/kickstand watch #channel` adds one."),
     ]
+
+
+def _channel(channel: str, rule: ChannelRule, is_gone: bool) -> Block:
+    said = f"<#{channel}>: {RULES[rule]}{NOT_THERE if is_gone else ''}"
+    return section(said, button("Stop", f"{UNWATCH}@{channel}", channel))
 
 
 def _of_mine(told: Told) -> list[Block]:

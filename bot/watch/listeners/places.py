@@ -87,8 +87,10 @@ class Places:
         """A help channel that is watched for the manager of whoever wrote."""
         with self.runtime.sessions.begin() as session:
             manager = team.manager_of(session, rep_id)
-            if manager is None or session.get(HelpChannel, (channel, manager.id)) is None:
+            watched = session.get(HelpChannel, (channel, manager.id)) if manager else None
+            if manager is None or watched is None:
                 return None
+            watched.gone_at = None  # Slack tells of it, so the bot is there
             return Place(WayIn.CHANNEL, channel, manager.id, rep_id)
 
     def is_watched_for(self, channel: str, manager_id: str) -> bool:

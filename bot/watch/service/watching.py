@@ -123,7 +123,7 @@ def watch_channel(session: Session, manager_id: str, channel: str, rule: Channel
     known = session.get(HelpChannel, (channel, manager_id))
     is_new = known is None or (known.rule, rule) == (ChannelRule.MENTION, ChannelRule.EVERY)
     found = known or HelpChannel(channel=channel, manager_id=manager_id)
-    found.rule, found.since = rule, found.since or now
+    found.rule, found.since, found.gone_at = rule, found.since or now, None
     session.add(found)
     _on_trial(watch(session, manager_id), now)
     session.flush()
