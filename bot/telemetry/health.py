@@ -78,7 +78,7 @@ class Health:
 
 
 class Look:
-    """One look at the database at a time, in a thread of its own, however many ask. `ask`: what is wrong, if anything."""
+    """One look at the database at a time, in a thread of its own, however many ask. `ask`: what is wrong, or empty."""
 
     def __init__(self, ask: Callable[[], str]) -> None:
         self._ask = ask
