@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from bot.app import tables
 from bot.freeze import service as freezing
 from bot.requests.service import releasing
 from bot.settings import Settings, SettingsError
+from bot.slack.failures import UNREACHED, refusal
 from bot.slack.outbox import Post
 from bot.store.encrypted import check_key
 from bot.store.engine import database_url, open_engine
@@ -126,10 +126,10 @@ def bot_token(settings: Settings) -> str:
         return "SLACK_BOT_TOKEN is missing. Install the app to your workspace and copy the bot token (xoxb-...)."
     try:
         answer: Any = _client(settings, settings.slack_bot_token).auth_test()
-    except SlackApiError as error:
-        return f"Slack does not accept the bot token ({error.response['error']}). Copy it again from the app's page."
-    except (SlackClientError, OSError):
-        return f"Slack cannot be reached at {settings.slack_api_url}. Check the network, or SLACK_API_URL."
+    except UNREACHED as error:
+        if said := refusal(error):
+            return f"Slack does not accept the bot token ({said}). Copy it again from the app's page."
+        return checking_several.unreached(settings)
     lacks = checking_several.missing(answer)
     if not lacks:
         return ""
@@ -144,13 +144,11 @@ def app_token(settings: Settings) -> str:
         return "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
     try:
         _client(settings, "").apps_connections_open(app_token=settings.slack_app_token)
-    except SlackApiError as error:
-        return (
-            f"Slack does not accept the app token ({error.response['error']}). "
-            "Make one with the scope connections:write, and switch Socket Mode on."
-        )
-    except (SlackClientError, OSError):
-        return f"Slack cannot be reached at {settings.slack_api_url}."
+    except UNREACHED as error:
+        if said := refusal(error):
+            switch = "Make one with the scope connections:write, and switch Socket Mode on."
+            return f"Slack does not accept the app token ({said}). {switch}"
+        return checking_several.unreached(settings)
     return ""
 
 

@@ -5,12 +5,12 @@ Changes nothing, and exchanges no token.
 
 from typing import Any
 
-from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.clock import system
 from bot.settings import Registration, Settings, SettingsError, for_consent, registration
+from bot.slack.failures import UNREACHED, refusal
 from bot.slack.oauth import SCOPES
 from bot.slack.pages import INSTALL
 from bot.slack.tokens import web_client
@@ -47,15 +47,18 @@ def _known_to_slack(settings: Settings, known: Registration) -> str:
         web_client(settings.slack_api_url).oauth_v2_access(
             client_id=known.client_id, client_secret=known.client_secret, code=NOT_A_CODE
         )
-    except SlackApiError as error:
-        said = str(error.response["error"])
+    except UNREACHED as error:
+        said = refusal(error)
         return {
             "invalid_client_id": "Slack does not know SLACK_CLIENT_ID. Copy it again from the app's page.",
             "bad_client_secret": "Slack does not accept SLACK_CLIENT_SECRET. Copy it again from the app's page.",
-        }.get(said, "")
-    except (SlackClientError, OSError):
-        return f"Slack cannot be reached at {settings.slack_api_url}. Check the network, or SLACK_API_URL."
+        }.get(said, "" if said else unreached(settings))
     return ""
+
+
+def unreached(settings: Settings) -> str:
+    """What to say when nobody answers, or somebody who is not Slack: a proxy with a page of its own."""
+    return f"Slack cannot be reached at {settings.slack_api_url}. Check the network, its proxy, or SLACK_API_URL."
 
 
 def workspaces(settings: Settings, engine: Engine) -> str:
@@ -74,10 +77,9 @@ def _wrong(settings: Settings, workspace: Workspace) -> str:
         return ""  # it is exchanged when Kickstand runs
     try:
         answer: Any = web_client(settings.slack_api_url, workspace.token).auth_test()
-    except SlackApiError as error:
-        return f"Slack does not accept its token ({error.response['error']})"
-    except (SlackClientError, OSError):
-        return ""  # the app's own line says that Slack cannot be reached
+    except UNREACHED as error:
+        said = refusal(error)  # where there is none, the app's own line says that Slack cannot be reached
+        return f"Slack does not accept its token ({said})" if said else ""
     lacks = missing(answer)
     return f"the bot lacks {lacks}" if lacks else ""
 

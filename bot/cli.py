@@ -1,14 +1,15 @@
 """The command line. Reads arguments, calls one thing, says what happened; exit code 2 for a setting that is wrong."""
 
 import sys
+from http.client import HTTPException
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 from urllib.error import URLError
 
 import typer
 from cryptography.fernet import Fernet
 from rich.table import Table
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import checking, operations, running
@@ -19,6 +20,7 @@ from bot.playbook_commands import playbook_cli
 from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
 from bot.setup_command import setup, show_manifest
+from bot.slack.failures import refusal
 from bot.store.engine import open_engine
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, upgrade
@@ -64,21 +66,18 @@ def main(words: list[str] | None = None) -> None:
     try:
         cli(words)
     except (SettingsError, NeverHoldError, WrongKey, LabelledError, WeightsError) as error:
-        err.print(str(error), markup=False)
-        sys.exit(2)
-    except (SlackApiError, SlackClientError) as error:
-        err.print(f"Slack said no: {_slack_error(error)}. `kickstand check` tells more.", markup=False)
-        sys.exit(1)
-    except URLError:
-        err.print("Slack cannot be reached. `kickstand check` tells more.", markup=False)
-        sys.exit(1)
+        _end(str(error), 2)
+    except (SlackClientError, URLError, ConnectionError, TimeoutError, HTTPException) as error:
+        said = refusal(error)
+        _end(f"{f'Slack said no: {said}' if said else 'Slack cannot be reached'}. `kickstand check` tells more.", 1)
     except SQLAlchemyError as error:
-        err.print(f"The database said no ({type(error).__name__}). `kickstand check` tells more.", markup=False)
-        sys.exit(1)
+        _end(f"The database said no ({type(error).__name__}). `kickstand check` tells more.", 1)
 
 
-def _slack_error(error: Exception) -> str:
-    return str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__
+def _end(sentence: str, code: int) -> NoReturn:
+    """One line, whatever the window: it may end in a journal."""
+    err.print(sentence, markup=False, soft_wrap=True)
+    sys.exit(code)
 
 
 @cli.command()

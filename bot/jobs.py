@@ -259,19 +259,13 @@ class Jobs:
 
     def deliver(self) -> None:
         """Send what the outbox wants sent; as long as there is something, another lane may look as well."""
-        try:
-            while not self.stopping.is_set() and self._deliver_one():
-                self.another_lane()
-        except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
-            log.error("the outbox could not be read: %s", type(error).__name__)
+        while not self.stopping.is_set() and self._deliver_one():
+            self.another_lane()
 
     def end_workflow_steps(self) -> None:
         """Tell workflows what came of their questions."""
-        try:
-            while not self.stopping.is_set() and complete_one(self.sessions, self.tokens.client, self.clock()):
-                pass
-        except SQLAlchemyError as error:  # what it could not look for stays due until the next tick
-            log.error("the steps of workflows could not be read: %s", type(error).__name__)
+        while not self.stopping.is_set() and complete_one(self.sessions, self.tokens.client, self.clock()):
+            pass
 
     def _deliver_one(self) -> bool:
         return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace, self._lanes)

@@ -9,12 +9,14 @@ from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.clock import system
 from bot.due import DUE
 from bot.jobs import EXPIRE_EVERY, LANES, Jobs
 from bot.telemetry import record
 
+log = logging.getLogger(__name__)
 OFTEN = 5
 """Seconds. What ticks as often as that mostly finds nothing to do, and is no trace each time."""
 
@@ -32,6 +34,8 @@ class Metronome:
         self._due, self._stopping = jobs.due, jobs.stopping
         self._waking = threading.Lock()
         self._ticked: float | None = None
+        self._without_database: set[str] = set()
+        """Jobs whose last tick the database did not answer: said once, not with each tick of an outage."""
         self._scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(LANES + OTHERS)},
             timezone=UTC,
@@ -59,13 +63,22 @@ class Metronome:
         self._every(jobs.expire, "expire", seconds=EXPIRE_EVERY.seconds)
 
     def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
-        tick = partial(self._tick, job, name, traced=seconds > OFTEN)
+        tick = partial(self.tick, job, name, traced=seconds > OFTEN)
         self._scheduler.add_job(tick, "interval", seconds=seconds, id=name, max_instances=at_once)
 
-    def _tick(self, job: Callable[[], None], name: str, *, traced: bool) -> None:
+    def tick(self, job: Callable[[], None], name: str, *, traced: bool) -> None:
+        """Have a job look once; that the database does not answer is said once, and so is that it does again."""
         try:
             with record.tick(name, traced=traced):
                 job()
+        except (OperationalError, InterfaceError) as error:  # what is due stays due until a later tick
+            if name not in self._without_database:
+                log.error("%s: the database does not answer. What is due waits.", name, exc_info=error)
+            self._without_database.add(name)
+        else:
+            if name in self._without_database:
+                log.info("%s: the database answers again.", name)
+            self._without_database.discard(name)
         finally:
             self._ticked = time.monotonic()
 

@@ -1,7 +1,7 @@
 """`kickstand release-all` and `kickstand freeze`: an admin's off switches. Says what happened; decides nothing."""
 
 import logging
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -20,6 +20,8 @@ from bot.team import service as team
 from bot.terminal import Chosen, manager_called, out, print_table, program_on, typed_by
 
 log = logging.getLogger(__name__)
+WESTERNMOST = timedelta(hours=-12)
+"""Where a day begins last: what begins on that day has begun for every manager."""
 freeze_cli = typer.Typer(no_args_is_help=True, help="Days on which nothing waits, for everybody or one team.")
 Manager = Annotated[
     str, typer.Option("--manager", metavar="ID|NAME", help="One manager's team only. Default: the workspace.")
@@ -88,13 +90,14 @@ def add(
     if open_end and last:
         raise SettingsError("--open-end has no last day: give one or the other.")
     now = system()
-    begins = _day(first) if first else now.date()
+    begins = _day(first) if first else (now + WESTERNMOST if open_end else now).date()
     ends = None if open_end else _day(last) if last else begins
     with program_on() as program, inside(program.chosen(workspace)):
         with program.runtime.sessions.begin() as session:
             _add(program, session, manager, begins, ends, now)
         program.jobs.run_woken()
-    out.print(f"Nothing waits {_span(begins, ends)}.")
+    at_once = open_end and not first
+    out.print(f"Nothing waits {'from now on, until it is ended' if at_once else _span(begins, ends)}.")
 
 
 def _add(program: Kickstand, session: Session, manager: str, first: date, last: date | None, now: datetime) -> None:

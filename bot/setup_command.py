@@ -10,13 +10,13 @@ from typing import Annotated, NamedTuple
 
 import typer
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import checking, env_file
 from bot.manifest import manifest
 from bot.settings import Settings, SettingsError, in_environment, load
 from bot.slack import profiles
 from bot.slack.errors import Refusal
+from bot.slack.failures import UNREACHED, refusal
 from bot.slack.tokens import web_client
 from bot.terminal import out
 
@@ -172,12 +172,11 @@ def _try_it(settings: Settings) -> None:
         try:
             _say(f"It's there: look at your messages from Kickstand, {_greet(client, whom.strip())}.")
             return
-        except Refusal as refusal:
-            _say(str(refusal))
-        except SlackApiError as error:
-            _say(f"Slack said no: {error.response['error']}.")
-        except (SlackClientError, OSError):
-            _say("Slack cannot be reached just now.")
+        except Refusal as error:
+            _say(str(error))
+        except UNREACHED as error:
+            said = refusal(error)
+            _say(f"Slack said no: {said}." if said else "Slack cannot be reached just now.")
 
 
 def _greet(client: WebClient, whom: str) -> str:

@@ -80,6 +80,28 @@ def test_what_is_wrong_is_said_in_a_sentence(
     assert "Traceback" not in printed
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("team", "import", "--from-slack"), "Slack cannot be reached. `kickstand check` tells more."),
+        (("check",), "Bot token and scopes: Slack cannot be reached at"),
+    ],
+)
+@pytest.mark.parametrize("trouble", ["a broken line", "an error of a proxy's", "a page of a proxy's"])
+def test_a_line_that_breaks_and_a_proxy_that_answers_are_not_slack_s_word(
+    run: Run, sandbox: Sandbox, words: tuple[str, ...], sentence: str, trouble: str
+) -> None:
+    troubles: dict[str, Callable[[], None]] = {
+        "a broken line": lambda: sandbox.faults.drop_connection("auth.test", times=3),
+        "an error of a proxy's": lambda: sandbox.faults.server_error("auth.test", 502),
+        "a page of a proxy's": lambda: sandbox.faults.server_error("auth.test", 200),
+    }
+    troubles[trouble]()
+    code, printed = run(*words)
+    assert code == 1 and sentence in printed
+    assert "Traceback" not in printed and "non-JSON" not in printed
+
+
 def test_a_bad_line_is_named_and_nothing_is_imported(run: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     for key in ("riya", "mona"):
         sandbox.add_person(key)

@@ -1,6 +1,5 @@
 """The Web API's client, with each call counted and timed. Never tries a call again, never keeps what it says."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +7,8 @@ from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.slack.failures import failure
+from bot.slack.failures import WORD, failure
 from bot.telemetry import record
-
-WORD = re.compile("[a-z_]{1,60}")
-"""What Slack's words for errors look like; whatever else an answer holds is no word to count by."""
 
 
 class Client(WebClient):

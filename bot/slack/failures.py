@@ -1,10 +1,12 @@
 """What a call to Slack that failed means, and when to try again. Never calls Slack, never tries again by itself."""
 
 import random
+import re
 from datetime import timedelta
+from http.client import HTTPException
 from typing import NamedTuple
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack import conversations
 from bot.slack.outbox import LIMITED
@@ -17,6 +19,10 @@ NO_ANSWER = "no_answer"
 """Our own word for it: the connection broke or timed out."""
 UNCLEAR = {NO_ANSWER, "internal_error", "fatal_error", "request_timeout"}
 """Slack may have done it all the same: https://docs.slack.dev/reference/methods/chat.postMessage#errors"""
+UNREACHED = (SlackClientError, OSError, HTTPException)
+"""What slack_sdk raises when a connection breaks, times out or never comes about; SlackApiError is one of them too."""
+WORD = re.compile("[a-z_]{1,60}")
+"""What Slack's words for errors look like; slack_sdk puts a page there that is no JSON, a proxy's say."""
 PASSING = LIMITED | UNCLEAR | {"service_unavailable", "team_added_to_org"}
 
 
@@ -39,6 +45,14 @@ def failure(error: Exception) -> Failure:
     if answer.status_code >= 500 or not isinstance(answer.data, dict):
         return Failure("internal_error")
     return Failure(str(answer.data.get("error", "internal_error")))
+
+
+def refusal(error: Exception) -> str:
+    """Slack's own word when it was reached and said no; nothing when somebody else answered, or nobody."""
+    if not isinstance(error, SlackApiError) or error.response.status_code >= 500:
+        return ""
+    code = str(error.response.get("error", ""))
+    return code if WORD.fullmatch(code) else ""
 
 
 def wait(attempts: int, code: str) -> timedelta:

@@ -6,7 +6,6 @@ before Slack's acknowledgement, so that an event comes again.
 
 import json
 import logging
-import traceback
 from typing import Any
 
 from slack_bolt import App, BoltResponse
@@ -41,9 +40,7 @@ def register(app: App, runtime: Runtime) -> None:
             return BoltResponse(status=503)
         if isinstance(error, Refusal):
             return _show(str(error), body, client, runtime)
-        # The frames only: the message of a database error quotes the statement's values.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("a listener failed on %s: %s\n%s", _what(body), type(error).__name__, frames)
+        log.error("a listener failed on %s: %s", _what(body), type(error).__name__, exc_info=error)
         shown = None if is_event(body) else _show(SORRY, body, client, runtime)
         if _is_for_good(error):
             return shown or BoltResponse(status=200)

@@ -2,11 +2,12 @@
 
 import logging
 import random
-import re
 import time
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
+
+from bot.slack.failures import refusal
 
 log = logging.getLogger(__name__)
 PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
@@ -109,8 +110,8 @@ def is_off(reason: str) -> bool:
 
 def is_refusal(error: Exception) -> bool:
     """Whether Slack understood and said no: trying again with the same token cannot help."""
-    code = _code(error)
-    return code is not None and code not in PASSING
+    code = refusal(error)
+    return bool(code) and code not in PASSING
 
 
 def retry_after(error: Exception) -> float:
@@ -121,12 +122,4 @@ def retry_after(error: Exception) -> float:
 
 
 def _reason(error: Exception) -> str:
-    return _code(error) or (str(error) if isinstance(error, TurnedAway) else type(error).__name__)
-
-
-def _code(error: Exception) -> str | None:
-    """The error code of an answer of Slack's; None for anything else that went wrong."""
-    if not isinstance(error, SlackApiError) or error.response.status_code >= 500:
-        return None
-    code = str(error.response.get("error", ""))
-    return code if re.fullmatch(r"\w+", code) else None  # slack_sdk puts a page that is no JSON there
+    return refusal(error) or (str(error) if isinstance(error, TurnedAway) else type(error).__name__)

@@ -12,11 +12,12 @@ from typing import Protocol
 from slack_bolt import BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.slack.client import Client
+from bot.slack.failures import UNREACHED, refusal
 from bot.slack.workspaces import Workspace, id_of, introduce
 from bot.store.engine import Sessions
 
@@ -127,9 +128,9 @@ class OneToken:
         try:
             with self._sessions.begin() as session:
                 return introduce(session, self._client, self._clock())
-        except SlackApiError:
-            raise
-        except (SlackClientError, OSError):
+        except UNREACHED as error:
+            if refusal(error):
+                raise
             with self._sessions.begin() as session:
                 if found := _last_known(session):
                     return found

@@ -27,6 +27,11 @@ BUSY_SECONDS = 5
 ROWS_LOOKED_AT = 100_000
 """Of each index. A thousand, as its documentation has it, is a guess too bad for a million rows of one workspace."""
 _TURN = "turn"
+POSTGRESQL_HANGS = {"connect_timeout": "10", "tcp_user_timeout": "20000"}
+"""Seconds to connect, milliseconds without a sign of life: a way that is cut blocks a thread for many minutes else.
+
+libpq's own words, https://www.postgresql.org/docs/current/libpq-connect.html; DATABASE_URL may say others.
+"""
 WHY_A_KEY = "it encrypts message text; make one with `kickstand new-key`."
 
 
@@ -101,10 +106,10 @@ def database_url(text: str) -> URL:
     except ArgumentError:
         raise SettingsError("DATABASE_URL is not an address like sqlite:///kickstand.db or postgresql://...") from None
     if url.drivername in {"postgres", "postgresql"}:
-        return url.set(drivername="postgresql+psycopg")
+        url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
         raise SettingsError(f"DATABASE_URL names {url.drivername}; Kickstand knows sqlite and postgresql.")
-    return url
+    return url if url.drivername == "sqlite" else url.update_query_dict({**POSTGRESQL_HANGS, **url.query})
 
 
 def key_file(settings: Settings) -> Path | None:

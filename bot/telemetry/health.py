@@ -1,6 +1,11 @@
-"""Whether Kickstand is alive, and whether it is ready: for load balancers and for what starts it anew."""
+"""Whether Kickstand is alive, and whether it is ready: for load balancers and for what starts it anew.
 
+Never waits for a database that hangs: who asks hears that it does not answer, and one look at it goes on.
+"""
+
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +17,9 @@ READY_SECONDS = 60
 """Something ticks every second; a minute without any is no longer a busy moment."""
 ALIVE_SECONDS = 300
 """After so long only a new start helps."""
+LOOK_SECONDS = 2
+"""How long the database may take to answer; a probe waits for little longer."""
+NO_ANSWER = "The database does not answer."
 
 
 class Health:
@@ -22,6 +30,7 @@ class Health:
         self.lines: Callable[[], int] | None = None
         """How many lines to Slack are open; None: Slack comes over HTTP."""
         self._stopping = False
+        self._look = Look(self._shape)
 
     def stop(self) -> None:
         """The program was told to stop."""
@@ -56,12 +65,43 @@ class Health:
             yield "No line to Slack is open."
 
     def _database(self) -> Iterator[str]:
+        if wrong := self._look.within(LOOK_SECONDS):
+            yield wrong
+
+    def _shape(self) -> str:
         try:
             with reading(self._engine) as connection:
-                if not is_current(connection):
-                    yield "The database does not have the shape of this version. Run `kickstand migrate`."
+                current = is_current(connection)
         except SQLAlchemyError:
-            yield "The database does not answer."
+            return NO_ANSWER
+        return "" if current else "The database does not have the shape of this version. Run `kickstand migrate`."
+
+
+class Look:
+    """One look at the database at a time, in a thread of its own, however many ask. `ask`: what is wrong, or empty."""
+
+    def __init__(self, ask: Callable[[], str]) -> None:
+        self._ask = ask
+        self._lock = threading.Lock()
+        self._found: Future[str] | None = None
+
+    def within(self, seconds: float) -> str:
+        """What the look finds that is running, or that begins now; that there is no answer, if it takes longer."""
+        with self._lock:
+            found = self._found
+            if found is None or found.done():
+                found = self._found = Future()
+                threading.Thread(target=self._run, args=(found,), name="look at the database", daemon=True).start()
+        try:
+            return found.result(seconds)
+        except TimeoutError:
+            return NO_ANSWER
+
+    def _run(self, found: "Future[str]") -> None:
+        try:
+            found.set_result(self._ask())
+        except Exception as error:  # it is raised where somebody waits for the answer
+            found.set_exception(error)
 
 
 def _silent(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """An admin's export: every column is in it or left out with a reason, and no word and no person behind a question."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,6 +19,7 @@ from tests.privacy.held import MONAS, RIYAS, lives
 from tests.story import CAST, Story
 
 PAGE = (Path(__file__).parents[2] / "docs/privacy.md").read_text()
+NOVEMBER_ENDS = datetime(2026, 12, 1, tzinfo=UTC)
 CROWD = {name for name, each in EXPORT.items() if isinstance(each, Part) and each.crowd}
 
 
@@ -70,10 +72,10 @@ def _asked_by_several(story: Story) -> None:
 def test_an_admin_gets_lines_settings_buttons_and_times_and_nobody_s_words(story: Story, tmp_path: Path) -> None:
     lives(story)
     few, rows, _ = taken(story, tmp_path / "few.zip")
-    assert few["questions_are_in_it"] is False and all(rows[name] == [] for name in CROWD)
+    assert few["months_with_questions"] == [] and all(rows[name] == [] for name in CROWD)
     _asked_by_several(story)
     about, rows, text = taken(story, tmp_path / "many.zip")
-    assert about["questions_are_in_it"] is True
+    assert about["months_with_questions"] == ["2026-11"]
     assert (story.id("riya"), story.id("mona")) in {
         (each["rep_id"], each["manager_id"]) for each in rows["reporting_line"]
     }
@@ -86,6 +88,20 @@ def test_an_admin_gets_lines_settings_buttons_and_times_and_nobody_s_words(story
     assert (tmp_path / "many.zip").stat().st_mode & 0o077 == 0
     with pytest.raises(SettingsError, match="is there already"):
         taken(story, tmp_path / "many.zip")
+
+
+def test_of_a_month_in_which_few_asked_there_are_no_questions(story: Story, tmp_path: Path) -> None:
+    story.riya.says("Can I give Acme 20 %?")
+    _asked_by_several(story)
+    story.waits(days=21)
+    story.riya.says("Can I give Globex 5 %?")
+    about, rows, _ = taken(story, tmp_path / "x.zip")
+    assert about["months_with_questions"] == ["2026-11"]
+    with story.kickstand.runtime.sessions.begin() as session:
+        (alone,) = session.scalars(select(Request.id).where(Request.asked_at > NOVEMBER_ENDS))
+    assert len(rows["request"]) == 5 and {each["request_id"] for each in rows["history"]}
+    assert not [row for name in ("request", "history") for row in rows[name] if alone in row.values()]
+    assert {str(each["created_at"])[:7] for each in rows["post"]} == {"2026-11"}
 
 
 def test_a_workspace_that_is_not_there_is_said_and_nothing_is_written(story: Story, tmp_path: Path) -> None:

@@ -178,12 +178,23 @@ def test_an_admin_lets_everything_out_and_says_so_and_twice_is_harmless(
     assert "Everything was let go out at 2026-11-16 21:00 UTC by" in checked and "(2 questions)" in checked
 
 
+def test_an_admin_s_off_switch_works_at_once_also_where_it_is_still_yesterday(
+    story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.person(session, story.id("mona")).zone = "America/Los_Angeles"
+    goes_to(story, "2026-11-17 01:30")  # half past four in the afternoon there
+    types_in_terminal(story, monkeypatch, capsys, "freeze", "add", "--open-end")
+    story.riya.says(ASK)
+    assert AT_ONCE in story.riya.last.plain
+
+
 def test_an_admin_switches_waiting_off_for_everybody_and_on_again(
     story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     story.riya.says(ASK)
     code, said = types_in_terminal(story, monkeypatch, capsys, "freeze", "add", "--open-end")
-    assert (code, said) == (0, "Nothing waits from 2026-11-16 on, until it is ended.")
+    assert (code, said) == (0, "Nothing waits from now on, until it is ended.")
     assert AT_ONCE in story.riya.last.plain
     story.mona.types("/kickstand freeze")
     assert "set by your admin, for everybody" in story.mona.last.plain and story.mona.last.buttons == ()

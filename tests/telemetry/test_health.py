@@ -1,5 +1,6 @@
 """Whether it is alive and whether it is ready, as load balancers and Kubernetes ask."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, text
 from bot.app import Kickstand
 from bot.settings import Settings
 from bot.store.engine import open_engine
-from bot.telemetry.health import Health
+from bot.telemetry.health import NO_ANSWER, Health, Look
 from tests.bad_input.door import Door, Said
 from tests.conftest import KEY
 
@@ -56,6 +57,21 @@ def test_somebody_who_writes_does_not_keep_it_from_answering(engine: Engine) -> 
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM seen"))
         assert Health(engine, lambda: 0).answer("/readyz") == (200, "ok")
+
+
+def test_a_database_that_hangs_is_asked_once_however_many_ask_and_nobody_waits_for_it() -> None:
+    asked: list[str] = []
+    goes_on = threading.Event()
+
+    def hangs() -> str:
+        asked.append("once")
+        goes_on.wait()
+        return ""
+
+    look = Look(hangs)
+    assert [look.within(0.001) for _ in range(30)] == [NO_ANSWER] * 30 and asked == ["once"]
+    goes_on.set()
+    assert look.within(10) == ""
 
 
 def test_over_http_both_are_answered_and_once_it_is_told_to_stop_only_one_says_yes(kickstand: Kickstand) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
+from bot.app import Kickstand
 from bot.settings import LogForm
 from bot.store.workspace import inside
 from bot.telemetry.logs import formatter
@@ -33,6 +35,7 @@ def test_when_things_go_wrong_the_log_says_where_and_for_which_workspace_and_del
         next(each for each in log.fields if each["event"].startswith(words)) for words in ("a listener failed", "post ")
     )
     assert failed["workspace"] == stuck["workspace"] == TEAM
+    assert failed["error"] == failed["event"].split()[-1] and failed["frames"] and "\n" not in failed["event"]
     assert failed["delivery"].startswith(f"action:{story.id('mona')}:") and failed["level"] == "error"
     assert "cannot arrive: restricted_action" in stuck["event"]
     assert {"at", "level", "logger"} <= stuck.keys()
@@ -90,3 +93,23 @@ def test_on_a_terminal_a_line_has_the_same_fields_in_words() -> None:
         assert word in line
     assert "\n" not in line
     assert fields["event"] == "post 0f is gone" and fields["workspace"] == "T1"
+
+
+def test_that_the_database_is_away_is_said_once_by_each_job_and_so_is_that_it_is_back(
+    kickstand: Kickstand, log: Log
+) -> None:
+    is_away = True
+
+    def job() -> None:
+        if is_away:
+            raise OperationalError("SELECT", {}, Exception(WORDS))
+
+    for _ in range(3):
+        kickstand.metronome.tick(job, "outage", traced=False)
+    is_away = False
+    for _ in range(3):
+        kickstand.metronome.tick(job, "outage", traced=False)
+    away, back = log.fields
+    assert away["event"] == "outage: the database does not answer. What is due waits." and away["frames"]
+    assert (back["event"], back["level"]) == ("outage: the database answers again.", "info")
+    assert "Acme" not in log.lines[0]

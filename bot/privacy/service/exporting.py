@@ -6,14 +6,15 @@ Reads; changes nothing.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, Table, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from bot.month.rules import month_after, month_of
 from bot.requests.models import Request
 from bot.score.rules.constants import FEWEST_REPS
 from bot.store.base import Base
@@ -25,6 +26,8 @@ REASONS = {
     "whose": "Whose it is: there is no export of single people.",
     "own": "How somebody is, or what they chose for themselves.",
     "place": "Where it stands in Slack, which leads to the person.",
+    "joining": "Who came or went when, or is new, would tell whose the questions of that time are.",
+    "wait": "Teams and new reps have waits of their own: in a small team it would tell whose the question is.",
     "deal": "It would tell which deal, and by that whose.",
     "secret": "Keys and tokens.",
     "clockwork": "When the program looks next; it tells nothing that the rest does not.",
@@ -36,7 +39,7 @@ class Part:
     """What of a table is exported. `left_out`: column to reason.
 
     `crowd`: its rows are about single questions. They come without whose they are, with moments cut down to the full
-    hour, and only where five reps have asked; so that nobody is found in them.
+    hour, and only of months in which five reps have asked; so that nobody is found in them.
     """
 
     columns: tuple[str, ...]
@@ -65,12 +68,13 @@ EXPORT: dict[str, Part | str] = {
         secret="token refresh_token",  # noqa: S106
     ),
     "person": _part(
-        "id gone met_at",
+        "id gone",
         words="name",
+        joining="met_at",
         own="zone out_of_office out_until hold_minutes wants_questions paused_until likes_help",
         clockwork="refreshed_at tour_read_at",
     ),
-    "reporting_line": _part("id rep_id manager_id status started_on claimed_at confirmed_at ended_at"),
+    "reporting_line": _part("id rep_id manager_id status", joining="started_on claimed_at confirmed_at ended_at"),
     "team": _part(
         "manager_id hold_minutes rep_hold_least rep_hold_most work_start work_end work_days country subdivision"
         " deputy_id lead_id protect_at currency hr_contact_id wins_channel wins_channel_gone_at varies_hold"
@@ -91,14 +95,15 @@ EXPORT: dict[str, Part | str] = {
     ),
     "help_channel": _part("channel manager_id rule since gone_at", clockwork="look_back_to"),
     "request": _part(
-        "id way_in status bypass asked_at hold_seconds topic briefed_at had_tried had_options delivered_at answered_at"
-        " ended_at answer label decided_by outcome drawn_minutes asked_anyway",
+        "id way_in status bypass asked_at topic briefed_at had_tried had_options delivered_at answered_at"
+        " ended_at answer label decided_by outcome asked_anyway",
         crowd=True,
         words="urgent_why tried options pick signs because",
         whose="rep_id manager_id deputy_id parked_by helped_by right_id practice_id",
         own="ramp level minutes contested outcome_seen",
         deal="amount currency needed_by",
         place="link",
+        wait="hold_seconds drawn_minutes",
         clockwork="followed_up_at still_needed_at release_at check_at remind_at close_at outcome_at forget_at due_at"
         " checked_at reminded_at has_files trouble tell_at told_at talked_at",
     ),
@@ -156,7 +161,7 @@ def about(session: Session, now: datetime) -> Json:
         "made_at": now.isoformat(),
         "workspace": current(),
         "for": "Settings, and how much is used. Not for looking at single people, and nothing in it can be.",
-        "questions_are_in_it": _are_enough(session),
+        "months_with_questions": [f"{month:%Y-%m}" for month in _crowded_months(session)],
         "tables": {name: list(each.columns) for name, each in parts.items()},
         "columns_left_out": {name: dict(each.left_out) for name, each in parts.items()},
         "tables_left_out": {name: each for name, each in EXPORT.items() if isinstance(each, str)},
@@ -165,22 +170,42 @@ def about(session: Session, now: datetime) -> Json:
 
 def exported(session: Session) -> Iterator[tuple[str, list[Json]]]:
     """Each exported table of the workspace with its rows, in an order that tells nothing of whose they are."""
-    enough = _are_enough(session)
+    months = _crowded_months(session)
     for name, each in EXPORT.items():
         if isinstance(each, Part):
-            yield name, _rows(session, Base.metadata.tables[name], each) if enough or not each.crowd else []
+            yield name, _rows(session, Base.metadata.tables[name], each, months)
 
 
-def _are_enough(session: Session) -> bool:
-    """Whether so many reps have asked that a question points at none of them."""
-    return (session.scalar(select(func.count(Request.rep_id.distinct()))) or 0) >= FEWEST_REPS
+def _crowded_months(session: Session) -> list[date]:
+    """The months, in UTC, in which so many reps have asked that a question points at none of them."""
+    reps: dict[date, set[str]] = {}
+    for asked_at, rep_id in session.execute(select(Request.asked_at, Request.rep_id)):
+        reps.setdefault(month_of(asked_at.date()), set()).add(rep_id)
+    return sorted(month for month, found in reps.items() if len(found) >= FEWEST_REPS)
 
 
-def _rows(session: Session, table: Table, part: Part) -> list[Json]:
+def _rows(session: Session, table: Table, part: Part, months: list[date]) -> list[Json]:
     columns = [table.c[name] for name in part.columns]
     ours = table.c.id if table.name == "workspace" else table.c.workspace_id
-    found = session.execute(select(*columns).where(ours == current()).order_by(*columns))
+    wanted = [ours == current(), *([_in_a_crowd(table, months)] if part.crowd else [])]
+    found = session.execute(select(*columns).where(*wanted).order_by(*columns))
     return [{name: _plain(value, part.crowd) for name, value in row._mapping.items()} for row in found]
+
+
+def _in_a_crowd(table: Table, months: list[date]) -> ColumnElement[bool]:
+    """A question's history goes with the question."""
+    if "request_id" in table.c:
+        return table.c.request_id.in_(select(Request.id).where(_within(Request.asked_at, months)))
+    return _within(table.c.get("asked_at", table.c.get("created_at")), months)
+
+
+def _within(moment: Any, months: list[date]) -> ColumnElement[bool]:
+    spans = ((_midnight(each), _midnight(month_after(each))) for each in months)
+    return or_(false(), *(and_(moment >= begins, moment < ends) for begins, ends in spans))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), UTC)
 
 
 def _plain(value: object, coarse: bool) -> object:
