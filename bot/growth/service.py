@@ -44,7 +44,7 @@ def standings_of(session: Session, reps: Sequence[Person], now: datetime) -> dic
     }
 
 
-@looked_up_once
+@looked_up_once(LevelSet)
 def _levels_set(session: Session, rep_ids: tuple[str, ...]) -> tuple[LevelSet, ...]:
     query = select(LevelSet).where(LevelSet.rep_id.in_(rep_ids), LevelSet.topic.in_(TOPICS))
     return tuple(session.scalars(query.order_by(LevelSet.id)))

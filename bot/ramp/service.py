@@ -40,7 +40,7 @@ class OwnList:
     until: date | None
 
 
-@looked_up_once
+@looked_up_once(RampItem)
 def items(session: Session, manager_id: str) -> tuple[RampItem, ...]:
     """A manager's list as it is now, in its order."""
     query = select(RampItem).where(RampItem.manager_id == manager_id, RampItem.ended_at.is_(None))
