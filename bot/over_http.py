@@ -1,6 +1,7 @@
 """Runs the program over HTTP until it is told to stop, behind granian. What is answered is in `web.py`."""
 
 import logging
+import signal
 import threading
 import time
 from functools import partial
@@ -19,7 +20,7 @@ from bot.web import wsgi
 
 HTTP_THREADS = 8
 LINGER_SECONDS = 2
-"""Over HTTP, after it is told to stop: /readyz says no meanwhile, so that others get the requests."""
+"""Between SIGTERM and the end of listening: /readyz says no meanwhile, so that others get the requests."""
 LIKE_ALL_OTHERS: dict[str, Any] = {"handlers": {}, "loggers": {name: {} for name in ("_granian", "granian.access")}}
 """granian's log lines look like all others; its own handlers would not know how."""
 
@@ -74,13 +75,14 @@ def _answer(program: Kickstand) -> None:
 
 
 def _linger(program: Kickstand, server: OneProcess) -> None:
-    """When told to stop it says so, and goes on serving for a moment; then it answers what it has, and ends."""
+    """Have SIGTERM end it in two steps: it says that it will stop, and goes on serving for a moment; then it stops."""
     told = told_to_stop()
 
     def watch() -> None:
-        told.wait()
+        by = told.get()
         program.health.stop()
-        time.sleep(LINGER_SECONDS)
+        if by == signal.SIGTERM:
+            time.sleep(LINGER_SECONDS)
         server.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
     threading.Thread(target=watch, name="lingering", daemon=True).start()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import queue
 import signal
 import threading
 import time
@@ -71,7 +72,7 @@ def over_socket(settings: Settings) -> None:
     if server:
         server.start()
     log.info("Kickstand is listening over Socket Mode.")
-    told.wait()
+    told.get()
     program.health.stop()
     if not lines.stop(within=DRAIN_SECONDS):
         log.warning("Not everything was finished in time; Slack will send it again.")
@@ -87,14 +88,13 @@ def _back(program: Kickstand, since: datetime | None) -> None:
     program.missed_since(since)
 
 
-def told_to_stop() -> threading.Event:
-    """Set at the first SIGTERM or SIGINT; the process ends LEAVE_SECONDS later, even if something hangs."""
+def told_to_stop() -> "queue.SimpleQueue[int]":
+    """Gets the first SIGTERM or SIGINT; the process ends LEAVE_SECONDS later, even if something hangs."""
     came = _signals(signal.SIGTERM, signal.SIGINT)
-    told = threading.Event()
+    told: queue.SimpleQueue[int] = queue.SimpleQueue()
 
     def watch() -> None:
-        os.read(came, 1)
-        told.set()
+        told.put(os.read(came, 1)[0])
         time.sleep(LEAVE_SECONDS)
         log.warning("Something did not finish in time and is left behind. What was saved goes on at the next start.")
         leave()

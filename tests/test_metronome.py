@@ -1,4 +1,4 @@
-"""What makes the jobs look: what fell due is found within a second, whoever made it due, and the end is quiet."""
+"""When the jobs look: what fell due is found within a second, whoever made it due; told to stop, they begin no more."""
 
 import shutil
 import sqlite3
@@ -12,8 +12,12 @@ from sqlalchemy import event
 
 from bot.app import build
 from bot.due import due
+from bot.score.models import WeeklyScore
+from bot.score.service.weekly import may_be_due
 from bot.settings import Settings
 from bot.slack import outbox
+from bot.store.workspace import inside
+from bot.team import service as team
 from bot.workflow.models import WorkflowStep
 from tests.conftest import KEY
 from tests.logged import logged
@@ -58,3 +62,22 @@ def test_told_to_stop_in_the_middle_of_a_job_it_waits_for_that_and_begins_no_oth
         stopping.join(10)
     assert not stopping.is_alive()
     assert log.lines == []
+
+
+def test_told_to_stop_between_two_reports_it_leaves_the_second_to_the_next_start(story: Story) -> None:
+    jobs, sessions = story.kickstand.jobs, story.kickstand.runtime.sessions
+    with sessions.begin() as session:
+        team.import_line(session, story.id("otto"), story.id("dana"), None, None, story.clock() - timedelta(weeks=4))
+    story.clock.set(story.clock() + timedelta(weeks=1))
+    event.listen(WeeklyScore, "after_insert", _stop := lambda *_: jobs.stopping.set())
+    jobs.post_weekly()
+    event.remove(WeeklyScore, "after_insert", _stop)
+    left = _without_report(story)
+    jobs.stopping.clear()
+    jobs.post_weekly()
+    assert (len(left), _without_report(story)) == (1, [])
+
+
+def _without_report(story: Story) -> list[str]:
+    with inside(story.kickstand.workspace_id), story.kickstand.runtime.sessions() as session:
+        return [each.id for each in may_be_due(session, story.clock())]

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
@@ -21,7 +20,14 @@ def insert_new(session: Session, kind: type[Base], rows: Sequence[dict[str, Any]
     Past the ORM, which knows nothing more of them and takes four times as long.
     """
     session.flush()
-    dialect_insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     table = kind.metadata.tables[kind.__tablename__]
-    statement = dialect_insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    statement = _insert(session)(table).on_conflict_do_nothing().returning(*table.primary_key)
     return len(session.connection().execute(statement, rows).all())
+
+
+def _insert(session: Session) -> Any:
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # loaded with its engine, and large for those who have none
+
+    return postgresql.insert
