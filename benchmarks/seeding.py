@@ -31,6 +31,7 @@ from bot.requests.rules import Answer, DecidedBy, Label, Move, Part, Status, Way
 from bot.slack.conversations import Conversation
 from bot.slack.workspaces import Workspace
 from bot.store.base import Base
+from bot.store.engine import learn_sizes
 from bot.store.workspace import inside
 from bot.team.models import Person, ReportingLine, Team
 from bot.team.rules import LineStatus, Topic
@@ -186,9 +187,10 @@ def seed_year(engine: Engine, requests: int, reps: int, moves: int) -> None:
 
 def settle(engine: Engine) -> None:
     """Let the database look at what it holds, as it does by itself in time."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("COMMIT" if engine.dialect.name == "sqlite" else "SELECT 1")
-        connection.exec_driver_sql("ANALYZE")
+    learn_sizes(engine)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
 
 
 def _numbers(count: int, first: int = 0) -> CTE:
