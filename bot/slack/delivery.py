@@ -176,8 +176,8 @@ def _send(
             _failed(session, kinds, job, failure(error), now)
         return
     with sessions.begin() as session:
-        settle(session, job.id, job.version, now, ts=ts, channel=channel)
-        is_theirs = session.get_one(Post, job.id).person_id == job.person  # else they were forgotten meanwhile
+        whose = settle(session, job.id, job.version, now, ts=ts, channel=channel)
+        is_theirs = whose == job.person  # else they were forgotten meanwhile
         if channel and not speaker and not kinds[job.kind].in_channel and is_theirs:
             conversations.note_channel(session, job.person, channel)
 
