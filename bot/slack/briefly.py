@@ -26,11 +26,13 @@ class Briefly(Generic[Key, Value]):
     def get(self, key: Key, look: Callable[[], Value]) -> Value:
         """What `look` answered a moment ago, else answers now; None is not remembered. Raises what it raises.
 
-        One asks at a time, the others wait.
+        One asks at a time, the others wait. What is known needs no lock: threads that queue for one at every event
+        go on queuing, and take twice as long.
         """
+        if found := self._fresh(key):
+            return found[1]
         with self._lock:
-            found = self._known.get(key)
-            if found and time.monotonic() - found[0] < self._seconds:
+            if found := self._fresh(key):
                 return found[1]
             value = look()
             if len(self._known) >= MOST:
@@ -38,3 +40,7 @@ class Briefly(Generic[Key, Value]):
             if value is not None:
                 self._known[key] = time.monotonic(), value
             return value
+
+    def _fresh(self, key: Key) -> tuple[float, Value] | None:
+        found = self._known.get(key)
+        return found if found and time.monotonic() - found[0] < self._seconds else None

@@ -176,15 +176,11 @@ def _send(
             _failed(session, kinds, job, failure(error), now)
         return
     with sessions.begin() as session:
-        settle(session, job.id, job.version, now, ts=ts, channel=channel)
+        whose = settle(session, job.id, job.version, now, ts=ts, channel=channel)
+        is_theirs = whose == job.person  # else they were forgotten meanwhile
         is_new = channel != job.channel
-        if channel and is_new and not speaker and not kinds[job.kind].in_channel:
-            _note_channel(session, job, channel)
-
-
-def _note_channel(session: Session, job: _Job, channel: str) -> None:
-    if session.get_one(Post, job.id).person_id == job.person:  # else they were forgotten meanwhile
-        conversations.note_channel(session, job.person, channel)
+        if channel and is_new and is_theirs and not speaker and not kinds[job.kind].in_channel:
+            conversations.note_channel(session, job.person, channel)
 
 
 def _call(client: WebClient, job: _Job) -> tuple[str | None, str | None]:

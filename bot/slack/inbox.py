@@ -57,11 +57,11 @@ class ByBody(ListenerMatcher):
     for the body alone.
     """
 
-    is_meant: Callable[[Json], bool]
+    func: Callable[[Json], bool]
 
     def matches(self, req: BoltRequest, resp: BoltResponse) -> bool:
         """Called by Bolt."""
-        return self.is_meant(req.body)
+        return self.func(req.body)
 
 
 class Inbox(App):

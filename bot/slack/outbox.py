@@ -196,11 +196,12 @@ def _touching(*which: ColumnElement[bool]) -> Update:
     return changed.execution_options(synchronize_session=False)
 
 
-def settle(session: Session, post_id: str, version: int, now: datetime, **place: str | None) -> None:
-    """Record what was sent; a row that was touched meanwhile is due again at once."""
+def settle(session: Session, post_id: str, version: int, now: datetime, **place: str | None) -> str | None:
+    """Record what was sent; a row that was touched meanwhile is due again at once. Answers whose it is now."""
     again = case((Post.wanted > version, now), else_=None)
     done = {"sent": version, "attempts": 0, "trouble": None, "unsure_since": None, "next_try_at": again}
-    session.execute(update(Post).where(Post.id == post_id).values(done | place))
+    settled = update(Post).where(Post.id == post_id).values(done | place).returning(Post.person_id)
+    return session.scalar(settled.execution_options(synchronize_session=False))
 
 
 def next_moment(session: Session, now: datetime) -> datetime | None:
