@@ -44,7 +44,8 @@ def claim(session: Session, now: datetime, pace: timedelta, full: Collection[str
         if row.is_new and not take_turn(session, row.person_id, now, pace):
             return None  # another process writes to this person just now: the next look finds what else is due
         taken = update(Post).where(Post.id == row.id, Post.next_try_at == row.next_try_at)
-        session.execute(taken.values(next_try_at=now + LEASE, attempts=Post.attempts + 1))
+        taken = taken.values(next_try_at=now + LEASE, attempts=Post.attempts + 1)
+        session.execute(taken.execution_options(synchronize_session=False))  # the session holds no row yet
     return Claimed(row.workspace_id, row.id)
 
 

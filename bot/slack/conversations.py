@@ -69,7 +69,8 @@ def with_person(session: Session, person_id: str) -> Conversation:
 def take_turn(session: Session, person_id: str, now: datetime, pace: timedelta) -> bool:
     """Have the next message in this conversation, if nobody else has; the one after it comes `pace` later."""
     mine = update(Conversation).where(Conversation.person_id == person_id, is_free(at(now)))
-    taken = session.execute(mine.values(next_post_at=now + pace).returning(Conversation.person_id))
+    mine = mine.values(next_post_at=now + pace).execution_options(synchronize_session=False)
+    taken = session.execute(mine.returning(Conversation.person_id))
     if taken.scalar() is not None:
         return True
     return insert_if_new(session, Conversation, person_id=person_id, next_post_at=now + pace)  # their first

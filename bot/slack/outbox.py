@@ -197,10 +197,14 @@ def _touching(*which: ColumnElement[bool]) -> Update:
 
 
 def settle(session: Session, post_id: str, version: int, now: datetime, **place: str | None) -> None:
-    """Record what was sent; a row that was touched meanwhile is due again at once."""
+    """Record what was sent; a row that was touched meanwhile is due again at once.
+
+    A row of the session is not brought up to date: nobody looks at it any more.
+    """
     again = case((Post.wanted > version, now), else_=None)
     done = {"sent": version, "attempts": 0, "trouble": None, "unsure_since": None, "next_try_at": again}
-    session.execute(update(Post).where(Post.id == post_id).values(done | place))
+    settled = update(Post).where(Post.id == post_id).values(done | place).execution_options(synchronize_session=False)
+    session.execute(settled)
 
 
 def next_moment(session: Session, now: datetime) -> datetime | None:
