@@ -185,6 +185,7 @@ class FormBlock(Block):
 
 
 class Form(View):
+    type: str
     blocks: list[FormBlock]  # type: ignore[assignment]
     state: State
 
