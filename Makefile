@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
-PYTEST_ARGS ?= -n auto -rs
+PYTEST_ARGS ?= -n auto --dist worksteal -rs
 
 .PHONY: install demo run test test-both check check-deploy format crash-test bench
 

@@ -44,6 +44,8 @@ FILLED = text(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM 
 """The names of the tables that hold anything: one look instead of sixty deletions."""
 DATABASES_MATTER = {"store", "slack", "workspaces", "requests"}
 """Folders of tests about locks, migrations, queues and queries: all of them run on both kinds of database."""
+AT_FIRST = {ROOT / "tests", ROOT / "tests" / "crash"}
+"""Folders of tests that start the program as its users do, and of those that play long."""
 KEY = Fernet.generate_key().decode()
 
 
@@ -105,12 +107,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL: all that is about databases, and of the rest a quarter, always the same; with `--both`, all."""
-    if config.getoption("--both"):
-        return
-    left = [each for each in items if _is_left_to_sqlite(each)]
+    """On PostgreSQL: all that is about databases, and of the rest a quarter, always the same; with `--both`, all.
+
+    Tests that mostly wait for processes of their own come first: left to the end, the other workers would wait for one.
+    """
+    left = [] if config.getoption("--both") else [each for each in items if _is_left_to_sqlite(each)]
     config.hook.pytest_deselected(items=left)
-    items[:] = [each for each in items if each not in set(left)]
+    there = set(left)
+    items[:] = sorted((each for each in items if each not in there), key=lambda each: each.path.parent not in AT_FIRST)
 
 
 def _is_left_to_sqlite(item: pytest.Item) -> bool:

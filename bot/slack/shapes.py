@@ -189,6 +189,7 @@ class FormBlock(Block):
 
 
 class Form(View):
+    type: str
     blocks: list[FormBlock]  # type: ignore[assignment]
     state: State
 

@@ -37,6 +37,8 @@ SIGNED_BUT_UNREADABLE = {
     "no UTF-8": b'{"type": "\xff\xfe"}',
     "a NUL": b'{"type": "event_callback"}\x00',
     "a view that is a word": b'{"type": "view_submission", "view": "request.ask"}',
+    "a view of no type": b'{"type": "view_submission", "team": {"id": "T0SANDBOX0"}, "user": {"id": "U1"}, "view": '
+    b'{"id": "V1", "callback_id": "request.ask", "blocks": [], "state": {"values": {}}}}',
 }
 UNREADABLE_FORMS = {
     "a broken payload": b"payload=%7B%22type%22",

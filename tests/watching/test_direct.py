@@ -310,6 +310,7 @@ def test_posted_shortly_before_midnight_on_the_day_summer_time_ends(watched: Sto
     assert ASK in cards(watched.mona)[-1].plain
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_manager_with_forty_reps(story: Story) -> None:
     reps = [story.sandbox.add_person(f"rep{number:03}", f"Rep{number} Doe") for number in range(38)]
     with story.kickstand.runtime.sessions.begin() as session:
