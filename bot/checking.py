@@ -1,5 +1,6 @@
 """`kickstand check`: says in words what is wrong with settings, database, tokens, scopes. Changes nothing."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,9 @@ def check(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> str:
     if _is_missing(settings):
+        folder = Path(str(database_url(settings.database_url).database)).absolute().parent
+        if not os.access(folder, os.W_OK):
+            return f"There is no database yet, and I cannot make one: {folder} is not there, or not mine to write in."
         return "There is no database yet. `kickstand migrate` makes it; `kickstand run` does too."
     try:
         engine = open_engine(settings)

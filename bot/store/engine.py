@@ -90,6 +90,8 @@ def database_url(text: str) -> URL:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
         raise SettingsError(f"DATABASE_URL names {url.drivername}; Kickstand knows sqlite and postgresql.")
+    if url.drivername == "sqlite" and not url.database:
+        raise SettingsError("DATABASE_URL names no file, so nothing would be kept. Write sqlite:///kickstand.db, say.")
     return url if url.drivername == "sqlite" else url.update_query_dict({**POSTGRESQL_HANGS, **url.query})
 
 
