@@ -19,7 +19,7 @@ from bot.settings import Settings, SettingsError
 from bot.slack.failures import UNREACHED, refusal
 from bot.slack.outbox import Post
 from bot.store.encrypted import check_key
-from bot.store.engine import database_url, open_engine
+from bot.store.engine import database_url, open_engine, reason
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, shape
 from bot.triage.pattern_files import NeverHoldError
@@ -57,7 +57,7 @@ def _database(settings: Settings) -> str:
     except (SettingsError, WrongKey) as error:
         return str(error)
     except SQLAlchemyError as error:
-        return f"The database does not answer ({type(error).__name__}). Check DATABASE_URL."
+        return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
     return {
         Shape.CURRENT: "",
         Shape.EMPTY: "The database is empty. `kickstand migrate` makes the tables; `kickstand run` does too.",
