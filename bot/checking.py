@@ -1,5 +1,6 @@
 """`kickstand check`: says in words what is wrong with settings, database, tokens, scopes. Changes nothing."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.settings import Settings, SettingsError
 from bot.slack.failures import UNREACHED, refusal
 from bot.slack.outbox import Post
 from bot.store.encrypted import check_key
-from bot.store.engine import database_url, open_engine
+from bot.store.engine import database_url, open_engine, reason
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, shape
 from bot.triage.pattern_files import NeverHoldError
@@ -43,6 +44,9 @@ def check(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> str:
     if _is_missing(settings):
+        folder = Path(str(database_url(settings.database_url).database)).absolute().parent
+        if not os.access(folder, os.W_OK):
+            return f"There is no database yet, and I cannot make one: {folder} is not there, or not mine to write in."
         return "There is no database yet. `kickstand migrate` makes it; `kickstand run` does too."
     try:
         engine = open_engine(settings)
@@ -53,7 +57,7 @@ def _database(settings: Settings) -> str:
     except (SettingsError, WrongKey) as error:
         return str(error)
     except SQLAlchemyError as error:
-        return f"The database does not answer ({type(error).__name__}). Check DATABASE_URL."
+        return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
     return {
         Shape.CURRENT: "",
         Shape.EMPTY: "The database is empty. `kickstand migrate` makes the tables; `kickstand run` does too.",

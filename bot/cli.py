@@ -21,7 +21,7 @@ from bot.score_commands import score_command, weekly
 from bot.settings import SettingsError, load
 from bot.setup_command import setup, show_manifest
 from bot.slack.failures import refusal
-from bot.store.engine import open_engine
+from bot.store.engine import open_engine, reason
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, upgrade
 from bot.team_commands import team_cli
@@ -71,7 +71,7 @@ def main(words: list[str] | None = None) -> None:
         said = refusal(error)
         _end(f"{f'Slack said no: {said}' if said else 'Slack cannot be reached'}. `kickstand check` tells more.", 1)
     except SQLAlchemyError as error:
-        _end(f"The database said no ({type(error).__name__}). `kickstand check` tells more.", 1)
+        _end(f"The database said no ({reason(error)}). `kickstand check` tells more.", 1)
 
 
 def _end(sentence: str, code: int) -> NoReturn:

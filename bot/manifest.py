@@ -71,7 +71,7 @@ def _heard() -> Heard:
     """What the whole program listens to, assembled on a database that is nowhere. Reads no setting."""
     nowhere = Settings.model_construct(
         slack_bot_token="xoxb-nobody",  # noqa: S106 - nobody's
-        database_url="sqlite://",
+        database_url="sqlite:///:memory:",
         kickstand_secret_key=Fernet.generate_key().decode(),
     )
     program = build(nowhere)

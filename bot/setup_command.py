@@ -56,8 +56,13 @@ SECRET = Wanted(
     "SLACK_SIGNING_SECRET",
     "Signing secret",
     "Under “Basic Information”, “App Credentials”, copy the Signing Secret.",
-    lambda settings: "",  # Slack offers no way to try it
+    lambda settings: _no_secret(settings.slack_signing_secret or ""),
 )
+
+
+def _no_secret(typed: str) -> str:
+    """Slack offers no way to try a signing secret; but a token is none."""
+    return "That is a token. The signing secret is letters and digits alone." if "-" in typed else ""
 
 
 def show_manifest(

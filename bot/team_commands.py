@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.clock import system
 from bot.settings import SettingsError
@@ -52,6 +53,9 @@ def import_(
         )
         if is_real:
             program.jobs.deliver()
+        if from_slack:
+            with program.runtime.sessions() as session:
+                _say_who_stays(session, roster)
     out.print(_counts(result) if is_real else f"{_counts(result)} Nothing is imported yet: --yes does it.")
 
 
@@ -97,6 +101,20 @@ def _shown(chart: Chart) -> Roster:
         names = ", ".join(chart.left_out)
         out.print(f"Left out, for their manager has no active account: {names}.", markup=False, soft_wrap=True)
     return chart.roster
+
+
+def _say_who_stays(session: Session, roster: Roster) -> None:
+    """Whoever is on a team here and no rep there: they lead now, have no manager in Slack any more, or left."""
+    listed = {line.rep for line in roster.lines}
+    staying = [each for each in team.confirmed_lines(session) if each.rep_id not in listed]
+    names = [
+        f"{team.person(session, each.rep_id).name} ({team.person(session, each.manager_id).name})" for each in staying
+    ]
+    if names:
+        out.print(
+            f"Not in this list, and left on their teams: {', '.join(sorted(names))}.", markup=False, soft_wrap=True
+        )
+        out.print("A manager takes somebody off with `/kickstand team`.")
 
 
 def _counts(result: ImportResult) -> str:

@@ -68,6 +68,8 @@ def run(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
         (("weekly", "--as-of", "Monday"), {}, 2, "--as-of wants a moment"),
         (("weekly", "--as-of", "2026-11-23T09:00:00"), {}, 2, "--as-of needs its offset"),
         (("team", "import", "/nowhere.csv"), {}, 2, "/nowhere.csv cannot be read"),
+        (("run",), {"DATABASE_URL": "sqlite:///"}, 2, "DATABASE_URL names no file"),
+        (("check",), {"DATABASE_URL": "sqlite:////nowhere/k.db"}, 1, "/nowhere is not there, or not mine to write in"),
         (("check",), {"SLACK_BOT_TOKEN": "xoxb-wrong"}, 1, "Slack does not accept the bot token"),
     ],
 )

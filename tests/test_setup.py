@@ -83,9 +83,11 @@ def test_a_token_that_works_no_more_can_be_replaced(types: Types, sandbox: Sandb
 
 def test_over_http_the_manifest_has_the_address_and_no_app_token_is_left(types: Types, sandbox: Sandbox) -> None:
     ENV.write_text(f"SLACK_BOT_TOKEN={sandbox.bot_token}\nSLACK_APP_TOKEN={sandbox.app_token}\n")
-    code, printed = types("n", "k.example.com", "https://k.example.com/", "y", "", "n", "y", "5ec2e7", "")
+    code, printed = types(
+        "n", "k.example.com", "https://k.example.com/", "y", "", "n", "y", sandbox.bot_token, "5ec2e7", ""
+    )
     assert code == 0
-    assert "KICKSTAND_URL wants an address" in printed
+    assert "KICKSTAND_URL wants an address" in printed and "That is a token." in printed
     assert '"request_url": "https://k.example.com/slack/events"' in printed
     assert ENV.read_text() == f"SLACK_BOT_TOKEN={sandbox.bot_token}\nSLACK_SIGNING_SECRET=5ec2e7\n"
 

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.settings import SettingsError
@@ -19,13 +19,14 @@ def copy(database: Path, to: Path) -> None:
     if to.exists():
         raise SettingsError(f"{to} is there already. Name a file that is not.")
     part = to.with_name(f"{to.name}.part")
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         ours.make(part)  # SQLite writes into an empty file as into none
         _copy(database, part)
         part.replace(to)
     except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise SettingsError(f"The copy {to} could not be made: {error}.") from None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.settings import KEY_FOR_TOKENS, Settings, SettingsError, need
@@ -27,6 +27,8 @@ BUSY_SECONDS = 5
 ROWS_LOOKED_AT = 100_000
 """Of each index. A thousand, as its documentation has it, is a guess too bad for a million rows of one workspace."""
 _TURN = "turn"
+PRIMARY = 0xFF
+"""Of SQLite's codes, the part that says what kind of error it is: https://www.sqlite.org/rescode.html"""
 POSTGRESQL_HANGS = {"connect_timeout": "10", "tcp_user_timeout": "20000"}
 """Seconds to connect, milliseconds without a sign of life: a way that is cut blocks a thread for many minutes else.
 
@@ -109,7 +111,14 @@ def database_url(text: str) -> URL:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
         raise SettingsError(f"DATABASE_URL names {url.drivername}; Kickstand knows sqlite and postgresql.")
+    if url.drivername == "sqlite" and not url.database:
+        raise SettingsError("DATABASE_URL names no file, so nothing would be kept. Write sqlite:///kickstand.db, say.")
     return url if url.drivername == "sqlite" else url.update_query_dict({**POSTGRESQL_HANGS, **url.query})
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """What went wrong, in a word: SQLite's name for it (SQLITE_FULL, say), else the error's type. No value, no row."""
+    return str(getattr(getattr(error, "orig", None), "sqlite_errorname", type(error).__name__))
 
 
 def key_file(settings: Settings) -> Path | None:
@@ -156,9 +165,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _write_ahead(cursor: Any) -> None:
     """SQLite does not let two processes wait for each other here: one of those that open a new file at once fails."""
     for _ in range(250):
-        with contextlib.suppress(sqlite3.OperationalError):
+        try:
             cursor.execute("PRAGMA journal_mode=WAL")
             return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_READONLY:
+                raise  # waiting makes nothing of that
         time.sleep(0.02)
     cursor.execute("PRAGMA journal_mode=WAL")
 

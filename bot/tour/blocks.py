@@ -7,7 +7,7 @@ from bot.tour.rules import Role
 
 DONE = "tour.done"
 _BEGINS: Mapping[Role, str] = {
-    Role.ADMIN: "You're the first one here. Three steps to a team:",
+    Role.ADMIN: "There is no team here yet. Three steps to one:",
     Role.MANAGER: "New here? Three things to know:",
     Role.REP: "New here? Three things to know:",
 }

@@ -1,4 +1,4 @@
-"""Whoever is new reads three steps in App Home: as the first one here, as a manager, as a rep. One tap ends it."""
+"""Whoever is new reads three steps in App Home: while there is no team, as a manager, as a rep. One tap ends it."""
 
 from datetime import datetime, timedelta
 
@@ -72,10 +72,10 @@ def test_whoever_has_not_read_it_after_two_weeks_is_left_alone(story: Story) -> 
 
 def test_the_first_one_in_a_workspace_reads_how_to_begin(story: Story) -> None:
     ada = story.sandbox.add_person("ada", is_admin=True)
-    assert "You're the first one here" not in reads(story, ada)
+    assert "There is no team here yet" not in reads(story, ada)
     with story.kickstand.runtime.sessions.begin() as session:
         session.execute(delete(ReportingLine))
-    assert "You're the first one here" in reads(story, ada)
+    assert "There is no team here yet" in reads(story, ada)
     ada.clicks("Got it")
-    assert "You're the first one here" not in ada.home
+    assert "There is no team here yet" not in ada.home
     assert ada.messages == []

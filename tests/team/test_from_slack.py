@@ -98,6 +98,9 @@ def test_it_is_shown_first_and_done_when_somebody_says_so(client: WebClient, san
     assert code == 0 and printed.endswith("2 added, 0 changed, 0 as they were.")
     assert "Mona" in sandbox.person("riya").last.plain, "Riya reads once what Kickstand does"
     assert run("team", "import", "--from-slack", "--yes")[1].endswith("1 added, 2 changed, 0 as they were.")
+    says(sandbox, "kim", "omar")
+    printed = run("team", "import", "--from-slack", "--yes")[1]
+    assert "Not in this list, and left on their teams: Omar (Mona)." in printed
     assert run("team", "import")[0] == run("team", "import", "x.csv", "--from-slack")[0] == 2
 
 

@@ -200,7 +200,7 @@ def test_on_trial_nothing_is_held_and_the_manager_hears_of_it_in_the_evening(sto
     assert all("would have held" not in card.plain or "I hold nothing" in card.plain for card in cards(story.mona))
     story.waits(hours=7)
     summary = story.mona.last.plain
-    assert "I would have held 1 message today" in summary
+    assert "I would have held 1 message. Nothing was held" in summary
     assert "Riya, at 10:00, in a help channel: would have waited until 11:00." in summary
     story.waits(hours=24)
     assert sum("I would have held 1" in card.plain for card in cards(story.mona)) == 1

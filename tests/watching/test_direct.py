@@ -12,6 +12,7 @@ from bot.team import service as team
 from bot.watch.models import Watch
 from bot.watch.service import watching
 from tests.privacy.held import held
+from tests.stories.test_quiet import goes_to
 from tests.story import Story, cards, from_kickstand
 from tests.watching.conftest import consents, for_real
 
@@ -332,10 +333,21 @@ def test_on_trial_nothing_is_kept_but_that_it_would_have_been_held(trying: Story
     trying.waits(hours=9)
     assert trying.requests() == 0
     assert "quokka" not in held(engine)
-    assert "I would have held 1 message today" in trying.mona.last.plain
+    assert "I would have held 1 message." in trying.mona.last.plain
     trying.clock.advance(timedelta(days=7))
     trying.riya.says(ASK, to=trying.mona)
     assert trying.requests() == 1
+
+
+def test_on_trial_what_comes_at_a_weekend_is_told_when_work_is_over_on_monday(trying: Story) -> None:
+    goes_to(trying, "2026-11-21 12:00")  # a Saturday
+    trying.riya.says(ASK, to=trying.mona)
+    before = len(trying.mona.messages)
+    goes_to(trying, "2026-11-22 23:00")
+    assert len(trying.mona.messages) == before
+    goes_to(trying, "2026-11-23 18:00")
+    assert "I would have held 1 message. Nothing was held" in trying.mona.last.plain
+    assert "Riya, on 21 November at 12:00" in trying.mona.last.plain
 
 
 @pytest.mark.parametrize("named", ["newest", "oldest"])

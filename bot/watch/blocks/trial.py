@@ -24,7 +24,7 @@ class Seen:
 
 def summary(seen: Sequence[Seen], begins: str | None) -> Words:
     """What would have been held; `begins`: when it is for real, None: it is already, or reading has stopped."""
-    first = f"On trial: I would have held {count(len(seen), 'message')} today. Nothing was held, and nobody was asked."
+    first = f"On trial: I would have held {count(len(seen), 'message')}. Nothing was held, and nobody was asked."
     rows = [_row(each) for each in seen[:SHOWN]]
     plain = [_plain(each) for each in seen[:SHOWN]]
     more = [f"And {len(seen) - SHOWN} more."] if len(seen) > SHOWN else []

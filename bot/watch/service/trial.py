@@ -1,4 +1,4 @@
-"""The trial: once a day, when the manager's day is over, one summary of what would have been held.
+"""The trial: when a day of the manager's work is over, one summary of what would have been held.
 
 Never commits, never calls Slack.
 """
@@ -18,6 +18,8 @@ from bot.team.working_time import Hours
 from bot.watch.models import Sighting
 
 SUMMARY = "watch.trial"
+LONGEST_AWAY = 31
+"""Days without work that are looked through for an evening."""
 
 
 class Due(NamedTuple):
@@ -35,7 +37,7 @@ def waiting(session: Session) -> Sequence[Due]:
 
 
 def summarise(session: Session, settings: Settings, manager_id: str, now: datetime) -> bool:
-    """Have a summary posted of what was seen until the manager's last day ended; answers whether there was anything."""
+    """Have a summary posted of what was seen until the manager's last day of work ended; answers whether it had any."""
     manager = team.person(session, manager_id)
     until = _last_evening(team.hours(session, manager, settings, now), now)
     mine = (Sighting.manager_id == manager_id, Sighting.summary_id.is_(None), Sighting.at <= until)
@@ -51,15 +53,28 @@ def next_moment(session: Session, settings: Settings, now: datetime) -> datetime
     """When a summary falls due next, after now: in the evening of somebody who has not heard of all that was seen."""
     waits = select(Sighting.manager_id).where(Sighting.summary_id.is_(None)).distinct()
     managers = [team.person(session, each) for each in session.scalars(waits).all()]
-    evenings = (_last_evening(team.hours(session, each, settings, now), now, days=1) for each in managers)
-    return min(evenings, default=None)
+    evenings = (_next_evening(team.hours(session, each, settings, now), now) for each in managers)
+    return min((each for each in evenings if each), default=None)
 
 
-def _last_evening(hours: Hours, now: datetime, *, days: int = 0) -> datetime:
-    """When the manager's day ended last, by their wall clock; or so many days after that."""
-    local = now.astimezone(hours.zone)
-    was_today = datetime.combine(local.date(), hours.end, hours.zone) <= now
-    return datetime.combine(local.date() + timedelta(days=days - (not was_today)), hours.end, hours.zone)
+def _last_evening(hours: Hours, now: datetime) -> datetime:
+    """When the manager's last day of work ended, by their wall clock."""
+    past = (_evening(hours, now, -days) for days in range(LONGEST_AWAY))
+    return next((each for each in past if each and each <= now), now - timedelta(days=LONGEST_AWAY))
+
+
+def _next_evening(hours: Hours, now: datetime) -> datetime | None:
+    """When the manager's next day of work ends."""
+    ahead = (_evening(hours, now, days) for days in range(LONGEST_AWAY))
+    return next((each for each in ahead if each and each > now), None)
+
+
+def _evening(hours: Hours, now: datetime, days: int) -> datetime | None:
+    """When work ends so many days from now, on the manager's calendar; None: that is no day of work."""
+    day = now.astimezone(hours.zone).date() + timedelta(days=days)
+    if not hours.always and (day.weekday() not in hours.days or day in hours.holidays):
+        return None
+    return datetime.combine(day, hours.end, hours.zone)
 
 
 def seen(session: Session, summary_id: str) -> list[Sighting]:
