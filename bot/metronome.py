@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -22,6 +22,9 @@ OFTEN = 5
 
 OTHERS = 4
 """Threads for everything else: no lane that waits for Slack keeps it back."""
+
+FIRST_EXPIRY = timedelta(minutes=10)
+"""After a start: a program that is started anew each morning forgets what is old as well, and learns its sizes."""
 
 SELDOM = 30
 """Seconds. So often what is looked for each second is looked for once more by its own job."""
@@ -61,6 +64,7 @@ class Metronome:
         self._every(jobs.refresh_tokens, "refresh tokens", seconds=300)
         self._every(jobs.tidy, "tidy", seconds=3600)
         self._every(jobs.expire, "expire", seconds=EXPIRE_EVERY.seconds)
+        self._scheduler.modify_job("expire", next_run_time=system() + FIRST_EXPIRY)
 
     def _every(self, job: Callable[[], None], name: str, *, seconds: int, at_once: int = 1) -> None:
         tick = partial(self.tick, job, name, traced=seconds > OFTEN)

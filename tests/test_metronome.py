@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.app import build
+from bot.clock import system
 from bot.due import due
+from bot.metronome import Metronome
 from bot.score.models import WeeklyScore
 from bot.score.service.weekly import may_be_due
 from bot.settings import Settings
@@ -81,3 +83,9 @@ def test_told_to_stop_between_two_reports_it_leaves_the_second_to_the_next_start
 def _without_report(story: Story) -> list[str]:
     with inside(story.kickstand.workspace_id), story.kickstand.runtime.sessions() as session:
         return [each.id for each in may_be_due(session, story.clock())]
+
+
+def test_what_is_old_is_forgotten_soon_after_a_start_and_not_only_six_hours_later(story: Story) -> None:
+    ticks = Metronome(story.kickstand.jobs)._scheduler.get_jobs()
+    first = next(each.next_run_time for each in ticks if each.id == "expire")
+    assert first < system() + timedelta(minutes=11)
