@@ -32,11 +32,11 @@ def serve(settings: Settings) -> None:
 
     Raises SettingsError when a port is taken, and unless requests must be signed: anybody could write otherwise.
     """
+    traces.start(settings)
+    program = build(settings)
     need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "without SLACK_APP_TOKEN Slack reaches me over HTTP.")
     if settings.slack_app_token:
         raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
-    traces.start(settings)
-    program = build(settings)
     prepare(program)
     for name in ("kickstand_port", "kickstand_metrics_port"):
         if port := getattr(settings, name):
