@@ -77,6 +77,7 @@ def _answer(program: Kickstand) -> None:
 def _linger(program: Kickstand, server: OneProcess) -> None:
     """Have SIGTERM end it in two steps: it says that it will stop, and goes on serving for a moment; then it stops."""
     told = told_to_stop()
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # granian's would start a worker anew: here that is the program
 
     def watch() -> None:
         by = told.get()
