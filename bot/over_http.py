@@ -32,11 +32,11 @@ def serve(settings: Settings) -> None:
 
     Raises SettingsError when a port is taken, and unless requests must be signed: anybody could write otherwise.
     """
-    if settings.slack_app_token:
-        raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
     traces.start(settings)
     program = build(settings)
     need(settings.slack_signing_secret, "SLACK_SIGNING_SECRET", "without SLACK_APP_TOKEN Slack reaches me over HTTP.")
+    if settings.slack_app_token:
+        raise SettingsError("SLACK_APP_TOKEN is for Socket Mode. Over HTTP, run without it.")
     prepare(program)
     for name in ("kickstand_port", "kickstand_metrics_port"):
         if port := getattr(settings, name):
@@ -77,6 +77,7 @@ def _answer(program: Kickstand) -> None:
 def _linger(program: Kickstand, server: OneProcess) -> None:
     """Have SIGTERM end it in two steps: it says that it will stop, and goes on serving for a moment; then it stops."""
     told = told_to_stop()
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # granian's would start a worker anew: here that is the program
 
     def watch() -> None:
         by = told.get()

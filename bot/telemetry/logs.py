@@ -18,7 +18,7 @@ TOKEN = re.compile(r"\b(?:xox[a-z]|xapp)(?:[.-][\w-]+)+")
 
 
 def start(settings: Settings) -> None:
-    """Log to standard error from now on. To be called in each process, before anything else runs there.
+    """Log to standard error from now on. To be called before anything else runs.
 
     KICKSTAND_LOG_LEVEL is for our own lines: libraries log payloads at INFO and below, so they stay at WARNING.
     """

@@ -27,7 +27,7 @@ _exporter: "OTLPSpanExporter | None" = None
 
 
 def start(settings: Settings) -> None:
-    """Send spans over OTLP/HTTP from now on, if that is asked for. To be called after the process has forked."""
+    """Send spans over OTLP/HTTP from now on, if that is asked for."""
     global _provider, _exporter  # like the log's handlers: one for the process
     if not settings.wants_traces:
         return

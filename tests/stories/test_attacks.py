@@ -15,6 +15,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.team import service as team
 from bot.team.models import Person as Known
+from tests.conftest import KEY
 from tests.story import Story
 
 ASK = "Can I give Acme 20 %?"
@@ -241,7 +242,8 @@ def test_a_click_in_app_home_counts_although_the_page_could_not_be_drawn_anew(st
 def test_nothing_is_served_over_http_without_signatures(environment: dict[str, str], why: str) -> None:
     """Whoever starts the server: with Socket Mode's settings Bolt would believe everything it is sent."""
     starts = "from bot import over_http, settings; over_http.serve(settings.load())"
-    known = {"SLACK_BOT_TOKEN": "xoxb-1", "DATABASE_URL": "sqlite://", "PYTHONPATH": ":".join(sys.path)}
+    known = {"SLACK_BOT_TOKEN": "xoxb-1", "DATABASE_URL": "sqlite://", "KICKSTAND_SECRET_KEY": KEY}
+    known["PYTHONPATH"] = ":".join(sys.path)
     done = subprocess.run([sys.executable, "-c", starts], env=known | environment, capture_output=True, text=True)
     assert done.returncode
     assert why in done.stderr.splitlines()[-1]
