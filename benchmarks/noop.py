@@ -6,14 +6,13 @@
 import sys
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from benchmarks.slack import BOT, BOT_USER, TEAM
-from bot.over_http import HTTP_THREADS
+from bot.over_http import HTTP_THREADS, OneProcess
 
 SECRET, TOKEN = "bench-signing-secret", "xoxb-bench"
 
@@ -36,11 +35,6 @@ def create() -> Any:
 
 
 if __name__ == "__main__":
-    Granian(
-        "benchmarks.noop:create",
-        port=int(sys.argv[1]),
-        interface=Interfaces.WSGI,
-        factory=True,
-        blocking_threads=HTTP_THREADS,
-        log_enabled=False,
-    ).serve()
+    OneProcess(
+        "", port=int(sys.argv[1]), interface=Interfaces.WSGI, blocking_threads=HTTP_THREADS, log_enabled=False
+    ).serve(target_loader=create, wrap_loader=False)
