@@ -29,7 +29,7 @@ from bot.clock import system
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import Answer, DecidedBy, Label, Move, Part, Status, WayIn
 from bot.slack.conversations import Conversation
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
 from bot.store.base import Base
 from bot.store.engine import learn_sizes
 from bot.store.workspace import inside

@@ -30,16 +30,18 @@ from bot.requests.listeners.desk import Desk
 from bot.requests.service import clockwork, telling
 from bot.score.service import weekly as score
 from bot.settings import Settings, SettingsError, for_consent, need, registration
-from bot.slack import conversations, lifecycle, oauth, outbox, seen
+from bot.slack import conversations, outbox
 from bot.slack.briefly import A_MOMENT, Briefly
 from bot.slack.client import counted
 from bot.slack.conversations import PACE
-from bot.slack.delivery import Kind
-from bot.slack.inbox import Heard, Inbox, turn_away
-from bot.slack.installed import InstalledTokens
-from bot.slack.lifecycle import OfPeople
-from bot.slack.runtime import Runtime
-from bot.slack.tokens import OneToken, Tokens, web_client
+from bot.slack.installing import oauth
+from bot.slack.installing.installed import InstalledTokens
+from bot.slack.installing.tokens import OneToken, Tokens, web_client
+from bot.slack.receiving import lifecycle, seen
+from bot.slack.receiving.inbox import Heard, Inbox, turn_away
+from bot.slack.receiving.lifecycle import OfPeople
+from bot.slack.receiving.runtime import Runtime
+from bot.slack.sending.delivery import Kind
 from bot.store.base import Base
 from bot.store.encrypted import check_key
 from bot.store.engine import open_engine

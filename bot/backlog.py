@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, Select, case, func, select
 
 from bot.requests.models import Request
+from bot.slack.installing.workspaces import Workspace, is_served
 from bot.slack.outbox import Post
-from bot.slack.workspaces import Workspace, is_served
 from bot.store.engine import reading
 from bot.telemetry.metrics import Backlog
 

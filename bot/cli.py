@@ -12,26 +12,27 @@ from rich.table import Table
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import checking, operations, running
+from bot import running
 from bot.clock import system
-from bot.evidence_commands import evidence, replay
-from bot.off_commands import freeze_cli, release_all
-from bot.playbook_commands import playbook_cli
-from bot.score_commands import score_command, weekly
+from bot.commands import checking, operations
+from bot.commands.evidence import evidence, replay
+from bot.commands.off import freeze_cli, release_all
+from bot.commands.playbook import playbook_cli
+from bot.commands.score import score_command, weekly
+from bot.commands.setup import setup, show_manifest
+from bot.commands.team import team_cli
+from bot.commands.terminal import Chosen, err, out, program_on
+from bot.commands.triage import triage
+from bot.commands.trial import trial_cli
 from bot.settings import SettingsError, load
-from bot.setup_command import setup, show_manifest
 from bot.slack.failures import refusal
 from bot.store.engine import open_engine, reason
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, upgrade
-from bot.team_commands import team_cli
 from bot.telemetry import logs
-from bot.terminal import Chosen, err, out, program_on
 from bot.triage.labelled import LabelledError
 from bot.triage.linear import WeightsError
 from bot.triage.pattern_files import NeverHoldError
-from bot.triage_command import triage
-from bot.trial_commands import trial_cli
 
 cli = typer.Typer(
     no_args_is_help=True,

@@ -7,8 +7,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.requests.service import clockwork
-from bot.slack import claiming
 from bot.slack.conversations import at
+from bot.slack.sending import claiming
 from bot.store.engine import READS
 from bot.workflow import service as workflow
 

@@ -63,10 +63,11 @@ from bot.score import messages as score_messages
 from bot.score.listeners import me
 from bot.score.service import thread as score_thread
 from bot.settings import Settings
-from bot.slack import refusing, unknown
-from bot.slack.delivery import Kind
-from bot.slack.inbox import Inbox
+from bot.slack import refusing
 from bot.slack.kit import Block, divider, section
+from bot.slack.receiving import unknown
+from bot.slack.receiving.inbox import Inbox
+from bot.slack.sending.delivery import Kind
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.listeners import SubCommand

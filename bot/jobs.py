@@ -25,13 +25,13 @@ from bot.requests.stepping import step_some
 from bot.score.service.modes import numbers_are_on
 from bot.score.service.weekly import may_be_due, post_if_due
 from bot.settings import Settings
-from bot.slack import lifecycle
 from bot.slack.conversations import PACE
-from bot.slack.delivery import Kind, deliver_one
-from bot.slack.lanes import Lanes
+from bot.slack.installing.tokens import Tokens
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import revive
-from bot.slack.tokens import Tokens
-from bot.slack.workspaces import Workspace
+from bot.slack.receiving import lifecycle
+from bot.slack.sending.delivery import Kind, deliver_one
+from bot.slack.sending.lanes import Lanes
 from bot.store.engine import Sessions, learn_sizes, tidy_log
 from bot.store.workspace import inside
 from bot.team import service as team

@@ -11,9 +11,9 @@ from cryptography.fernet import Fernet
 
 from bot.app import build
 from bot.settings import Settings
-from bot.slack.inbox import Heard
-from bot.slack.oauth import OPTIONAL, SCOPES
-from bot.slack.pages import BACK as INSTALLED
+from bot.slack.installing.oauth import OPTIONAL, SCOPES
+from bot.slack.installing.pages import BACK as INSTALLED
+from bot.slack.receiving.inbox import Heard
 from bot.team.blocks.replies import COMMANDS as SUB_COMMANDS
 from bot.watch.consent import BACK as CONSENTED
 from bot.watch.rules import READ, SPEAK

@@ -12,8 +12,8 @@ from functools import partial
 
 from bot.app import Kickstand, build
 from bot.settings import Settings, SettingsError, need
-from bot.slack.socket_mode import SocketMode
-from bot.slack.tokens import web_client
+from bot.slack.installing.tokens import web_client
+from bot.slack.socket_mode.lines import SocketMode
 from bot.store.migrate import NEWER, Shape, shape, upgrade
 from bot.telemetry import traces
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from bot.app import Kickstand
 from bot.ports import listener
 from bot.settings import SettingsError
-from bot.slack.pages import HEADERS
+from bot.slack.installing.pages import HEADERS
 from bot.watch.consent import BACK
 from bot.web import asked
 

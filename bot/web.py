@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Kickstand
-from bot.slack import pages
+from bot.slack.installing import pages
 from bot.watch.consent import BACK
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from bot.app import Kickstand, build, tables
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
 from bot.store.engine import open_engine
 from bot.store.migrate import upgrade
 from bot.store.workspace import inside

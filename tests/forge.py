@@ -11,7 +11,7 @@ from bot.sandbox import events
 from bot.sandbox.platform import Platform
 from bot.sandbox.shapes import view_json
 from bot.sandbox.workspace import View
-from bot.slack.inbox import Inbox
+from bot.slack.receiving.inbox import Inbox
 
 Json = dict[str, Any]
 

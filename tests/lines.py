@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.sandbox.server import Sandbox
-from bot.slack.socket_mode import SocketMode
-from bot.slack.tokens import web_client
+from bot.slack.installing.tokens import web_client
+from bot.slack.socket_mode.lines import SocketMode
 
 
 def lines_to(

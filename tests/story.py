@@ -19,9 +19,9 @@ from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
 from bot.score.rules.week import POST_AT, minute_of
 from bot.score.service import weekly as score
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile, read
-from bot.slack.workspaces import Workspace
 from bot.team import service as team
 
 CAST = {

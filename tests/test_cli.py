@@ -13,7 +13,7 @@ from bot.clock import system
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
 from bot.store.engine import open_engine
 from bot.store.workspace import inside, sessions_on
 from bot.watch.models import HelpChannel, Watch

@@ -16,8 +16,8 @@ from bot.features import message_kinds
 from bot.manifest import manifest
 from bot.requests.rules import Answer, Status
 from bot.settings import Settings
-from bot.slack.oauth import OPTIONAL, SCOPES
-from bot.slack.shapes import Inputs
+from bot.slack.installing.oauth import OPTIONAL, SCOPES
+from bot.slack.receiving.shapes import Inputs
 from bot.workflow.rules import STEP, WAITING, ended
 from tests.conftest import KEY
 from tests.manifest_with_step import with_step
@@ -96,7 +96,7 @@ def test_the_manifest_declares_what_the_source_registers() -> None:
     """The other way round: what the source says to Bolt, read as text."""
     source = "\n".join(path.read_text() for path in (ROOT / "bot").rglob("listeners/*.py"))
     source += "\n".join(path.read_text() for path in (ROOT / "bot").rglob("listeners.py"))
-    source += (ROOT / "bot/slack/lifecycle.py").read_text()
+    source += (ROOT / "bot/slack/receiving/lifecycle.py").read_text()
     declared = MANIFEST["features"]
     told = {each.split(".")[0] for each in MANIFEST["settings"]["event_subscriptions"]["bot_events"]}
     assert set(re.findall(r'app\.event\("(\w+)"\)', source)) == told

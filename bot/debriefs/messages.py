@@ -10,9 +10,9 @@ from bot.debriefs import service
 from bot.debriefs.blocks import Lesson
 from bot.debriefs.models import Debrief
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import bare, day
 from bot.team import courtesy
 from bot.team import service as team

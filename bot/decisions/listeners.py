@@ -13,7 +13,7 @@ from bot.decisions import blocks, messages, service
 from bot.decisions.blocks import Filled, Given
 from bot.slack.clicks import beneath, named, who
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.rules import Topic

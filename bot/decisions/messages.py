@@ -9,9 +9,9 @@ from bot.decisions import blocks, service
 from bot.decisions.blocks import Shown
 from bot.decisions.reading import shown
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.team import courtesy
 from bot.team import service as team
 

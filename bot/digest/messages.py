@@ -14,9 +14,9 @@ from bot.digest.rules import POST_AT, Told
 from bot.digest.service import LEAD, due_for, newest, read, teams_of
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import when
 from bot.team import courtesy
 from bot.team import service as team

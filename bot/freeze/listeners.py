@@ -13,7 +13,7 @@ from bot.freeze import blocks, service
 from bot.freeze.messages import shown
 from bot.slack import markup
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.commands import parse_days, split

@@ -13,7 +13,7 @@ from bot.growth import blocks, service
 from bot.growth.rules import TOPICS, Level, is_step_back
 from bot.slack.clicks import clicked, named
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.slack.times import bare, day
 from bot.team import directory
 from bot.team import service as team

@@ -11,9 +11,9 @@ from bot.growth.models import LevelSet
 from bot.growth.rules import is_step_back, standing
 from bot.growth.service import LEVEL, said_of
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.team import courtesy
 from bot.team import service as team
 

@@ -23,7 +23,7 @@ from bot.joint_calls.service.calls import found
 from bot.joint_calls.service.looking_back import Agenda
 from bot.slack.clicks import beneath, clicked, named, submitted, who
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 

@@ -28,10 +28,10 @@ from bot.joint_calls.service.month import month_of
 from bot.practice.service import is_practice
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
-from bot.slack.courtesy import Courtesy
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.sending.courtesy import Courtesy
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import planned
 from bot.team import courtesy
 from bot.team import service as team

@@ -9,7 +9,7 @@ from bot.month import blocks
 from bot.month.messages import seen
 from bot.month.rules import Reply, Sign
 from bot.month.service import answer, look_of
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 
 Json = dict[str, Any]
 PICK_ONE = "Pick the one that fits best."

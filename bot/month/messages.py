@@ -13,9 +13,9 @@ from bot.month.models import MonthlyLook
 from bot.month.rules import is_open
 from bot.month.service import LOOK, has_data, read_answers, read_numbers
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.team import courtesy
 from bot.team import service as team
 

@@ -18,7 +18,7 @@ from bot.observations.service import Agenda
 from bot.slack import markup
 from bot.slack.clicks import beneath, clicked, named, show, who
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.rules import Topic

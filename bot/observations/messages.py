@@ -13,9 +13,9 @@ from bot.observations.blocks import Note, Notes
 from bot.observations.models import Observation
 from bot.observations.rules import State, is_over
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import bare, day
 from bot.team import courtesy
 from bot.team import service as team

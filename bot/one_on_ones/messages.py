@@ -17,10 +17,10 @@ from bot.one_on_ones.service import counting, meetings, planning, points
 from bot.requests.service.lists import parked_between
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.courtesy import Courtesy
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words, context, escape
 from bot.slack.outbox import Post
+from bot.slack.sending.courtesy import Courtesy
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import count, planned
 from bot.team import courtesy
 from bot.team import service as team

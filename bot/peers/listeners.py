@@ -11,7 +11,7 @@ from bot.peers import blocks as words
 from bot.peers import service as peers
 from bot.slack.clicks import who
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.rules import Topic

@@ -15,9 +15,9 @@ from bot.plans.rules import may_start_next
 from bot.plans.service import news, plans, promises
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words, escape
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import bare, day, when
 from bot.team import courtesy
 from bot.team import service as team

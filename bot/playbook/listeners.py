@@ -19,7 +19,7 @@ from bot.playbook.service import gaps, stages
 from bot.slack import markup
 from bot.slack.clicks import clicked, named, who
 from bot.slack.kit import Block
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.models import Person

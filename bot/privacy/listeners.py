@@ -19,7 +19,7 @@ from bot.privacy.service.my_data import Copy, copy
 from bot.requests.blocks.home import HomeView, home
 from bot.slack.clicks import who
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.watch.service import watching
 
 Json = dict[str, Any]

@@ -9,9 +9,9 @@ from bot.privacy.service.erasing import FORGOTTEN
 from bot.privacy.service.forgetting import MANAGER_LEFT, REP_LEFT
 from bot.privacy.service.my_data import known
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import days
 from bot.team import service as team
 

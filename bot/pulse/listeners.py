@@ -9,7 +9,7 @@ from bot.pulse import blocks
 from bot.pulse.rules import ANSWERS, ITEMS
 from bot.pulse.service import answer, invited, is_on
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 
 Json = dict[str, Any]
 PICK_ONE = "Pick the one that fits best."

@@ -10,9 +10,9 @@ from bot.pulse.models import Pulse
 from bot.pulse.rules import SHOWN_FOR
 from bot.pulse.service import ASK, RESULT, closed_of, counts, has_answered, is_on, open_for
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.team import courtesy
 from bot.team import service as team
 

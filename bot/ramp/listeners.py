@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.ramp import blocks, messages, service
 from bot.ramp.rules import read
 from bot.slack.clicks import who
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 
 Json = dict[str, Any]

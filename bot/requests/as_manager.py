@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from bot.requests.models import Said
 from bot.requests.service.lifecycle import AS_MANAGER, REP, REPLY
 from bot.slack import outbox
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words, escape
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 
 
 def kinds(speaker: Callable[[str], WebClient]) -> dict[str, Kind]:

@@ -12,8 +12,8 @@ from bot.requests.models import Request
 from bot.requests.rules import SEEN, Answer
 from bot.requests.service.lifecycle import CHECK, LINE, OUTCOME, OUTCOME_SEEN, REMINDER, REP, WAITING
 from bot.settings import Settings
-from bot.slack.courtesy import Courtesy, Rule
 from bot.slack.outbox import Post
+from bot.slack.sending.courtesy import Courtesy, Rule
 from bot.team import courtesy
 from bot.team import service as team
 

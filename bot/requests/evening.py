@@ -10,9 +10,9 @@ from bot.decisions.reading import shown
 from bot.requests.blocks import own
 from bot.requests.models import Request
 from bot.requests.service import owning, telling
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import day
 from bot.team import courtesy
 from bot.team import service as team

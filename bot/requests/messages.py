@@ -20,9 +20,9 @@ from bot.requests.service import lifecycle
 from bot.requests.viewing import view
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.team import service as team
 
 UNREACHABLE = "unreachable"

@@ -29,9 +29,9 @@ from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import SupportLevel
 from bot.score.service.weekly import read
 from bot.settings import ScoreMode, Settings
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile
-from bot.slack.workspaces import Workspace
 from bot.store.engine import Sessions, open_engine
 from bot.store.migrate import upgrade
 from bot.store.workspace import inside, sessions_on

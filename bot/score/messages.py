@@ -19,9 +19,9 @@ from bot.score.service import graduating
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import WEEKLY, before, read
 from bot.settings import Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.team import courtesy
 from bot.team import service as team
 

@@ -14,9 +14,9 @@ from bot.score.service.people import people
 from bot.score.service.thread import EXPLAINED, PEOPLE
 from bot.score.service.weekly import read
 from bot.settings import ScoreMode, Settings
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 
 NAMES = {topic.value: name for topic, name in TOPICS.items()}
 

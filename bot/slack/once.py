@@ -12,11 +12,11 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack import conversations
-from bot.slack.inbox import AlreadyHandled, current_keys
 from bot.slack.kit import Words
-from bot.slack.lookup import METADATA_TYPE, find_own
-from bot.slack.runtime import Runtime
-from bot.slack.seen import Seen, first_time
+from bot.slack.receiving.inbox import AlreadyHandled, current_keys
+from bot.slack.receiving.runtime import Runtime
+from bot.slack.receiving.seen import Seen, first_time
+from bot.slack.sending.lookup import METADATA_TYPE, find_own
 from bot.store.workspace import current
 
 LEASE = timedelta(seconds=30)

@@ -13,13 +13,13 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.errors import Refusal
-from bot.slack.inbox import AlreadyHandled, current_keys
 from bot.slack.kit import Words, escape, notice
 from bot.slack.once import Busy, post_once
 from bot.slack.outbox import AUTHORIZATION, LIMITED
-from bot.slack.payloads import is_event
-from bot.slack.runtime import Runtime
-from bot.slack.seen import was_seen
+from bot.slack.receiving.inbox import AlreadyHandled, current_keys
+from bot.slack.receiving.payloads import is_event
+from bot.slack.receiving.runtime import Runtime
+from bot.slack.receiving.seen import was_seen
 
 Json = dict[str, Any]
 

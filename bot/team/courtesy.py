@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.courtesy import Courtesy
 from bot.slack.outbox import Post
+from bot.slack.sending.courtesy import Courtesy
 from bot.team import service as team
 from bot.team.models import Person, Team
 from bot.team.rules import LONGEST_PAUSE

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.slack import profiles
 from bot.slack.errors import Refusal
 from bot.slack.profiles import Profile
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.store.engine import Sessions
 from bot.team import service as team
 from bot.team.models import Person

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import days
 from bot.team import courtesy
 from bot.team import service as team

@@ -21,9 +21,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.settings import Registration
-from bot.slack.pages import known
-from bot.slack.tokens import Tokens, web_client
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.pages import known
+from bot.slack.installing.tokens import Tokens, web_client
+from bot.slack.installing.workspaces import Workspace
 from bot.store.engine import Sessions
 from bot.store.keys import Keys
 from bot.store.workspace import current, inside

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.delivery import Kind
 from bot.slack.kit import Block, Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import days
 from bot.team import courtesy
 from bot.watch import reading

@@ -6,7 +6,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.requests.rules import WayIn
-from bot.slack.rotation import Expiring
+from bot.slack.installing.rotation import Expiring
 from bot.store.base import Base
 from bot.store.workspace import Owned, OwnedKey
 from bot.team.models import refers_to_person

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.requests.rules import WayIn
-from bot.slack.delivery import Kind
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.delivery import Kind
 from bot.slack.times import bare, day, when
 from bot.team import courtesy
 from bot.team import service as team

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Registration
 from bot.slack.client import Client
-from bot.slack.lifecycle import works
-from bot.slack.rotation import Kept, Rotation
-from bot.slack.tokens import TIMEOUT, NoToken, web_client
-from bot.slack.workspaces import is_served
+from bot.slack.installing.rotation import Kept, Rotation
+from bot.slack.installing.tokens import TIMEOUT, NoToken, web_client
+from bot.slack.installing.workspaces import is_served
+from bot.slack.receiving.lifecycle import works
 from bot.store.engine import Sessions
 from bot.store.workspace import current, inside
 from bot.watch.models import Watch

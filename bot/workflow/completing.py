@@ -16,9 +16,9 @@ from slack_sdk.errors import SlackClientError
 from sqlalchemy.orm import Session
 
 from bot.slack import conversations
-from bot.slack.delivery import Clients
 from bot.slack.failures import LONGEST_WAIT, PASSING, Failure, failure, wait
 from bot.slack.outbox import AUTHORIZATION
+from bot.slack.sending.delivery import Clients
 from bot.store.engine import Sessions
 from bot.store.workspace import inside
 from bot.workflow import blocks

@@ -14,10 +14,10 @@ from bot.requests.listeners.ways_in import take
 from bot.requests.rules import WayIn
 from bot.requests.service.asking import Question
 from bot.slack.errors import Refusal
-from bot.slack.inbox import AlreadyHandled, current_keys
 from bot.slack.kit import Words, clip, escape, quote, section
 from bot.slack.once import post_once
-from bot.slack.seen import was_seen
+from bot.slack.receiving.inbox import AlreadyHandled, current_keys
+from bot.slack.receiving.seen import was_seen
 from bot.workflow import blocks, rules, service
 
 Json = dict[str, Any]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.requests.models import Request
 from bot.requests.rules import Move, Status
 from bot.slack.conversations import Moments, Pause, at, is_paused, named
-from bot.slack.workspaces import is_served
+from bot.slack.installing.workspaces import is_served
 from bot.store.insert import insert_if_new
 from bot.store.workspace import inside
 from bot.team import service as team

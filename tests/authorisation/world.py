@@ -45,9 +45,9 @@ from bot.score.rules.vocabulary import Phase
 from bot.score.service import contesting
 from bot.score.service.weekly import read
 from bot.settings import Settings
-from bot.slack.inbox import message_key
 from bot.slack.profiles import Profile
-from bot.slack.seen import first_time
+from bot.slack.receiving.inbox import message_key
+from bot.slack.receiving.seen import first_time
 from bot.team import service as team
 from bot.team.models import Person
 from bot.team.rules import LineStatus, Topic

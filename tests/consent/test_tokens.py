@@ -14,7 +14,7 @@ from bot.sandbox import events
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.delivery import Delivery, Envelope
 from bot.settings import Settings
-from bot.slack.tokens import NoToken
+from bot.slack.installing.tokens import NoToken
 from bot.store.engine import open_engine
 from bot.store.workspace import current, inside
 from bot.watch.rules import READ

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
 
 from bot.sandbox.browser import Browser, query, with_query
-from bot.slack.payloads import storable
+from bot.slack.receiving.payloads import storable
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.watch.consent import BACK

@@ -16,8 +16,8 @@ from bot.features import message_kinds
 from bot.requests.models import Request
 from bot.requests.rules import Status, WayIn
 from bot.settings import ScoreMode, Settings
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import Post
-from bot.slack.workspaces import Workspace
 from bot.store.workspace import inside, sessions_on
 from bot.team import service as team
 from tests.conftest import KEY

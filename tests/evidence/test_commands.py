@@ -17,8 +17,8 @@ from bot.cli import main
 from bot.requests.models import Request, Said
 from bot.requests.rules import WAITS, Bypass, Part, Status, WayIn
 from bot.settings import Settings
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.profiles import Profile
-from bot.slack.workspaces import Workspace
 from bot.store.engine import Sessions, reading
 from bot.store.workspace import inside, sessions_on
 from bot.team import service as team

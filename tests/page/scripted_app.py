@@ -7,7 +7,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.sandbox.server import Sandbox
-from bot.slack.socket_mode import SocketMode
+from bot.slack.socket_mode.lines import SocketMode
 from tests.lines import lines_to
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select, text
 
 from bot.app import tables
 from bot.requests.models import Request
-from bot.slack.seen import first_time
+from bot.slack.receiving.seen import first_time
 from bot.team import service as team
 from tests.story import Story
 

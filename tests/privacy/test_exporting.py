@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import tables
-from bot.operations import export
+from bot.commands.operations import export
 from bot.privacy.service.exporting import EXPORT, Part
 from bot.requests.models import Request
 from bot.settings import SettingsError

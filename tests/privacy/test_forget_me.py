@@ -10,9 +10,9 @@ from bot.privacy.service.forgetting import forget
 from bot.requests.rules import Status
 from bot.slack import outbox
 from bot.slack.conversations import Conversation
-from bot.slack.delivery import deliver_one
-from bot.slack.seen import Seen
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
+from bot.slack.receiving.seen import Seen
+from bot.slack.sending.delivery import deliver_one
 from bot.store.workspace import inside
 from bot.team.models import Person, Team
 from tests.privacy.held import ASK, MONAS, RIYAS, lines_with, lives, statuses

@@ -24,10 +24,10 @@ from bot.score.models import WeeklyScore
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.conversations import Conversation
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import Post
-from bot.slack.seen import KEEP as KEEP_SEEN
-from bot.slack.seen import Seen
-from bot.slack.workspaces import Workspace
+from bot.slack.receiving.seen import KEEP as KEEP_SEEN
+from bot.slack.receiving.seen import Seen
 from bot.store.base import Base
 from bot.store.workspace import Owned, inside, sessions_on
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff

@@ -19,8 +19,8 @@ from bot.pulse.models import Pulse, PulseInvitation, PulseTally
 from bot.pulse.rules import ANSWERS, ITEMS
 from bot.settings import ScoreMode, Settings
 from bot.slack.errors import Refusal
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import Post
-from bot.slack.workspaces import Workspace
 from bot.store.workspace import inside, sessions_on
 from bot.team import service as team
 from tests.conftest import KEY

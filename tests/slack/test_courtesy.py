@@ -17,10 +17,10 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.conversations import PACE
-from bot.slack.courtesy import Courtesy
-from bot.slack.delivery import Kind
 from bot.slack.failures import NO_ANSWER_WAIT
 from bot.slack.outbox import Post
+from bot.slack.sending.courtesy import Courtesy
+from bot.slack.sending.delivery import Kind
 from bot.store.engine import open_engine
 from bot.store.workspace import sessions_on
 from tests.slack.test_outbox import Desk, texts

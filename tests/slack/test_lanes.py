@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.requests.service.lifecycle import CARD
 from bot.slack import outbox
-from bot.slack.delivery import Kind, deliver_one
+from bot.slack.installing.tokens import NoToken
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.kit import Words
-from bot.slack.lanes import Lanes
-from bot.slack.tokens import NoToken
-from bot.slack.workspaces import Workspace
+from bot.slack.sending.delivery import Kind, deliver_one
+from bot.slack.sending.lanes import Lanes
 from bot.store.workspace import inside, sessions_on
 from tests.conftest import MONDAY
 from tests.story import Story

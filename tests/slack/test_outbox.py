@@ -16,12 +16,12 @@ from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.claiming import LEASE
 from bot.slack.conversations import PACE
-from bot.slack.delivery import Kind, deliver_one
 from bot.slack.failures import LONGEST_WAIT, NO_ANSWER_WAIT
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.claiming import LEASE
+from bot.slack.sending.delivery import Kind, deliver_one
 from bot.store.engine import Sessions, open_engine
 from bot.store.workspace import sessions_on
 

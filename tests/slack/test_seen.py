@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.settings import Settings
-from bot.slack.seen import KEEP, Seen, all_new, first_time, forget_old
+from bot.slack.receiving.seen import KEEP, Seen, all_new, first_time, forget_old
 from bot.store.engine import Sessions, open_engine
 from bot.store.workspace import sessions_on
 from tests.conftest import KEY

@@ -22,8 +22,8 @@ from bot.sandbox.delivery import Delivery
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.socket_mode import Line
-from bot.slack.retries import Pace
-from bot.slack.socket_mode import SocketMode
+from bot.slack.socket_mode.lines import SocketMode
+from bot.slack.socket_mode.retries import Pace
 from tests.lines import lines_to
 from tests.sandbox.small_app import MANIFEST, SmallApp
 

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, MetaData, Row, Select, select
 from bot.requests.models import History, Request, Said
 from bot.requests.rules import Label, Move, Part
 from bot.score.models import WeeklyScore
+from bot.slack.installing.workspaces import NOT_KNOWN_YET
 from bot.slack.outbox import Post
-from bot.slack.workspaces import NOT_KNOWN_YET
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
 from bot.team.rules import LineStatus
 from tests.conftest import KEY

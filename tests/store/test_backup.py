@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, make_url, select
 
 from bot.app import build
-from bot.operations import back_up, restored
+from bot.commands.operations import back_up, restored
 from bot.requests.models import Request
 from bot.settings import Settings, SettingsError
 from bot.store.engine import open_engine

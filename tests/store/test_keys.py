@@ -7,7 +7,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine
 
-from bot.operations import rotate_key
+from bot.commands.operations import rotate_key
 from bot.settings import Settings, SettingsError
 from bot.store.engine import open_engine
 from bot.store.keys import WrongKey, add_newest, held

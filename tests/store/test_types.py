@@ -15,8 +15,8 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings, SettingsError
-from bot.slack.seen import Seen, first_time
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
+from bot.slack.receiving.seen import Seen, first_time
 from bot.store.engine import database_url as parse_url
 from bot.store.engine import open_engine
 from bot.store.keys import WrongKey

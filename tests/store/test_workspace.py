@@ -9,7 +9,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session, aliased
 
 from bot.app import tables
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
 from bot.store.workspace import NoWorkspace, current, inside, rename, sessions_on
 from bot.team.models import Person, Team, TimeOff
 from tests.conftest import MONDAY, TEAM, reached_over

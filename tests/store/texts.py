@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from bot.requests.models import Request, Said
 from bot.requests.rules import Part, Status, WayIn
 from bot.settings import Settings
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
 from bot.store.engine import open_engine
 from bot.store.workspace import inside
 from bot.team.models import Person

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.courtesy import Courtesy
 from bot.slack.profiles import Quiet
+from bot.slack.sending.courtesy import Courtesy
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.courtesy import (

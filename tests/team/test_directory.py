@@ -9,7 +9,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.models import Person

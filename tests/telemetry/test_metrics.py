@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import backlog
 from bot.settings import SettingsError
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
 from bot.telemetry import metrics, record
 from bot.telemetry.metrics import Backlog, Waiting
 from tests.story import Story

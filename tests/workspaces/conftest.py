@@ -19,10 +19,10 @@ from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from bot.slack.installing.pages import INSTALL
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import Post
-from bot.slack.pages import INSTALL
 from bot.slack.profiles import Profile
-from bot.slack.workspaces import Workspace
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.web import ENDPOINT, wsgi

@@ -8,8 +8,8 @@ import pytest
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
+from bot.slack.installing.tokens import NoToken
 from bot.slack.profiles import Profile
-from bot.slack.tokens import NoToken
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.watch.models import Watch

@@ -12,7 +12,7 @@ from bot.sandbox.delivery import Delivery, Envelope
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.server import Sandbox
 from bot.slack import outbox
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
 from bot.store.workspace import inside
 from tests.story import Story
 from tests.workspaces.conftest import ASK, Several

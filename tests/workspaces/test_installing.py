@@ -11,8 +11,8 @@ from bot.sandbox.browser import Browser, Page, query, with_query
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.oauth import PATH
-from bot.slack.oauth import OAuthState
-from bot.slack.pages import BACK, INSTALL
+from bot.slack.installing.oauth import OAuthState
+from bot.slack.installing.pages import BACK, INSTALL
 from tests.workspaces.conftest import ASK, Several
 
 

@@ -9,11 +9,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine
 
 from bot.app import build
-from bot.checking import check
+from bot.commands.checking import check
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.local import LocalWorkspace
 from bot.settings import Settings
-from bot.slack.tokens import Tokens
+from bot.slack.installing.tokens import Tokens
 from bot.store.engine import open_engine
 from tests.sandbox.installing import refreshed
 from tests.workspaces.conftest import ASK, Several

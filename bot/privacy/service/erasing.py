@@ -26,7 +26,7 @@ from bot.score.models import WeeklyScore
 from bot.score.service.thread import PEOPLE
 from bot.slack.conversations import Conversation
 from bot.slack.outbox import Post
-from bot.slack.seen import Seen
+from bot.slack.receiving.seen import Seen
 from bot.team.models import Person, ReportingLine, Team
 from bot.watch.models import Sighting
 from bot.workflow.models import WorkflowStep

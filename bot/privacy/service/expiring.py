@@ -18,9 +18,9 @@ from bot.pulse.models import Pulse, PulseInvitation
 from bot.requests.models import History, Request, Said
 from bot.score.models import ReportLook, WeeklyScore
 from bot.slack import conversations
-from bot.slack import seen as deliveries
 from bot.slack.conversations import Conversation
 from bot.slack.outbox import AUTHORIZATION, Post
+from bot.slack.receiving import seen as deliveries
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
 from bot.watch.models import HelpChannel, Sighting, Silence, Watch, WatchedDm, WatchedRep
 from bot.wins.models import Win

@@ -17,7 +17,7 @@ from bot.requests.models import History, Request, Said
 from bot.score.models import WeeklyScore
 from bot.slack.conversations import Conversation
 from bot.slack.outbox import Post
-from bot.slack.seen import Seen
+from bot.slack.receiving.seen import Seen
 from bot.team.models import Person, QuietTime, ReportingLine, Team, TimeOff
 from bot.workflow.models import WorkflowStep
 

@@ -21,11 +21,11 @@ from bot.requests.service import following
 from bot.requests.service.following import Words
 from bot.slack import conversations
 from bot.slack.errors import Refusal
-from bot.slack.inbox import AlreadyHandled, delivery, message_key
+from bot.slack.installing.tokens import Tokens
 from bot.slack.once import Busy
+from bot.slack.receiving.inbox import AlreadyHandled, delivery, message_key
+from bot.slack.receiving.seen import was_seen
 from bot.slack.refusing import answer_message
-from bot.slack.seen import was_seen
-from bot.slack.tokens import Tokens
 from bot.store.workspace import inside
 
 Json = dict[str, Any]

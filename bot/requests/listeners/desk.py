@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.requests.rules import BURST
 from bot.slack import conversations, markup
 from bot.slack.kit import Block
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.store.workspace import current
 from bot.team.directory import ensure
 from bot.team.models import Person

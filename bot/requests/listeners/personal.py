@@ -15,9 +15,9 @@ from bot.requests.listeners.desk import Desk
 from bot.requests.service import holding
 from bot.requests.service.asking import Question, burst_of
 from bot.slack.errors import Refusal
-from bot.slack.inbox import AlreadyHandled, current_mark
 from bot.slack.kit import Words
 from bot.slack.once import post_once
+from bot.slack.receiving.inbox import AlreadyHandled, current_mark
 from bot.team import service as team
 from bot.team.models import Person
 

@@ -16,9 +16,9 @@ from bot.requests.models import Request
 from bot.requests.rules import OPEN, Part, Status
 from bot.requests.service import following, holding, lifecycle, relaying
 from bot.slack import outbox
-from bot.slack.inbox import AlreadyHandled, delivery, message_key
 from bot.slack.once import Busy
-from bot.slack.seen import KEEP, first_time, was_seen
+from bot.slack.receiving.inbox import AlreadyHandled, delivery, message_key
+from bot.slack.receiving.seen import KEEP, first_time, was_seen
 
 Json = dict[str, Any]
 NEW = {None, "file_share", "thread_broadcast", "me_message"}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from slack_bolt import App
 
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team.blocks import messages, modals, replies
 from bot.team.listeners.away import Away
 from bot.team.listeners.command import Command, SubCommand

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.slack.kit import Words
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.blocks import replies

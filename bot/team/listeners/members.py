@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.slack.clicks import who
 from bot.slack.errors import Refusal
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
 from bot.team.blocks import modals

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.slack import profiles
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.team import service as team
 from bot.team.team_changed import TeamChanged
 

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.slack.clicks import who
 from bot.slack.membership import why_not
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.slack.times import length
 from bot.team import directory
 from bot.team import service as team

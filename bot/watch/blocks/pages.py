@@ -1,6 +1,6 @@
 """What a manager sees in the browser when Slack sends them back after "Let me read them". Values in, HTML out."""
 
-from bot.slack.pages import page
+from bot.slack.installing.pages import page
 
 _AGAIN = "Go back to Slack and type /kickstand watch there: under What I may read is a fresh button."
 _KEPT = "Nothing was kept, and whatever Slack gave me I have given back."

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.requests.listeners.catching_up import Place, looked_through
 from bot.slack.errors import Refusal
-from bot.slack.tokens import NoToken, Tokens
+from bot.slack.installing.tokens import NoToken, Tokens
 from bot.store.workspace import inside
 from bot.watch.listeners.hearing import Hearing
 from bot.watch.service import gaps

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.slack.runtime import Runtime
+from bot.slack.receiving.runtime import Runtime
 from bot.watch.service import gone_channels
 
 Json = dict[str, Any]

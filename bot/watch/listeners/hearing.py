@@ -24,9 +24,9 @@ from bot.requests.rules import BURST, OPEN, SEEN, Part, Status, WayIn
 from bot.requests.service import following, holding, outside
 from bot.requests.service.asking import Question, bring_at_once, burst_of
 from bot.slack.errors import Refusal
-from bot.slack.inbox import AlreadyHandled, current_keys, delivery, message_key
 from bot.slack.markup import mentions
-from bot.slack.seen import first_time
+from bot.slack.receiving.inbox import AlreadyHandled, current_keys, delivery, message_key
+from bot.slack.receiving.seen import first_time
 from bot.store.workspace import current
 from bot.triage.request import ANY_REQUEST, looks_like_request
 from bot.triage.urgent import looks_urgent

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from bot.requests.rules import WayIn
 from bot.slack.conversations import Conversation
+from bot.slack.installing.tokens import NoToken
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import AUTHORIZATION
-from bot.slack.runtime import Runtime
-from bot.slack.tokens import NoToken
-from bot.slack.workspaces import Workspace
+from bot.slack.receiving.runtime import Runtime
 from bot.store.workspace import current
 from bot.team import service as team
 from bot.watch.models import HelpChannel, Watch, WatchedDm

@@ -16,7 +16,7 @@ from bot.requests.service import following, lifecycle, outside
 from bot.requests.service.asking import Question, ask, burst_of
 from bot.settings import Settings
 from bot.slack import outbox
-from bot.slack.seen import was_seen
+from bot.slack.receiving.seen import was_seen
 from bot.store.base import new_id
 from bot.store.insert import insert_if_new
 from bot.team import service as team

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from sqlalchemy import BindParameter, ColumnElement, String, Text, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
-from bot.slack.rotation import Expiring
+from bot.slack.installing.rotation import Expiring
 from bot.store.base import Base
 from bot.store.workspace import rename
 

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot import checking_several
 from bot.app import tables
+from bot.commands import checking_several
 from bot.freeze import service as freezing
 from bot.requests.service import releasing
 from bot.settings import Settings, SettingsError

@@ -17,10 +17,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.slack.conversations import Conversation
+from bot.slack.installing.tokens import NoToken, Tokens
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import AUTHORIZATION
-from bot.slack.runtime import Runtime
-from bot.slack.tokens import NoToken, Tokens
-from bot.slack.workspaces import Workspace
+from bot.slack.receiving.runtime import Runtime
 from bot.store.base import Base
 from bot.store.engine import Sessions
 from bot.store.workspace import current

@@ -20,9 +20,9 @@ from slack_bolt import BoltRequest, BoltResponse
 from websockets.exceptions import ConnectionClosed
 
 from bot.clock import Clock
-from bot.slack.envelopes import Json, acknowledgement, request
-from bot.slack.line import CLOSE_SECONDS, Line, Silent, open_line
-from bot.slack.retries import Pace, Retries, is_off, is_refusal
+from bot.slack.socket_mode.envelopes import Json, acknowledgement, request
+from bot.slack.socket_mode.line import CLOSE_SECONDS, Line, Silent, open_line
+from bot.slack.socket_mode.retries import Pace, Retries, is_off, is_refusal
 
 log = logging.getLogger(__name__)
 UNHURRIED = Pace()

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.slack.inbox import AlreadyHandled, current_keys
-from bot.slack.seen import all_new
+from bot.slack.receiving.inbox import AlreadyHandled, current_keys
+from bot.slack.receiving.seen import all_new
 from bot.store.engine import Sessions
 
 

@@ -6,10 +6,10 @@ import typer
 from rich.table import Table
 
 from bot.clock import system
+from bot.commands.terminal import Chosen, err, manager_called, out, print_table, program_on
 from bot.slack.errors import Refusal
 from bot.store.workspace import inside
 from bot.team import service as team
-from bot.terminal import Chosen, err, manager_called, out, print_table, program_on
 from bot.watch.service import watching
 
 trial_cli = typer.Typer(no_args_is_help=True, help="The first week of reading along: nothing is held yet.")

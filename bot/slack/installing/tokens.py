@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.slack.client import Client
 from bot.slack.failures import UNREACHED, refusal
-from bot.slack.workspaces import Workspace, id_of, introduce
+from bot.slack.installing.workspaces import Workspace, id_of, introduce
 from bot.store.engine import Sessions
 
 TIMEOUT = 10

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_
 from sqlalchemy.orm import Session, aliased
 
 from bot.slack.conversations import Conversation, Moments, Pause, at, is_free, is_paused, named, take_turn
+from bot.slack.installing.workspaces import is_served
 from bot.slack.outbox import Post
-from bot.slack.workspaces import is_served
 from bot.store.workspace import inside
 
 LEASE = timedelta(seconds=60)

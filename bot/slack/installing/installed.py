@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Registration, SettingsError
-from bot.slack.rotation import Kept, Rotation
-from bot.slack.tokens import NoToken, authorized, named_in, web_client
-from bot.slack.workspaces import NOT_KNOWN_YET, Workspace
+from bot.slack.installing.rotation import Kept, Rotation
+from bot.slack.installing.tokens import NoToken, authorized, named_in, web_client
+from bot.slack.installing.workspaces import NOT_KNOWN_YET, Workspace
 from bot.store.engine import READS, Sessions
 
 NOBODYS = (

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection
 
-from bot.slack.claiming import Claimed
+from bot.slack.sending.claiming import Claimed
 
 
 class Lanes:

@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from bot.clock import system
+from bot.commands.terminal import Chosen, err, manager_called, out, program_on
 from bot.playbook.markdown import MarkdownErrors, parse, written
 from bot.playbook.rules import Entry
 from bot.playbook.service import stages
 from bot.settings import SettingsError
 from bot.store.workspace import inside
-from bot.terminal import Chosen, err, manager_called, out, program_on
 
 playbook_cli = typer.Typer(no_args_is_help=True, help="What comes next at each stage, as a Markdown file.")
 Manager = Annotated[str, typer.Option("--manager", metavar="ID|NAME", help="Whose playbook: Slack's id, or the name.")]

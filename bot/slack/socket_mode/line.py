@@ -11,8 +11,8 @@ from datetime import datetime
 from websockets.sync.client import ClientConnection, connect
 
 from bot.clock import Clock
-from bot.slack.envelopes import Json, read
-from bot.slack.retries import Pace, TurnedAway
+from bot.slack.socket_mode.envelopes import Json, read
+from bot.slack.socket_mode.retries import Pace, TurnedAway
 
 LARGEST = 2**24
 """Bytes of one message. A line that gets a larger one breaks; Slack's own limit is not documented."""

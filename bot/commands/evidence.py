@@ -15,18 +15,18 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.clock import system
+from bot.commands.terminal import Chosen, out, print_table
 from bot.evidence import words
 from bot.evidence.rules.replaying import Otherwise
 from bot.evidence.rules.waits import MIN_REPS
 from bot.evidence.service.replaying import Found, Period, managers_called, replayed
 from bot.evidence.service.waits import compare_waits
 from bot.settings import ScoreMode, Settings, SettingsError, load
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.workspaces import Workspace
 from bot.store.engine import database_url, open_engine, reading
 from bot.store.migrate import Shape, shape
 from bot.store.workspace import inside, sessions_on
 from bot.team.amounts import parse_amount
-from bot.terminal import Chosen, out, print_table
 
 LONGEST = timedelta(hours=4)
 """What a manager may set at most."""

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from bot.clock import system
 from bot.settings import Registration, Settings, SettingsError, for_consent, registration
 from bot.slack.failures import UNREACHED, refusal
-from bot.slack.oauth import SCOPES
-from bot.slack.pages import INSTALL
-from bot.slack.tokens import web_client
-from bot.slack.workspaces import Workspace
+from bot.slack.installing.oauth import SCOPES
+from bot.slack.installing.pages import INSTALL
+from bot.slack.installing.tokens import web_client
+from bot.slack.installing.workspaces import Workspace
 
 NOT_A_CODE = "kickstand-check"
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import Kickstand
 from bot.clock import system
+from bot.commands.terminal import Chosen, manager_called, out, print_table, program_on, typed_by
 from bot.freeze import service as freezing
 from bot.freeze.models import Freeze
 from bot.requests.service import releasing
@@ -17,7 +18,6 @@ from bot.settings import SettingsError
 from bot.slack.errors import Refusal
 from bot.store.workspace import inside
 from bot.team import service as team
-from bot.terminal import Chosen, manager_called, out, print_table, program_on, typed_by
 
 log = logging.getLogger(__name__)
 WESTERNMOST = timedelta(hours=-12)

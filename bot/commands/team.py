@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.clock import system
+from bot.commands.terminal import Chosen, err, out, print_table, program_on
 from bot.settings import SettingsError
 from bot.slack.errors import Refusal
 from bot.store.workspace import inside
@@ -18,7 +19,6 @@ from bot.team import service as team
 from bot.team.from_slack import Chart, read_chart
 from bot.team.roster import Roster, RosterErrors, roster_from_bytes
 from bot.team.roster_import import ImportResult, import_lines, patient_client
-from bot.terminal import Chosen, err, out, print_table, program_on
 
 team_cli = typer.Typer(no_args_is_help=True, help="Who reports to whom.")
 

@@ -21,8 +21,8 @@ from slack_bolt.middleware import RequestVerification
 from structlog.contextvars import bound_contextvars
 
 from bot.slack.briefly import Briefly
-from bot.slack.payloads import is_asked, is_event, is_listened_to, kind_of, storable, wrong_with
-from bot.slack.tokens import Tokens, named_in
+from bot.slack.installing.tokens import Tokens, named_in
+from bot.slack.receiving.payloads import is_asked, is_event, is_listened_to, kind_of, storable, wrong_with
 from bot.store.workspace import inside
 from bot.telemetry import record
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import Kickstand
 from bot.clock import system
+from bot.commands.terminal import Chosen, manager_called, moment, out, print_table, program_on, typed_by
 from bot.score import messages as score_messages
 from bot.score.blocks.printed import COLUMNS, Printed, printed
 from bot.score.rules import explanation as explaining
@@ -23,7 +24,6 @@ from bot.settings import ScoreMode
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.models import Person
-from bot.terminal import Chosen, manager_called, moment, out, print_table, program_on, typed_by
 
 DRY_RUN = "Print the reports; post nothing. That you looked is recorded."
 

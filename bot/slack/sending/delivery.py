@@ -23,15 +23,15 @@ from sqlalchemy.orm import Session
 
 from bot.slack import conversations
 from bot.slack.charts import has_charts, without_charts
-from bot.slack.claiming import Claimed, claim
 from bot.slack.conversations import PACE
-from bot.slack.courtesy import Rule, may_come
 from bot.slack.failures import PASSING, UNCLEAR, Failure, failure, wait
+from bot.slack.installing.tokens import NoToken
 from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words, clip
-from bot.slack.lanes import Lanes
-from bot.slack.lookup import METADATA_TYPE, find_own
 from bot.slack.outbox import AUTHORIZATION, Post, settle
-from bot.slack.tokens import NoToken
+from bot.slack.sending.claiming import Claimed, claim
+from bot.slack.sending.courtesy import Rule, may_come
+from bot.slack.sending.lanes import Lanes
+from bot.slack.sending.lookup import METADATA_TYPE, find_own
 from bot.store.engine import Sessions
 from bot.store.workspace import inside
 from bot.telemetry.traces import span

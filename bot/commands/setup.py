@@ -11,14 +11,14 @@ from typing import Annotated, NamedTuple
 import typer
 from slack_sdk import WebClient
 
-from bot import checking, env_file
+from bot.commands import checking, env_file
+from bot.commands.terminal import out
 from bot.manifest import manifest
 from bot.settings import Settings, SettingsError, in_environment, load
 from bot.slack import profiles
 from bot.slack.errors import Refusal
 from bot.slack.failures import UNREACHED, refusal
-from bot.slack.tokens import web_client
-from bot.terminal import out
+from bot.slack.installing.tokens import web_client
 
 APPS = "https://api.slack.com/apps"
 TEST_MESSAGE = (

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.slack import shapes
-from bot.slack.shapes import Shape
+from bot.slack.receiving import shapes
+from bot.slack.receiving.shapes import Shape
 
 Json = dict[str, Any]
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

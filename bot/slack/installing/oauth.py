@@ -28,9 +28,10 @@ from sqlalchemy import String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.settings import Registration
-from bot.slack import outbox, pages
-from bot.slack.tokens import web_client
-from bot.slack.workspaces import Workspace, id_of
+from bot.slack import outbox
+from bot.slack.installing import pages
+from bot.slack.installing.tokens import web_client
+from bot.slack.installing.workspaces import Workspace, id_of
 from bot.store.base import Base
 from bot.store.engine import Sessions
 from bot.store.workspace import inside

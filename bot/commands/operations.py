@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from bot.app import tables
 from bot.privacy.service import exporting
 from bot.settings import Settings, SettingsError
+from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import AUTHORIZATION, Post
-from bot.slack.workspaces import Workspace
 from bot.store import keys
 from bot.store.backup import copy
 from bot.store.encrypted import Count, check_key, rotate

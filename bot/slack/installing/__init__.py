@@ -1,0 +1,1 @@
+"""Workspaces, how they let the app in, and the tokens that speak for them. Knows no feature."""

@@ -1,0 +1,1 @@
+"""The lines to Slack that Socket Mode keeps open. Knows no payload."""
