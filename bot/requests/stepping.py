@@ -30,6 +30,7 @@ def step_some(sessions: Sessions, settings: Settings, clock: Clock) -> bool:
             for request in found:
                 with inside(request.workspace_id), span("request step"):
                     clockwork.step(session, settings, request, now)
+                    session.flush()  # a row is of the workspace in which it is written
         return bool(found)
     except Exception as error:
         log.warning("requests take their steps one by one: %s", type(error).__name__)
