@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -239,10 +240,10 @@ def test_a_click_in_app_home_counts_although_the_page_could_not_be_drawn_anew(st
     [({}, "SLACK_SIGNING_SECRET is missing"), ({"SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1"}, "Socket")],
     ids=["no secret", "an app token"],
 )
-def test_nothing_is_served_over_http_without_signatures(environment: dict[str, str], why: str) -> None:
+def test_nothing_is_served_over_http_without_signatures(environment: dict[str, str], why: str, tmp_path: Path) -> None:
     """Whoever starts the server: with Socket Mode's settings Bolt would believe everything it is sent."""
     starts = "from bot import over_http, settings; over_http.serve(settings.load())"
-    known = {"SLACK_BOT_TOKEN": "xoxb-1", "DATABASE_URL": "sqlite://", "KICKSTAND_SECRET_KEY": KEY}
+    known = {"SLACK_BOT_TOKEN": "xoxb-1", "DATABASE_URL": f"sqlite:///{tmp_path}/k.db", "KICKSTAND_SECRET_KEY": KEY}
     known["PYTHONPATH"] = ":".join(sys.path)
     done = subprocess.run([sys.executable, "-c", starts], env=known | environment, capture_output=True, text=True)
     assert done.returncode
