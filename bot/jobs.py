@@ -43,6 +43,7 @@ Thing = TypeVar("Thing")
 log = logging.getLogger(__name__)
 LANES, LANES_OF_ONE = 16, 2
 """So many messages may be on their way to Slack at once; of any one workspace, where there are several."""
+SENDING = timedelta(seconds=2)
 EXPIRE_EVERY = timedelta(hours=6)
 """What is kept is kept for days and months: a quarter of a day more is none."""
 
@@ -69,7 +70,7 @@ class Jobs:
         self.refreshes: Sequence[Callable[[], None]] = (tokens.refresh,)
         """Each exchanges tokens of one kind."""
         self._lanes = Lanes(LANES_OF_ONE if settings.serves_several else LANES)
-        self._expired_at = clock()
+        self._expired_at = self._sent_at = clock()
         self.stopping = threading.Event()
         """Set when the program ends: what is due stays due for the next start."""
 
@@ -258,9 +259,17 @@ class Jobs:
             return expire_some(session, self.settings, self.clock())
 
     def deliver(self) -> None:
-        """Send what the outbox wants sent; as long as there is something, another lane may look as well."""
-        while not self.stopping.is_set() and self._deliver_one():
-            self.another_lane()
+        """Send what the outbox wants sent; where there is something, another lane looks as well."""
+        if not self._deliver_one():
+            return
+        self.another_lane()
+        while self._deliver_one():
+            pass
+        self._sent_at = self.clock()
+
+    def is_sending(self) -> bool:
+        """Whether a message went out a moment ago: else those that are due wait for something other than their turn."""
+        return self.clock() - self._sent_at < SENDING
 
     def end_workflow_steps(self) -> None:
         """Tell workflows what came of their questions."""
@@ -268,4 +277,6 @@ class Jobs:
             pass
 
     def _deliver_one(self) -> bool:
+        if self.stopping.is_set():
+            return False
         return deliver_one(self.sessions, self.tokens.client, self.kinds, self.clock(), self.pace, self._lanes)

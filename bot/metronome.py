@@ -26,6 +26,9 @@ OTHERS = 4
 FIRST_EXPIRY = timedelta(minutes=10)
 """After a start: a program that is started anew each morning forgets what is old as well, and learns its sizes."""
 
+SOON = timedelta(seconds=0.1)
+"""While there is more to send than may go at once, the next look is as near: some conversation's turn comes first."""
+
 SELDOM = 30
 """Seconds. So often what is looked for each second is looked for once more by its own job."""
 
@@ -34,7 +37,7 @@ class Metronome:
     """APScheduler, in memory, ticking the jobs. `misfire_grace_time=None`: its default drops a job a second late."""
 
     def __init__(self, jobs: Jobs) -> None:
-        self._due, self._stopping = jobs.due, jobs.stopping
+        self._due, self._is_sending, self._stopping = jobs.due, jobs.is_sending, jobs.stopping
         self._waking = threading.Lock()
         self._ticked: float | None = None
         self._without_database: set[str] = set()
@@ -109,10 +112,13 @@ class Metronome:
             self._now(name)
 
     def _look(self) -> None:
-        for name in self._due():
+        found = self._due()
+        for name in found:
             self._now(name)
+        if found and self._is_sending():
+            self._now("look", after=SOON)
 
-    def _now(self, name: str) -> None:
+    def _now(self, name: str, after: timedelta = timedelta(0)) -> None:
         with self._waking:  # whoever stops it waits for jobs, with the lock that this needs
             if self._scheduler.running and not self._stopping.is_set():
-                self._scheduler.modify_job(name, next_run_time=system())
+                self._scheduler.modify_job(name, next_run_time=system() + after)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Select, String, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.store.base import Base
 from bot.store.insert import insert_if_new
@@ -75,10 +76,17 @@ def with_person(session: Session, person_id: str) -> Conversation:
 
 def take_turn(session: Session, person_id: str, now: datetime, pace: timedelta) -> bool:
     """Have the next message in this conversation, if nobody else has; the one after it comes `pace` later."""
-    mine = update(Conversation).where(Conversation.person_id == person_id, is_free(at(now)))
-    taken = mine.values(next_post_at=now + pace).returning(Conversation.person_id)
-    is_mine = session.scalar(taken.execution_options(synchronize_session=False)) is not None
+    asked = at(now)._asdict() | {"person": person_id, "until": now + pace}
+    is_mine = session.scalar(_turn(), asked) is not None
     return is_mine or insert_if_new(session, Conversation, person_id=person_id, next_post_at=now + pace)
+
+
+@cache
+def _turn() -> ReturningUpdate[str]:
+    """Built once; wants Moments, `person` and `until`."""
+    mine = update(Conversation).where(Conversation.person_id == bindparam("person"), is_free(named()))
+    taken = mine.values(next_post_at=bindparam("until")).returning(Conversation.person_id)
+    return taken.execution_options(synchronize_session=False)
 
 
 def is_free(at: Moments) -> ColumnElement[bool]:

@@ -32,6 +32,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.store.base import Base
 from bot.store.types import UtcDateTime
@@ -196,12 +197,22 @@ def _touching(*which: ColumnElement[bool]) -> Update:
     return changed.execution_options(synchronize_session=False)
 
 
-def settle(session: Session, post_id: str, version: int, now: datetime, **place: str | None) -> str | None:
-    """Record what was sent; a row that was touched meanwhile is due again at once. Answers whose it is now."""
-    again = case((Post.wanted > version, now), else_=None)
-    done = {"sent": version, "attempts": 0, "trouble": None, "unsure_since": None, "next_try_at": again}
-    settled = update(Post).where(Post.id == post_id).values(done | place).returning(Post.person_id)
-    return session.scalar(settled.execution_options(synchronize_session=False))
+def settle(
+    session: Session, post_id: str, version: int, now: datetime, *, ts: str | None, channel: str | None
+) -> str | None:
+    """Record what was sent, and where; a row that was touched meanwhile is due again at once. Answers whose it is."""
+    sent = {"post": post_id, "version": version, "now": now, "at_ts": ts, "in_channel": channel}
+    return session.scalar(_settled(), sent)
+
+
+@cache
+def _settled() -> ReturningUpdate[str]:
+    """Built once, as it takes longer to put together than to run."""
+    again = case((Post.wanted > bindparam("version"), bindparam("now", type_=UtcDateTime())), else_=None)
+    done = {"sent": bindparam("version"), "attempts": 0, "trouble": None, "unsure_since": None, "next_try_at": again}
+    settled = update(Post).values(done).values(ts=bindparam("at_ts"), channel=bindparam("in_channel"))
+    mine = settled.where(Post.id == bindparam("post")).returning(Post.person_id)
+    return mine.execution_options(synchronize_session=False)
 
 
 def next_moment(session: Session, now: datetime) -> datetime | None:

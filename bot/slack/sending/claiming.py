@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.slack.conversations import Conversation, Moments, Pause, at, is_free, is_paused, named, take_turn
@@ -33,19 +33,15 @@ def claim(session: Session, now: datetime, pace: timedelta, full: Collection[str
 
     `full`: workspaces that have to wait, because they have enough on their way.
     """
-    moments = at(now)._asdict()
-    if not session.scalar(_is_anything_due(), moments, execution_options={"every_workspace": True}):
-        return None  # as nearly always
-    asked = moments | {"full": list(full)}
+    asked = at(now)._asdict() | {"full": list(full)}
     row = session.execute(_most_overdue(), asked, execution_options={"every_workspace": True}).first()
     if row is None:
         return None
     with inside(row.workspace_id):
         if row.is_new and not take_turn(session, row.person_id, now, pace):
             return None  # another process writes to this person just now: the next look finds what else is due
-        taken = update(Post).where(Post.id == row.id, Post.next_try_at == row.next_try_at)
-        leased = taken.values(next_try_at=now + LEASE, attempts=Post.attempts + 1)
-        session.execute(leased.execution_options(synchronize_session=False))
+        lease = {"post": row.id, "was_due": row.next_try_at, "until": now + LEASE}
+        session.execute(_lease(), lease)
     return Claimed(row.workspace_id, row.id)
 
 
@@ -74,8 +70,11 @@ def anything_due() -> ColumnElement[bool]:
 
 
 @cache
-def _is_anything_due() -> Select[bool]:
-    return select(anything_due())
+def _lease() -> Update:
+    """Built once. The session holds no row yet that it would have to keep in step."""
+    taken = update(Post).where(Post.id == bindparam("post"), Post.next_try_at == bindparam("was_due"))
+    leased = taken.values(next_try_at=bindparam("until"), attempts=Post.attempts + 1)
+    return leased.execution_options(synchronize_session=False)
 
 
 def _is_new() -> ColumnElement[bool]:
