@@ -72,7 +72,8 @@ def asks_at(day: date, zone: ZoneInfo) -> datetime:
 def next_ask(now: datetime, zones: Iterable[ZoneInfo]) -> datetime | None:
     """When people in these zones are asked next, after now: in this quarter or in the one after it."""
     here = list(zones)
-    days = (now.astimezone(UTC).date() + timedelta(weeks=weeks) for weeks in (0, 13))
+    # Twelve weeks after a pulse begins, in the second month of a quarter, and until that is over, it is the next one.
+    days = (now.astimezone(UTC).date() + timedelta(weeks=weeks) for weeks in (0, 12))
     return min((at for day in days for zone in here if (at := asks_at(day, zone)) > now), default=None)
 
 

@@ -5,7 +5,7 @@ from itertools import combinations_with_replacement
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.pulse.blocks import result
@@ -67,6 +67,7 @@ def test_it_is_due_when_it_is_ten_for_the_first_of_them_and_a_week_at_most() -> 
 
 
 @given(now=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))
+@example(now=datetime(2024, 12, 31, tzinfo=UTC))
 def test_the_next_one_is_the_first_moment_after_now_at_which_somebody_is_asked(now: datetime) -> None:
     zones = [ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Auckland"), ZoneInfo("America/New_York")]
     found = next_ask(now, zones)
