@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 LANES, LANES_OF_ONE = 16, 2
 """So many messages may be on their way to Slack at once; of any one workspace, where there are several."""
 SENDING = timedelta(seconds=2)
+"""After a message went out, those that wait may wait for their turn in a conversation, which is half as long."""
 EXPIRE_EVERY = timedelta(hours=6)
 """What is kept is kept for days and months: a quarter of a day more is none."""
 

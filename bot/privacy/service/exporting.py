@@ -4,7 +4,7 @@ Every column of every table is in here, exported or left out with a reason: one 
 Reads; changes nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -18,6 +18,7 @@ from bot.month.rules import month_after, month_of
 from bot.requests.models import Request
 from bot.score.rules.constants import FEWEST_REPS
 from bot.store.base import Base
+from bot.store.memo import looked_up_once
 from bot.store.workspace import current
 
 Json = dict[str, Any]
@@ -176,15 +177,16 @@ def exported(session: Session) -> Iterator[tuple[str, list[Json]]]:
             yield name, _rows(session, Base.metadata.tables[name], each, months)
 
 
-def _crowded_months(session: Session) -> list[date]:
+@looked_up_once(Request)
+def _crowded_months(session: Session) -> tuple[date, ...]:
     """The months, in UTC, in which so many reps have asked that a question points at none of them."""
     reps: dict[date, set[str]] = {}
     for asked_at, rep_id in session.execute(select(Request.asked_at, Request.rep_id)):
         reps.setdefault(month_of(asked_at.date()), set()).add(rep_id)
-    return sorted(month for month, found in reps.items() if len(found) >= FEWEST_REPS)
+    return tuple(sorted(month for month, found in reps.items() if len(found) >= FEWEST_REPS))
 
 
-def _rows(session: Session, table: Table, part: Part, months: list[date]) -> list[Json]:
+def _rows(session: Session, table: Table, part: Part, months: Sequence[date]) -> list[Json]:
     columns = [table.c[name] for name in part.columns]
     ours = table.c.id if table.name == "workspace" else table.c.workspace_id
     wanted = [ours == current(), *([_in_a_crowd(table, months)] if part.crowd else [])]
@@ -192,14 +194,14 @@ def _rows(session: Session, table: Table, part: Part, months: list[date]) -> lis
     return [{name: _plain(value, part.crowd) for name, value in row._mapping.items()} for row in found]
 
 
-def _in_a_crowd(table: Table, months: list[date]) -> ColumnElement[bool]:
+def _in_a_crowd(table: Table, months: Sequence[date]) -> ColumnElement[bool]:
     """A question's history goes with the question."""
     if "request_id" in table.c:
         return table.c.request_id.in_(select(Request.id).where(_within(Request.asked_at, months)))
     return _within(table.c.get("asked_at", table.c.get("created_at")), months)
 
 
-def _within(moment: Any, months: list[date]) -> ColumnElement[bool]:
+def _within(moment: Any, months: Sequence[date]) -> ColumnElement[bool]:
     spans = ((_midnight(each), _midnight(month_after(each))) for each in months)
     return or_(false(), *(and_(moment >= begins, moment < ends) for begins, ends in spans))
 
