@@ -1,5 +1,6 @@
 """Takes the pictures in docs/screens anew, from the demo in a real Chromium: `python -m tests.take_screens`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -77,6 +78,11 @@ def _a_monday(page: Page, url: str) -> None:
     page.get_by_role("button", name="Next Monday").click()
     page.get_by_role("button", name="+1 h").click()
     _message(page, f"{url}/as/mona", "without you last week", "report.png")
+    _message(page, f"{url}/as/mona", "What each number above counts", "report-thread.png")
+    page.get_by_role("button", name="Explain", exact=True).last.click()
+    page.get_by_text("Behind the score").wait_for()
+    page.screenshot(path=SCREENS / "explain.png")
+    _closed(page)
     _home(page, f"{url}/as/mona", "Levels", "home-manager.png")
     _message(page, f"{url}/as/lee", "Your teams in the week of", "digest.png")
     _home(page, f"{url}/as/lee", "What I know about you", "home-lead.png")
@@ -84,6 +90,49 @@ def _a_monday(page: Page, url: str) -> None:
     page.get_by_role("button", name="My picture").click()
     page.get_by_text("What you asked", exact=True).wait_for()
     page.screenshot(path=SCREENS / "my-picture.png")
+    _closed(page)
+    _a_month(page, url)
+    _a_quarter(page, url)
+
+
+def _a_month(page: Page, url: str) -> None:
+    """When the month is over, Mona answers four questions."""
+    _mondays_until(page, f"{url}/as/mona", "Answer 4 questions")
+    _fill(page, "Answer 4 questions", ("Partly", "No", "Yes", "Partly"), "Save")
+    _message(page, f"{url}/as/mona", "Your month in one look", "month.png")
+
+
+def _a_quarter(page: Page, url: str) -> None:
+    """Once in the quarter five reps answer three questions; two weeks later Mona reads what they said together."""
+    for who in ("riya", "omar", "ines", "tom", "yuki"):
+        _mondays_until(page, f"{url}/as/{who}", "Answer 3 questions")
+        _fill(page, "Answer 3 questions", ("I fully agree", "I rather agree", "I fully agree"), "Count my answer")
+    page.goto(f"{url}/as/mona")
+    for _ in range(2):
+        _next_monday(page)
+    _message(page, f"{url}/as/mona", "answered three questions, without names", "pulse.png")
+
+
+def _mondays_until(page: Page, address: str, button: str) -> None:
+    page.goto(address)
+    while not page.get_by_role("button", name=button).count():
+        _next_monday(page)
+        page.goto(address)
+
+
+def _next_monday(page: Page) -> None:
+    with page.expect_response(lambda answer: "/clock/advance" in answer.url, timeout=120_000):
+        page.get_by_role("button", name="Next Monday").click()
+
+
+def _fill(page: Page, opens: str, answers: Sequence[str], sends: str) -> None:
+    """A form of radio buttons, one answer for each sentence."""
+    page.get_by_role("button", name=opens).last.click()
+    form = page.get_by_role("dialog")
+    for number, answer in enumerate(answers):
+        form.get_by_role("radiogroup").nth(number).get_by_label(answer).check()
+    form.get_by_role("button", name=sends).click()
+    form.wait_for(state="hidden")
 
 
 def _a_win(page: Page, address: str) -> None:
@@ -95,6 +144,10 @@ def _a_win(page: Page, address: str) -> None:
     page.get_by_role("button", name="Share", exact=True).click()
     page.get_by_text("Take it back").wait_for()
     page.wait_for_timeout(500)
+    _closed(page)
+
+
+def _closed(page: Page) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")
 
