@@ -17,7 +17,7 @@ from bot.score.service.weekly import numbers_for
 from bot.team import service as team
 from tests.privacy.test_forget_me import leaves
 from tests.privacy.test_my_data import copy
-from tests.story import Story
+from tests.story import Story, cards
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -480,3 +480,18 @@ def test_a_point_that_is_too_long_comes_back_whole(story: Story) -> None:
     story.riya.types(f"/kickstand 1on1 {words[:490]}")
     story.riya.types("/kickstand 1on1")
     assert words[:490].rstrip() in str(story.riya.modal) and words not in str(story.riya.modal)
+
+
+def test_a_wish_to_get_better_comes_with_the_next_1_to_1(story: Story) -> None:
+    """S0.6"""
+    every_tuesday(story)
+    story.riya.says("I want to get better at demos")
+    story.omar.says("I want to get better at pricing")
+    assert "Your next 1:1 with Riya is on 17 November at 10:00." in cards(story.mona)[-2].plain
+    assert "Your next 1:1" not in cards(story.mona)[-1].plain
+    assert moved_to(story, "2026-11-18 15:00") == {}
+    story.waits(minutes=1)
+    assert "Your next 1:1 with Riya is on 18 November at 15:00." in cards(story.mona)[-2].plain
+    story.mona.types("/kickstand away 2026-11-18")
+    story.waits(minutes=1)
+    assert "Your next 1:1" not in cards(story.mona)[-2].plain  # it waits for a new date

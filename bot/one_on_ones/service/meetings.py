@@ -16,7 +16,6 @@ from bot.one_on_ones.rules import ASK_AFTER, EARLY, LOOK_BACK, NUDGE_DAYS, Meeti
 from bot.one_on_ones.service.planning import (
     AGENDA,
     ASK,
-    KINDS,
     MOVED,
     NUDGE,
     are_there,
@@ -26,6 +25,7 @@ from bot.one_on_ones.service.planning import (
     mind_day_off,
     morning,
     plan,
+    say_again,
 )
 from bot.settings import Settings
 from bot.slack import outbox
@@ -197,7 +197,7 @@ def _say(session: Session, meeting: Meeting, now: datetime) -> None:
     session.flush()
     before = last(session, meeting.rep_id, meeting.manager_id, before=meeting.planned_at)
     for each in (meeting, before) if before else (meeting,):
-        outbox.refresh_several(session, KINDS, each.id, now)
+        say_again(session, each, now)
 
 
 def agenda_changed(session: Session, rep_id: str, now: datetime) -> None:
