@@ -148,7 +148,9 @@ def _picked(session: Session, rep_id: str, manager_id: str, here: ZoneInfo) -> l
 
 
 def is_off(session: Session, meeting: Meeting, now: datetime) -> bool:
-    """Whether one of the two has the day of their 1:1 off."""
+    """Whether one of the two has the day of their 1:1 off, and the manager did not choose it all the same."""
+    if meeting.on_day_off:
+        return False
     return team.off_then(session, (meeting.rep_id, meeting.manager_id), meeting.planned_at, now) is not None
 
 
