@@ -35,7 +35,7 @@ _Say = Callable[[RequestView, Request, Post, datetime], Words | None]
 
 def kinds(settings: Settings, next_one_on_one: NextOneOnOne) -> dict[str, Kind]:
     """Every kind of message about a request, who is told when the card cannot arrive, and which ones can wait."""
-    renderers = {
+    renderers: dict[str, _Say] = {
         lifecycle.REP: _rep,
         lifecycle.CARD: partial(_card, next_one_on_one),
         lifecycle.CHECK: _check,
