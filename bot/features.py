@@ -90,7 +90,7 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
     """How each kind of message is worded."""
     return {
         **team_messages.kinds(settings),
-        **request_messages.kinds(settings),
+        **request_messages.kinds(settings, one_on_ones_messages.next_one),
         **watch_messages.kinds(settings),
         **summaries.KINDS,
         **score_messages.kinds(settings),

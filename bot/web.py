@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Kickstand
 from bot.slack.installing import pages
+from bot.telemetry import record
 from bot.watch.consent import BACK
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 ENDPOINT = "/slack/events"
+NOT_SLACK = "This is not a request from Slack."
 MOST_FIELDS = 20
 LARGEST = 1_000_000
 """Slack's payloads stay far below; a larger body is refused unread."""
@@ -36,7 +38,8 @@ class Door(SlackRequestHandler):
         try:
             read = BoltRequest(body=request.get_body(), query=request.query_string, headers=request.get_headers())
         except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
-            return BoltResponse(status=400, body="This is not a request from Slack.\n")
+            record.refused()
+            return BoltResponse(status=400, body=f"{NOT_SLACK}\n")
         return self.app.dispatch(read)
 
 
@@ -55,7 +58,8 @@ def wsgi(program: Kickstand) -> "WSGIApplication":
             return [page.html.encode()]
         if path == ENDPOINT and not _is_sound(environ):
             # Bolt would answer 500 to these before it checks the signature.
-            return _say(start_response, "400 Bad Request", "This is not a request from Slack.")
+            record.refused()
+            return _say(start_response, "400 Bad Request", NOT_SLACK)
         try:
             return slack(environ, start_response)
         except (SlackClientError, OSError, HTTPException, SQLAlchemyError) as error:

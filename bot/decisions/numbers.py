@@ -54,6 +54,12 @@ _MONEY = re.compile(
 )
 _BARE = re.compile(r"(?:(?<![^\W_])|x)\d", re.IGNORECASE)
 """A number by itself, or one that multiplies (`x4`); not the one of `Q3`."""
+_COUNTED = (
+    "seats|users|licen[cs]es|people|deals|days|weeks|months|years|nutzer|lizenzen|tagen?|wochen|monaten?|jahren?"
+    "|utilisateurs|jours|semaines|mois|ans|usuarios|días|semanas|meses|años"
+)
+_LONE = re.compile(rf"(?<![\w.,:])(\d+(?:[.,]\d+)?)(?!\w|:\d|[.,]\d| (?:{_COUNTED})\b)", re.IGNORECASE)
+"""A number that says nothing of what it counts: the 15 of `15 next year`, not those of `15:00` and `15 seats`."""
 
 
 def percents(text: str) -> list[Decimal] | None:
@@ -85,6 +91,12 @@ def amounts(text: str, currency: str) -> list[Decimal] | None:
             return None
         said = f"{said[: each.start()]} {said[each.end() :]}"
     return None if found and _BARE.search(_PERCENTS.sub(" ", said)) else found
+
+
+def may_be_more(text: str, limit: Decimal) -> bool:
+    """Whether a bare number beside the per cents may be one above the limit: `8 % this year and 15 next year`."""
+    said = _MONEY.sub(lambda each: " " if each["before"] or each["after"] else each[0], _PERCENTS.sub(" ", _flat(text)))
+    return any(limit < Decimal(each.replace(",", ".")) <= MOST_PERCENT for each in _LONE.findall(said))
 
 
 def parse_percent(text: str) -> Decimal | None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from bot.decisions.numbers import amounts, beyond, percents
+from bot.decisions.numbers import amounts, beyond, may_be_more, percents
 from bot.team.rules import Topic
 
 
@@ -114,7 +114,7 @@ def match(agreed: Sequence[Agreed], text: str, named: Topic | None, currency: st
 
     1. Each decision is looked at alone: by the topic that the rep named, else by words (see `_about`).
     2. What is agreed with the rep alone goes first, then what the text names by its title. Two that are left: unclear.
-    3. With a limit there must be a number to compare; some below it and some above: unclear.
+    3. With a limit there must be a number to compare; some below it and some above, or a bare one that may be: unclear.
     """
     about = [(each, word) for each in for_one_rep(agreed) if (word := _about(each, text, named)) is not None]
     about = [each for each in about if each[0].own] or about
@@ -129,6 +129,8 @@ def match(agreed: Sequence[Agreed], text: str, named: Topic | None, currency: st
     numbers = _numbers(found, text, currency)
     is_beyond = beyond(numbers, found.limit) if numbers else None
     if not numbers or is_beyond is None or (not named and not _near(found, text, currency)):
+        return None
+    if found.limit_kind == LimitKind.PERCENT and not is_beyond and may_be_more(text, found.limit):
         return None
     return Found(found, Fit.ABOVE if is_beyond else Fit.YOURS, word, max(numbers))
 

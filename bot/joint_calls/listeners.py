@@ -26,6 +26,7 @@ from bot.slack.errors import Refusal
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
+from bot.team.blocks import day_off
 
 Json = dict[str, Any]
 GONE = "I can't find this call any more. It may have been deleted."
@@ -66,7 +67,7 @@ class Calls:
             ack(response_action="errors", errors=entered.errors)
             return
         if off := self._day_off(body["view"], me, terms, lambda session: _partner(session, me, entered.partner)):
-            ack(response_action="update", view=forms.on_a_day_off(body["view"], off))
+            ack(response_action="update", view=day_off.asks(body["view"], Slot.DAY, off))
             return
         self._do(lambda session, now: pact.plan(session, me, entered.partner, terms, now))
         self.refresh(client, body)
@@ -93,7 +94,7 @@ class Calls:
             ack(response_action="errors", errors=entered.errors)
             return
         if off := self._day_off(body["view"], me, terms, lambda session: _other(session, me, call_id)):
-            ack(response_action="update", view=forms.on_a_day_off(body["view"], off))
+            ack(response_action="update", view=day_off.asks(body["view"], Slot.DAY, off))
             return
         self._do(lambda session, now: pact.change(session, call_id, me, terms, now))
         self.refresh(client, body)
@@ -185,7 +186,7 @@ class Calls:
         with self.runtime.sessions.begin() as session:
             both = (me, other(session))
             off = team.day_off_then(session, me, both, terms.starts_at, self.runtime.clock())
-        return None if forms.anyway(form) else off
+        return None if day_off.is_meant(form) else off
 
     def _personal(self, form: Json) -> dict[str, str]:
         """What must not be kept, by field."""

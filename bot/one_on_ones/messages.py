@@ -139,6 +139,14 @@ def _on(at: datetime, here: ZoneInfo) -> str:
     return f"on {local.day} {local:%B} at {local:%H:%M}"
 
 
+def next_one(session: Session, rep_id: str, manager_id: str, now: datetime) -> str:
+    """When the two meet next, on the manager's clock: `on 24 November at 10:00`. Empty: nothing is planned."""
+    coming = meetings.current(session, rep_id, manager_id, now)
+    if coming is None or coming.needs_new_date or coming.planned_at <= now:
+        return ""
+    return _on(coming.planned_at, team.zone(team.person(session, manager_id)))
+
+
 def own_view(session: Session, person_id: str, now: datetime) -> PairView | None:
     """Somebody's 1:1 with their own manager."""
     manager = team.manager_of(session, person_id)

@@ -29,7 +29,7 @@ class Meeting(Owned, Base):
     """One 1:1. `slot`: the day of the rhythm that it is for; None where the manager chose the day by hand.
 
     `topics`: which of the usual ones were ticked. `nudged_at`: since then the manager knows that it needs a new date.
-    `due_at`: when something about it falls due next.
+    `on_day_off`: the manager chose a day off of either, knowing so. `due_at`: when something about it falls due next.
     """
 
     __tablename__ = "meeting"
@@ -43,6 +43,7 @@ class Meeting(Owned, Base):
     rep_id: Mapped[str] = mapped_column(String(32))
     manager_id: Mapped[str] = mapped_column(String(32))
     slot: Mapped[date | None]
+    on_day_off: Mapped[bool] = mapped_column(default=False)
     planned_at: Mapped[datetime]
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
     topics: Mapped[str] = mapped_column(String(200), default="")

@@ -15,7 +15,7 @@ from bot.requests.blocks import rep as rep_words
 from bot.requests.blocks.line import line
 from bot.requests.blocks.view import RequestView
 from bot.requests.models import Request, Said
-from bot.requests.rules import CHECK_BEFORE, OPEN, Status
+from bot.requests.rules import CHECK_BEFORE, OPEN, Bypass, Status
 from bot.requests.service import lifecycle
 from bot.requests.viewing import view
 from bot.settings import Settings
@@ -28,14 +28,16 @@ from bot.team import service as team
 UNREACHABLE = "unreachable"
 NEVER_IN_THREADS = {lifecycle.REP, lifecycle.CARD, lifecycle.LINE, lifecycle.OUTCOME, lifecycle.OUTCOME_SEEN}
 """Or, as the question how it went, clear without one."""
+NextOneOnOne = Callable[[Session, str, str, datetime], str]
+"""When a rep's next 1:1 with a manager is (rep id, manager id, now); empty: none is planned. Lives above this floor."""
 _Say = Callable[[RequestView, Request, Post, datetime], Words | None]
 
 
-def kinds(settings: Settings) -> dict[str, Kind]:
+def kinds(settings: Settings, next_one_on_one: NextOneOnOne) -> dict[str, Kind]:
     """Every kind of message about a request, who is told when the card cannot arrive, and which ones can wait."""
-    renderers = {
+    renderers: dict[str, _Say] = {
         lifecycle.REP: _rep,
-        lifecycle.CARD: _card,
+        lifecycle.CARD: partial(_card, next_one_on_one),
         lifecycle.CHECK: _check,
         lifecycle.ANSWERED: _answered,
         lifecycle.WAITING: _waiting,
@@ -72,10 +74,15 @@ def _rep(view: RequestView, request: Request, post: Post, now: datetime) -> Word
     return None if is_moot else rep_words.message(view)
 
 
-def _card(view: RequestView, request: Request, post: Post, now: datetime) -> Words | None:
+def _card(
+    next_one_on_one: NextOneOnOne, view: RequestView, request: Request, post: Post, now: datetime
+) -> Words | None:
     """The card of whoever has the request; for anybody else only that it has moved on."""
     if post.person_id != request.answerer_id or view.shut_out:
         return card_words.moved(view) if post.ts else None
+    if view.bypass == Bypass.GROWTH:
+        slot = next_one_on_one(_session(request), request.rep_id, post.person_id, now)
+        view = replace(view, next_one_on_one=slot)
     return card_words.card(view)
 
 

@@ -19,7 +19,7 @@ Profiles (profiles.py)
 Channels (member.py, channels.py); she must be in them
     place.add_channel("help", riya, mona)                as it has always been; with_app=False, private=True
     mona.invites_app("#help"); mona.removes_app("#help") and invites(riya, "#help"), joins, leaves_channel
-    mona.renames("#help", "deals")                       and archives, unarchives
+    mona.renames("#help", "deals")                       and archives, unarchives, deletes_channel
     riya.says("Hi", to="#help"); riya.types("/ask", to="#help"); riya.reads("#help")
     riya.says("Hi", to=mona), to=(mona, omar)            in direct messages of two or of several; without: to the app
     riya.clicks("OK", on=riya.sees_in("#help")[-1])      on a message there, an ephemeral one too

@@ -1,10 +1,11 @@
-"""Who is in a channel, what it is called, whether it is archived: changes it and tells the app. Checks no right.
+"""Who is in a channel, what it is called, archived or gone: changes it and tells the app. Checks no right.
 
 What happens        in the channel      to an app that is in it            to an app that had to go
 somebody joins      channel_join        member_joined_channel (also of itself)
 somebody leaves     channel_leave       member_left_channel                channel_left, and a word from Slackbot
 archived, and back  channel_archive     channel_archive, channel_unarchive
 renamed             channel_name        channel_rename
+deleted             (gone with it)      channel_deleted
 
 The second column are subtypes of messages, the others events, which for private channels begin with group_. That the
 messages of private channels have the same subtypes, and that an app which is removed does not hear
@@ -57,6 +58,14 @@ def archive(platform: Platform, channel: Conversation, by: Account, *, back: boo
         _told(platform, channel, _name(channel, word), {"channel": channel.id, "user": by.id, "is_moved": 0})
         text = f"<@{by.id}> {'un-archived' if back else 'archived'} the channel"
         _noted(platform, channel, by, f"channel_{word}", text)
+
+
+def delete(platform: Platform, channel: Conversation, by: Account) -> None:
+    """The channel goes, with all that was written there; the app hears of it when it is gone."""
+    workspace = platform.workspace
+    with workspace.lock:
+        del workspace.conversations[channel.id]
+        _told(platform, channel, _name(channel, "deleted"), {"channel": channel.id, "actor_id": by.id})
 
 
 def rename(platform: Platform, channel: Conversation, by: Account, name: str) -> None:

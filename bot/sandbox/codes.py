@@ -4,12 +4,8 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.sandbox.triggers import Refused
-
-if TYPE_CHECKING:
-    from bot.sandbox.platform import Platform
 
 LIFE = timedelta(minutes=10)
 """Of story time."""
@@ -19,7 +15,7 @@ LIFE = timedelta(minutes=10)
 class Code:
     """What a person allowed, and in which workspace."""
 
-    platform: "Platform"
+    team_id: str
     user: str
     redirect_uri: str
     scopes: tuple[str, ...]

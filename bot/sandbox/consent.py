@@ -132,7 +132,7 @@ class Consent:
         declined = set(self.app.manifest.optional_scopes) - set(asked.optional)
         somebody = next((each.id for each in _people([platform])), "U0NOBODY0")
         return Code(
-            platform,
+            platform.workspace.team_id,
             user=asked["user"] or somebody,
             redirect_uri=asked["redirect_uri"],
             scopes=asked.listed("scope"),

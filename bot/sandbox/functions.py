@@ -5,7 +5,8 @@ for no scope). A token of another workspace finds nothing.
 """
 
 from bot.sandbox.call import Call, Method, SlackError, invalid_arguments
-from bot.sandbox.workflows import Execution, State, end, mistakes
+from bot.sandbox.executions import Execution, State
+from bot.sandbox.workflows import end, mistakes
 from bot.sandbox.workspace import Json
 
 

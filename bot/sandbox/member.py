@@ -1,4 +1,4 @@
-"""What a person does with channels: goes in and out, brings the app, archives, renames. Never acts where she is not."""
+"""What a person does with channels: goes in and out, brings the app, renames, deletes. Never acts where she is not."""
 
 from bot.sandbox import channels
 from bot.sandbox.onlooker import Onlooker
@@ -49,6 +49,11 @@ class Member(Onlooker):
     def unarchives(self, channel: str) -> None:
         """Takes a channel back out of the archive."""
         channels.archive(self._platform, self._joined(channel), self.account, back=True)
+        self._settle()
+
+    def deletes_channel(self, channel: str) -> None:
+        """Deletes a channel that she is in, and all that was written there."""
+        channels.delete(self._platform, self._mine(channel), self.account)
         self._settle()
 
     def renames(self, channel: str, name: str) -> None:

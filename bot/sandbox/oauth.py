@@ -30,15 +30,17 @@ def access(call: Call) -> Json:
         raise SlackError("invalid_grant_type")
     app = call.platform.app
     code = app.codes.redeem(call.text("code"), call.text("redirect_uri"), app.clock())
-    pair = code.platform.installation.install(code.scopes, app.rotation) if code.scopes else None
-    return _granted(code.platform, pair) | {"authed_user": _person(code)}
+    platform = app.platform_in(code.team_id)
+    if platform is None:
+        raise SlackError("invalid_code")
+    pair = platform.installation.install(code.scopes, app.rotation) if code.scopes else None
+    return _granted(platform, pair) | {"authed_user": _person(platform, code)}
 
 
-def _person(code: Code) -> Json:
+def _person(platform: Platform, code: Code) -> Json:
     """The one who answered on the consent page, with a token to act for them if they allowed that."""
     if not code.user_scopes:
         return {"id": code.user}
-    platform = code.platform
     pair = platform.installation.authorise(code.user, code.user_scopes, platform.app.rotation)
     scope = ",".join(platform.installation.people[code.user].scopes)
     platform.workspace.changed()

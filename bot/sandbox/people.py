@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.sandbox import events, interactions, posting, visits, workflows
 from bot.sandbox.browser import Page
+from bot.sandbox.executions import Execution
 from bot.sandbox.forms import filled, mistakes
 from bot.sandbox.member import Member
 from bot.sandbox.onlooker import Where
@@ -91,7 +92,7 @@ class Person(Member):
         interactions.shortcut(self._platform, self.account, name, self._message(on) if on is not None else None)
         self._settle()
 
-    def runs_step(self, callback_id: str, **inputs: Any) -> workflows.Execution:
+    def runs_step(self, callback_id: str, **inputs: Any) -> Execution:
         """Starts a workflow that has this step of the app's, with these inputs; answers what becomes of it there.
 
         A required user that is not given is she. Raises LookupError for a step or inputs that Slack would not offer.

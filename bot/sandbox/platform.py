@@ -4,11 +4,11 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.sandbox.codes import Codes
 from bot.sandbox.contexts import Contexts, Naming
 from bot.sandbox.delivery import Courier, Transport
+from bot.sandbox.executions import Execution
 from bot.sandbox.faults import Faults
 from bot.sandbox.installation import Installation
 from bot.sandbox.keyring import Rotation
@@ -18,9 +18,6 @@ from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.uploads import Upload, Uploads
 from bot.sandbox.workspace import Json, Workspace, app_id
-
-if TYPE_CHECKING:
-    from bot.sandbox.workflows import Execution
 
 RETRY_WAITS = (0.0, 60.0, 300.0)
 APP_SCOPES = ("connections:write", "authorizations:read")

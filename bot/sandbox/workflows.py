@@ -7,13 +7,12 @@ Slack offers a step when the manifest declares it under `functions` and the app 
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
 from bot.sandbox import events
 from bot.sandbox.delivery import Delivery, Envelope
+from bot.sandbox.executions import Execution, State
 from bot.sandbox.platform import Platform
 from bot.sandbox.workspace import Account, Json
 
@@ -22,33 +21,6 @@ JUST_IN_TIME = timedelta(minutes=15)
 a Bolt maintainer's word, not documented (unverified)."""
 USER = "slack#/types/user_id"
 NOT_READY = "Workflow Builder offers no steps of this app: it is not org-ready, or does not run its functions itself"
-
-
-class State(StrEnum):
-    """How far an execution is."""
-
-    RUNNING = "running"
-    COMPLETED = "completed"
-    FAILED = "failed"
-
-
-@dataclass(eq=False)
-class Execution:
-    """One run of a step: what went in and, once the app has ended it, what came out."""
-
-    id: str
-    callback_id: str
-    declared: Json
-    inputs: Json
-    token: str
-    state: State = State.RUNNING
-    outputs: Json = field(default_factory=dict)
-    error: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the workflow went on, or stopped here."""
-        return self.state is not State.RUNNING
 
 
 def run(platform: Platform, account: Account, callback_id: str, inputs: Mapping[str, Any]) -> Execution:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.settings import KEY_FOR_TOKENS, Settings, SettingsError, need
@@ -116,9 +116,9 @@ def database_url(text: str) -> URL:
     return url if url.drivername == "sqlite" else url.update_query_dict({**POSTGRESQL_HANGS, **url.query})
 
 
-def reason(error: SQLAlchemyError) -> str:
+def reason(error: BaseException) -> str:
     """What went wrong, in a word: SQLite's name for it (SQLITE_FULL, say), else the error's type. No value, no row."""
-    return str(getattr(getattr(error, "orig", None), "sqlite_errorname", type(error).__name__))
+    return str(getattr(getattr(error, "orig", error), "sqlite_errorname", type(error).__name__))
 
 
 def key_file(settings: Settings) -> Path | None:

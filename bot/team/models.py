@@ -99,7 +99,7 @@ class Team(ReadOnce, OwnedKey, Base):
     wins_channel: Mapped[str | None] = mapped_column(String(32))
     """Where reps may have their wins told to the team (S0.3)."""
     wins_channel_gone_at: Mapped[datetime | None]
-    """Since then the bot is not in it, or it is archived."""
+    """Since then the bot is not in it, or it is archived or deleted."""
     varies_hold: Mapped[bool] = mapped_column(default=False)
     """Each question waits for a length that is drawn, so that lengths can be compared."""
     introduced_at: Mapped[datetime | None]

@@ -4,6 +4,7 @@ Never waits for a database that hangs: who asks hears that it does not answer, a
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.engine import reading
 from bot.store.migrate import is_current
+from bot.store.writable import Writable
 
 READY_SECONDS = 60
 """Something ticks every second; a minute without any is no longer a busy moment."""
@@ -23,13 +25,19 @@ NO_ANSWER = "The database does not answer."
 
 
 class Health:
-    """What is wrong, if anything. `since_tick`: seconds since anything due was looked for; None: that has not begun."""
+    """What is wrong, if anything. `since_tick`: seconds since anything due was looked for; None: that has not begun.
 
-    def __init__(self, engine: Engine, since_tick: Callable[[], float | None]) -> None:
+    `clock`: seconds that only grow.
+    """
+
+    def __init__(
+        self, engine: Engine, since_tick: Callable[[], float | None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._engine, self._since_tick = engine, since_tick
         self.lines: Callable[[], int] | None = None
         """How many lines to Slack are open; None: Slack comes over HTTP."""
         self._stopping = False
+        self._writable = Writable(engine, clock)
         self._look = Look(self._shape)
 
     def stop(self) -> None:
@@ -67,6 +75,8 @@ class Health:
     def _database(self) -> Iterator[str]:
         if wrong := self._look.within(LOOK_SECONDS):
             yield wrong
+        if why := self._writable.wrong():
+            yield f"The database could not be written to a moment ago: {why}."
 
     def _shape(self) -> str:
         try:

@@ -9,7 +9,7 @@ from structlog.contextvars import bound_contextvars
 from bot.telemetry import metrics
 from bot.telemetry.traces import span
 
-FAILED = "failed"
+FAILED, REFUSED = "failed", "refused"
 
 
 @contextmanager
@@ -22,6 +22,11 @@ def delivery(kind: str) -> Iterator[dict[str, str]]:
         finally:
             metrics.ACK_SECONDS.labels(kind).observe(time.perf_counter() - begun)
             metrics.DELIVERIES.labels(kind, about["outcome"]).inc()
+
+
+def refused() -> None:
+    """Something came in that is no request of Slack's, and was turned away before anybody read it."""
+    metrics.DELIVERIES.labels("other", REFUSED).inc()
 
 
 @contextmanager

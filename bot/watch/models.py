@@ -31,7 +31,7 @@ class Watch(Expiring, OwnedKey, Base):
 class HelpChannel(OwnedKey, Base):
     """A channel in which one manager's reps ask; several managers may watch the same one.
 
-    `gone_at`: since then the bot is not in it, or it is archived.
+    `gone_at`: since then the bot is not in it, or it is archived or deleted.
     """
 
     __tablename__ = "help_channel"

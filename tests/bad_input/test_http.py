@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, text
 
 from bot.app import tables
 from bot.sandbox.signed_http import signature
+from bot.telemetry.metrics import DELIVERIES
 from bot.web import ENDPOINT, LARGEST
 from tests.bad_input.door import Door, Said
 from tests.forge import Forge
@@ -78,15 +80,27 @@ def _rows(engine: Engine) -> dict[str, int]:
         }
 
 
+def counted() -> Counter[str]:
+    """How many deliveries had which outcome."""
+    found = Counter[str]()
+    for each in DELIVERIES.collect():
+        for sample in each.samples:
+            if sample.name.endswith("_total"):
+                found[sample.labels["outcome"]] += int(sample.value)
+    return found
+
+
 def is_refusal(said: Said) -> bool:
     return 400 <= said.status < 500 and "Traceback" not in said.body and len(said.body) < 200
 
 
 @pytest.mark.usefixtures("_nothing_is_stored")
 @pytest.mark.parametrize("body", [JSON, NOBODYS], ids=["somebody's", "nobody's"])
-def test_what_slack_did_not_sign_is_refused(door: Door, body: bytes) -> None:
+def test_what_slack_did_not_sign_is_refused_and_counted_so(door: Door, body: bytes) -> None:
+    before = counted()
     let_in = {name: said for name, how in UNSIGNED.items() if not is_refusal(said := door.posts(body, **how))}
-    assert not let_in and door.posts(body).status == 200
+    assert not let_in and counted() - before == Counter(refused=len(UNSIGNED))
+    assert door.posts(body).status == 200
 
 
 @pytest.mark.usefixtures("_nothing_is_stored")
@@ -96,7 +110,8 @@ def test_what_cannot_be_read_is_refused_signed_or_not(door: Door) -> None:
         said = door.posts(body)
         as_event = said == Said(200, "") and name == "an event without its event"
         assert is_refusal(said) or as_event, name
-        assert is_refusal(door.posts(body, sign="v0=0")), name
+        before = counted()
+        assert is_refusal(door.posts(body, sign="v0=0")) and counted() - before == Counter(refused=1), name
     for name, body in UNREADABLE_FORMS.items():
         assert is_refusal(door.posts(body, CONTENT_TYPE=FORM)), name
         assert is_refusal(door.posts(body, CONTENT_TYPE=FORM, sign="v0=0")), name

@@ -60,6 +60,7 @@ MANIFEST: Json = {
                 "app_mention",
                 "app_uninstalled",
                 "channel_archive",
+                "channel_deleted",
                 "channel_left",
                 "channel_rename",
                 "channel_unarchive",

@@ -160,6 +160,17 @@ def test_a_new_name_and_the_archive_are_told(
     assert (noted["old_name"], noted["name"]) == ("help", "help-deals")
 
 
+def test_a_deleted_channel_is_told_and_is_there_for_nobody(
+    app: SmallApp, sandbox: Sandbox, client: WebClient, mona: Person, help_channel: Conversation
+) -> None:
+    mona.deletes_channel("#help")
+    [told] = sent(sandbox)
+    assert (told["type"], told["channel"], told["actor_id"]) == ("channel_deleted", help_channel.id, mona.id)
+    assert refusal(client, "chat.postMessage", channel=help_channel.id, text="x") == "channel_not_found"
+    with pytest.raises(LookupError):
+        mona.says("Hello?", to="#help")
+
+
 def test_these_lines_stand_in_the_history(client: WebClient, mona: Person, sandbox: Sandbox) -> None:
     channel = sandbox.add_channel("deals", mona, with_app=False)
     mona.waits = 0

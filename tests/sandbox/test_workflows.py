@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.executions import Execution, State
 from bot.sandbox.server import Sandbox
-from bot.sandbox.workflows import Execution, State
 from tests.lines import lines_to
 from tests.sandbox.conftest import MONDAY
 from tests.sandbox.small_app import MANIFEST, Json

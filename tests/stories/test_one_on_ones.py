@@ -17,7 +17,7 @@ from bot.score.service.weekly import numbers_for
 from bot.team import service as team
 from tests.privacy.test_forget_me import leaves
 from tests.privacy.test_my_data import copy
-from tests.story import Story
+from tests.story import Story, cards
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -455,9 +455,6 @@ def test_a_day_that_was_chosen_by_hand_and_is_one_off_waits_for_a_new_date(story
     """S2.8"""
     every_tuesday(story)
     story.riya.types("/kickstand away 2026-11-18")
-    assert moved_to(story, "2026-11-18 15:00") == {
-        "The 1:1 with Riya is now": "Riya has a day off then. Pick another day."
-    }
     assert moved_to(story, "2026-11-19 15:00") == {}
     story.riya.types("/kickstand away 2026-11-19")
     story.waits(minutes=1)
@@ -480,3 +477,41 @@ def test_a_point_that_is_too_long_comes_back_whole(story: Story) -> None:
     story.riya.types(f"/kickstand 1on1 {words[:490]}")
     story.riya.types("/kickstand 1on1")
     assert words[:490].rstrip() in str(story.riya.modal) and words not in str(story.riya.modal)
+
+
+def test_a_wish_to_get_better_comes_with_the_next_1_to_1(story: Story) -> None:
+    """S0.6"""
+    every_tuesday(story)
+    story.riya.says("I want to get better at demos")
+    story.omar.says("I want to get better at pricing")
+    assert "Your next 1:1 with Riya is on 17 November at 10:00." in cards(story.mona)[-2].plain
+    assert "Your next 1:1" not in cards(story.mona)[-1].plain
+    assert moved_to(story, "2026-11-18 15:00") == {}
+    story.waits(minutes=1)
+    assert "Your next 1:1 with Riya is on 18 November at 15:00." in cards(story.mona)[-2].plain
+    story.mona.types("/kickstand away 2026-11-18")
+    story.waits(minutes=1)
+    assert "Your next 1:1" not in cards(story.mona)[-2].plain  # it waits for a new date
+
+
+def test_a_1_to_1_is_moved_to_a_day_off_if_that_is_wanted(story: Story) -> None:
+    """S2.8"""
+    every_tuesday(story)
+    story.riya.types("/kickstand away 2026-11-18")
+    assert moved_to(story, "2026-11-18 15:00") == {} and planned(story) == ["17 Nov 10:00"]
+    story.mona.types("/kickstand 1on1")
+    story.mona.clicks("Agenda", value=story.id("riya"))
+    story.mona.clicks("Move")
+    story.mona.fills({"The 1:1 with Riya is now": int(datetime(2026, 11, 18, 15, tzinfo=BERLIN).timestamp())})
+    assert story.mona.submits() == {}
+    story.mona.fills({"Riya has a day off then. Hold it anyway?": ["Hold it anyway"]})
+    assert story.mona.submits() == {}
+    assert planned(story) == ["18 Nov 15:00", "24 Nov 10:00"]
+    story.riya.types("/kickstand away 2026-12-18")  # planned anew, and it stays
+    at(story, "2026-11-18 09:00")
+    assert about(story.mona, "1:1 with Riya today at 15:00.")
+    at(story, "2026-11-18 16:00")
+    story.mona.clicks("Held", on=about(story.mona, "Was your 1:1 with Riya")[0])
+    at(story, "2026-11-23 08:30")
+    assert support(story, "2026-11-16") == (1, 1)
+    assert not about(story.mona, "falls on a day off")

@@ -11,7 +11,7 @@ from bot.app import Kickstand, build
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Status, WayIn
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.workflows import Execution, State
+from bot.sandbox.executions import Execution, State
 from bot.settings import Settings
 from bot.workflow.blocks import NOBODY, NOT_PASSED_ON, NOT_TOLD
 from bot.workflow.models import WorkflowStep

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Kickstand
 from bot.settings import Settings
@@ -57,6 +58,27 @@ def test_somebody_who_writes_does_not_keep_it_from_answering(engine: Engine) -> 
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM seen"))
         assert Health(engine, lambda: 0).answer("/readyz") == (200, "ok")
+
+
+FULL = {
+    "sqlite": ("PRAGMA max_page_count=1", "CREATE TABLE more (text)", "SQLITE_FULL"),
+    "postgresql": ("SET TRANSACTION READ ONLY", "DELETE FROM seen", "ReadOnlySqlTransaction"),
+}
+
+
+def test_a_database_that_takes_nothing_in_is_not_ready_for_a_minute(engine: Engine) -> None:
+    at = 1000.0
+    health = Health(engine, lambda: 0, lambda: at)
+    as_if, write, why = FULL[engine.dialect.name]
+    with engine.connect() as connection:
+        connection.execute(text(as_if))
+        with pytest.raises(SQLAlchemyError):
+            connection.execute(text(write))
+        connection.invalidate()
+    assert health.answer("/readyz") == (503, f"The database could not be written to a moment ago: {why}.")
+    assert health.answer("/healthz") == (200, "ok")
+    at += 61
+    assert health.answer("/readyz") == (200, "ok")
 
 
 def test_a_database_that_hangs_is_asked_once_however_many_ask_and_nobody_waits_for_it() -> None:

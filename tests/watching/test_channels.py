@@ -49,12 +49,21 @@ def test_a_channel_that_the_bot_had_to_leave_needs_a_look_until_it_is_back(helpi
     helping.waits(minutes=1)
     assert "What your reps ask there I don't see." in helping.mona.last.plain
     helping.mona.types("/kickstand watch")
-    assert "I'm not in it any more, or it's archived." in (helping.mona.modal or "")
+    assert "I'm not in it any more, or it's archived or deleted." in (helping.mona.modal or "")
     helping.mona.invites_app(HELP)
     helping.riya.says(ASK, to=HELP)
     assert helping.requests() == 1
     helping.mona.types("/kickstand watch")
     assert "I'm not in it any more" not in (helping.mona.modal or "")
+
+
+@pytest.mark.parametrize("act", ["archives", "deletes_channel"])
+def test_a_channel_that_is_archived_or_deleted_is_told_once_and_shown(helping: Story, act: str) -> None:
+    getattr(helping.mona, act)(HELP)
+    helping.waits(minutes=1)
+    assert "any more, or it's archived or deleted.\nWhat your reps ask there I don't see." in helping.mona.last.plain
+    helping.mona.types("/kickstand watch")
+    assert "or it's archived or deleted." in (helping.mona.modal or "")
 
 
 def test_every_question_of_a_rep_counts_where_the_manager_wants_that(story: Story) -> None:

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from bot.sandbox.executions import State
 from bot.sandbox.local import LocalWorkspace
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from bot.sandbox.workflows import State
 from bot.workflow.models import WorkflowStep
 from tests.workspaces.conftest import ASK, Several
 

@@ -27,7 +27,6 @@ class Slot(StrEnum):
     PARTNER = "partner"
     CUSTOMER = "customer"
     DAY = "day"
-    ANYWAY = "anyway"
     TIME = "time"
     ROLE = "role"
     SIGNAL = "signal"
@@ -80,26 +79,6 @@ def _terms(view: CallView | None, zone: ZoneInfo, start: datetime | None = None)
         field("The phrase that asks for help", Slot.SIGNAL, signal, hint=usual),
         field("How the two are introduced", Slot.INTRODUCTION, introduction, hint=lead),
     ]
-
-
-def on_a_day_off(view: Mapping[str, Any], off: str) -> Block:
-    """The submitted form once more, as it was filled, with a way to plan the call on a day off: `off` says whose."""
-    asks = field(
-        f"{off} Hold it anyway?",
-        Slot.ANYWAY,
-        {"type": "checkboxes", "options": [option("Hold it anyway", "yes")]},
-        hint="Or pick another day.",
-    )
-    blocks = [each for each in view["blocks"] if each["block_id"] != Slot.ANYWAY]
-    after = next(at for at, each in enumerate(blocks) if each["block_id"] == Slot.DAY) + 1
-    title, submit = view["title"]["text"], view["submit"]["text"]
-    whole = [*blocks[:after], asks, *blocks[after:]]
-    return modal(title, view["callback_id"], whole, submit=submit, data=view["private_metadata"])
-
-
-def anyway(view: Mapping[str, Any]) -> bool:
-    """Whether the call takes place on a day off too."""
-    return bool(answers(view).get(Slot.ANYWAY))
 
 
 def role_field(label: str, chosen: Role | None, slot: Slot = Slot.ROLE) -> Block:

@@ -18,6 +18,7 @@ from bot.requests.listeners.home import refresh_home
 from bot.slack.clicks import clicked, named, submitted
 from bot.slack.errors import Refusal
 from bot.team import service as team
+from bot.team.blocks import day_off
 
 Json = dict[str, Any]
 Act = Callable[[Session, str, str, datetime], str]
@@ -120,10 +121,14 @@ def _moved(here: OneOnOnes) -> Callable[[Ack, Json, WebClient], None]:
 
         def do(session: Session, now: datetime) -> None:
             nonlocal new
-            new = meetings.move(session, here.desk.runtime.settings, meeting_id, me, to, now)
+            anyway = day_off.is_meant(body["view"])
+            new = meetings.move(session, here.desk.runtime.settings, meeting_id, me, to, now, on_day_off=anyway)
 
         try:
             here.desk.do(do)
+        except meetings.DayOff as off:
+            ack(response_action="update", view=day_off.asks(body["view"], "to", str(off)))
+            return
         except Refusal as refusal:
             ack(response_action="errors", errors={"to": str(refusal)})
             return

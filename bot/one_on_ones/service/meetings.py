@@ -16,7 +16,6 @@ from bot.one_on_ones.rules import ASK_AFTER, EARLY, LOOK_BACK, NUDGE_DAYS, Meeti
 from bot.one_on_ones.service.planning import (
     AGENDA,
     ASK,
-    KINDS,
     MOVED,
     NUDGE,
     are_there,
@@ -26,6 +25,7 @@ from bot.one_on_ones.service.planning import (
     mind_day_off,
     morning,
     plan,
+    say_again,
 )
 from bot.settings import Settings
 from bot.slack import outbox
@@ -164,17 +164,34 @@ def _working_days_later(session: Session, settings: Settings, manager_id: str, n
     return at
 
 
-def move(session: Session, settings: Settings, meeting_id: str, by: str, to: datetime, now: datetime) -> Meeting:
-    """The manager gives it a new date; it counts there. Answers the new one. Raises Refusal."""
+class DayOff(Refusal):
+    """One of the two has that day off: it may be meant all the same. `str`: which of them, as a sentence."""
+
+
+def move(
+    session: Session,
+    settings: Settings,
+    meeting_id: str,
+    by: str,
+    to: datetime,
+    now: datetime,
+    *,
+    on_day_off: bool = False,
+) -> Meeting:
+    """The manager gives it a new date; it counts there. Answers the new one.
+
+    `on_day_off`: it takes place on a day off too. Raises DayOff where that was not said, and Refusal.
+    """
     meeting = of_manager(session, meeting_id, by)
     if meeting.state in {MeetingState.HELD, MeetingState.MOVED}:
         raise Refusal(f"This one was {meeting.state} already. `/kickstand 1on1` shows what is next.")
     if wrong := wrong_moment(to, now):
         raise Refusal(wrong)
-    if off := team.day_off_then(session, by, (meeting.rep_id, by), to, now):
-        raise Refusal(f"{off} Pick another day.")
+    off = team.day_off_then(session, by, (meeting.rep_id, by), to, now)
+    if off and not on_day_off:
+        raise DayOff(off)
     meeting.state, meeting.settled_at, meeting.due_at = MeetingState.MOVED, now, None
-    new = Meeting(rep_id=meeting.rep_id, manager_id=meeting.manager_id, planned_at=to)
+    new = Meeting(rep_id=meeting.rep_id, manager_id=meeting.manager_id, planned_at=to, on_day_off=bool(off))
     session.add(new)
     session.flush()
     new.due_at = morning(session, settings, new, now)
@@ -197,7 +214,7 @@ def _say(session: Session, meeting: Meeting, now: datetime) -> None:
     session.flush()
     before = last(session, meeting.rep_id, meeting.manager_id, before=meeting.planned_at)
     for each in (meeting, before) if before else (meeting,):
-        outbox.refresh_several(session, KINDS, each.id, now)
+        say_again(session, each, now)
 
 
 def agenda_changed(session: Session, rep_id: str, now: datetime) -> None:

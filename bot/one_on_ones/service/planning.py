@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.one_on_ones.models import AgendaPoint, Cadence, Meeting
 from bot.one_on_ones.rules import ASK_AFTER, MeetingState, Rhythm, next_slot, staggered
+from bot.requests.models import Request
+from bot.requests.rules import Bypass, Status
+from bot.requests.service.lifecycle import CARD
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.errors import Refusal
@@ -119,6 +122,7 @@ def plan(session: Session, settings: Settings, rep_id: str, now: datetime) -> No
     coming.slot, coming.planned_at = slot, rhythm.moment(slot, here)
     coming.due_at = morning(session, settings, coming, now)
     session.flush()
+    say_again(session, coming, now)
 
 
 def _of(rep_id: str, manager_id: str) -> Select[Meeting]:
@@ -144,7 +148,9 @@ def _picked(session: Session, rep_id: str, manager_id: str, here: ZoneInfo) -> l
 
 
 def is_off(session: Session, meeting: Meeting, now: datetime) -> bool:
-    """Whether one of the two has the day of their 1:1 off."""
+    """Whether one of the two has the day of their 1:1 off, and the manager did not choose it all the same."""
+    if meeting.on_day_off:
+        return False
     return team.off_then(session, (meeting.rep_id, meeting.manager_id), meeting.planned_at, now) is not None
 
 
@@ -195,7 +201,7 @@ def mind_day_off(session: Session, settings: Settings, meeting: Meeting, now: da
         session.flush()
         if off:
             outbox.want(session, NUDGE, meeting.id, meeting.manager_id, now)
-        outbox.refresh_several(session, KINDS, meeting.id, now)
+        say_again(session, meeting, now)
     return off
 
 
@@ -231,6 +237,14 @@ def _forget(session: Session, rep_id: str, now: datetime) -> None:
 
 def fall_away(session: Session, meeting: Meeting, now: datetime) -> None:
     """It does not take place, and nobody skipped it: its messages are taken away with it."""
-    outbox.refresh_several(session, KINDS, meeting.id, now)
     session.delete(meeting)
     session.flush()
+    say_again(session, meeting, now)
+
+
+def say_again(session: Session, meeting: Meeting, now: datetime) -> None:
+    """What was said about it, and cards of a wish to get better that name the next 1:1, say what is so now."""
+    outbox.refresh_several(session, KINDS, meeting.id, now)
+    wishes = Request.rep_id == meeting.rep_id, Request.bypass == Bypass.GROWTH, Request.status == Status.DELIVERED
+    for request_id in list(session.scalars(select(Request.id).where(*wishes))):
+        outbox.refresh(session, CARD, request_id, now)

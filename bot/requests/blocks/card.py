@@ -130,7 +130,7 @@ def _deal(view: RequestView) -> str:
 def asks(view: RequestView) -> tuple[str, list[Block]]:
     """What is asked of the manager, and the buttons for it."""
     if view.status == Status.DELIVERED:
-        return INVITED if view.bypass == Bypass.GROWTH else "", _answers(view)
+        return _invitation(view) if view.bypass == Bypass.GROWTH else "", _answers(view)
     if view.status == Status.CLOSED and view.label == Label.DELEGATED:
         return "", [_label(view, Label.DIFFERENT)]
     if view.status not in {Status.ANSWERED, Status.CLOSED} or view.label not in {None, Label.COACHED}:
@@ -142,6 +142,11 @@ def asks(view: RequestView) -> tuple[str, list[Block]]:
     if view.answer == Answer.QUESTION and view.status == Status.ANSWERED:
         return "", [each for each in _answers(view) if each["action_id"] != "request.card.park"]
     return "", []
+
+
+def _invitation(view: RequestView) -> str:
+    slot = f" Your next 1:1 with {view.rep} is {view.next_one_on_one}." if view.next_one_on_one else ""
+    return INVITED + slot
 
 
 def _answers(view: RequestView) -> list[Block]:

@@ -71,6 +71,8 @@ class RequestView:
     asks_minutes: bool = False
     yours: bool = False
     alone_since: str = ""
+    next_one_on_one: str = ""
+    """`on 24 November at 10:00`: where the manager has a wish to get better, and one with the rep is planned."""
     offers: tuple[Block, ...] = ()
     """Buttons of other features for the rep."""
     own_right: str = ""

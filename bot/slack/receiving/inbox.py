@@ -32,6 +32,8 @@ MOST_NAMED = 1000
 
 log = logging.getLogger(__name__)
 FINE = BoltResponse(status=200)
+UNSIGNED = 401
+"""Bolt's answer to what Slack did not sign, whatever is in it."""
 WRONG, STATUS, SERVED = "wrong", "status", "served"
 _keys: ContextVar[tuple[str, ...]] = ContextVar("delivery", default=())
 
@@ -140,10 +142,10 @@ def _note(heard: set[str], name: Any) -> None:
 def _outcome(req: BoltRequest, response: BoltResponse) -> str:
     if response.status >= 500:
         return record.FAILED
-    if req.context.get(WRONG):
+    if req.context.get(WRONG) and response.status != UNSIGNED:
         return "malformed"
     if response.status >= 400:
-        return "refused"
+        return record.REFUSED
     return "handled" if req.context.get(SERVED) else "not served"
 
 

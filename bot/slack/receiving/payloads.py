@@ -25,7 +25,8 @@ EVENTS: Mapping[str, type[Shape]] = {
     "user_change": shapes.UserChange,
     "dnd_updated_user": shapes.DndUpdated,
     "function_executed": shapes.FunctionExecuted,
-    **dict.fromkeys(("channel_left", "group_left", "channel_archive", "group_archive"), shapes.ChannelGone),
+    **dict.fromkeys(("channel_left", "channel_archive", "channel_deleted"), shapes.ChannelGone),
+    **dict.fromkeys(("group_left", "group_archive", "group_deleted"), shapes.ChannelGone),
 }
 """The events that a listener reads, by type and, for the messages that are told otherwise, subtype."""
 

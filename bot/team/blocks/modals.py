@@ -92,8 +92,8 @@ def settings_modal(page: SettingsPage, countries: Mapping[str, str], default_hol
 
 def _wins_gone(channel: str) -> str:
     return (
-        f"*Needs a look:* I'm not in <#{channel}> any more, the channel for your team's wins, or it's archived. "
-        "Invite me there again, or pick another one below."
+        f"*Needs a look:* I'm not in <#{channel}> any more, the channel for your team's wins, or it's archived or "
+        "deleted. Invite me there again, or pick another one below."
     )
 
 

@@ -5,7 +5,7 @@ from bot.slack.kit import Words, section
 
 def channel_gone(channel: str, *, wins: bool, helps: bool) -> Words:
     """`wins`: they are posted there; `helps`: reps ask there."""
-    first = f"I'm not in <#{channel}> any more, or it's archived."
+    first = f"I'm not in <#{channel}> any more, or it's archived or deleted."
     then = [
         "Your team's wins can't be posted there. `/kickstand settings` is where you pick another channel; or invite me "
         "again with `/invite @Kickstand` and save the settings once more.",

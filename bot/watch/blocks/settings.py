@@ -13,7 +13,7 @@ from bot.watch.rules import ChannelRule
 VIEW = "watch.settings"
 CONSENT, CONSENT_TO_SPEAK, UNWATCH = "watch.consent", "watch.consent_speaking", "watch.unwatch"
 SHOWN = 40
-NOT_THERE = "\n*I'm not in it any more, or it's archived.* `/kickstand watch` with its name brings me back."
+NOT_THERE = "\n*I'm not in it any more, or it's archived or deleted.* `/kickstand watch` with its name brings me back."
 NOT_SWITCHED_ON = "Your admin hasn't switched this on yet. How to is in their guide: docs/watching.md."
 NO_REPS = "You have no reps here yet. `/kickstand team` adds them; then you can let me read along with you."
 

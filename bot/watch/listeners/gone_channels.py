@@ -1,4 +1,4 @@
-"""Slack tells that the bot had to leave a channel, or that it was archived. Reads no message."""
+"""Slack tells that the bot had to leave a channel, or that it was archived or deleted. Reads no message."""
 
 from typing import Any
 
@@ -22,3 +22,5 @@ def register(app: App, runtime: Runtime) -> None:
     app.event("group_left")(gone)
     app.event("channel_archive")(gone)
     app.event("group_archive")(gone)
+    app.event("channel_deleted")(gone)
+    app.event("group_deleted")(gone)

@@ -1,4 +1,4 @@
-"""A channel the bot had to leave, or that is archived: whoever set it is told once. Never commits, never asks Slack."""
+"""A channel without the bot, archived or deleted: whoever set it is told once. Never commits, never asks Slack."""
 
 from datetime import datetime
 
