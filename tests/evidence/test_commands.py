@@ -162,6 +162,15 @@ def test_only_working_time_counts_in_a_replay(run: Run, sessions: Sessions) -> N
     assert "1 of 1 question " in run("replay", "--hold", "20m")[1]
 
 
+@pytest.mark.parametrize(("ramp", "reached"), [(False, 0), (True, 1)])
+def test_about_practice_ground_a_question_waits_as_long_as_it_did(
+    run: Run, sessions: Sessions, ramp: bool, reached: int
+) -> None:
+    hold = 900 if ramp else 7200  # in ramp nothing becomes longer
+    past(sessions, 2, practice_id="acme", ramp=ramp, hold_seconds=hold, ended_at=hold / 60 - 1)
+    assert f"{reached} of 1 question" in run("replay", "--hold", "13m")[1]
+
+
 def test_the_connection_of_a_replay_cannot_write(engine: Engine, sessions: Sessions) -> None:
     with only_reads(engine), reading(engine) as connection, pytest.raises(SQLAlchemyError):
         connection.execute(

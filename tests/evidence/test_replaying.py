@@ -54,11 +54,11 @@ SAME, MORE, FEWER, LATER, SOONER = Change.SAME, Change.MORE, Change.FEWER, Chang
         # during ramp a quarter of an hour at most
         (past(30, 15, hold=minutes(15), short=True), 240, SAME),
         (past(10, hold=minutes(15), short=True), 5, MORE),
-        # where the rep goes alone the wait is no shorter than it was, unless nothing is held
-        (past(90, hold=minutes(120), alone=True), 60, SAME),
-        (past(130, 120, hold=minutes(120), alone=True), 60, SAME),
-        (past(150, 120, hold=minutes(120), alone=True), 150, FEWER),
-        (past(90, hold=minutes(120), alone=True), 0, MORE),
+        # where the rep goes alone, and about practice ground, the wait is no shorter than it was, unless nothing is held
+        (past(90, hold=minutes(120), long=True), 60, SAME),
+        (past(130, 120, hold=minutes(120), long=True), 60, SAME),
+        (past(150, 120, hold=minutes(120), long=True), 150, FEWER),
+        (past(90, hold=minutes(120), long=True), 0, MORE),
         # it went out an hour late, for nobody was there: also with another wait
         (past(140, 120, by_manager=True), 60, SAME),
         (past(140, 120), 90, FEWER),

@@ -37,8 +37,8 @@ class Past:
     """When the rep gave the amount."""
     short: bool = False
     """It waited for a quarter of an hour at most: its rep was in ramp, or guided on its topic."""
-    alone: bool = False
-    """It was theirs to decide: its rep goes alone on its topic, and a shorter wait changes nothing for them."""
+    long: bool = False
+    """It waited as long as the team allows: its rep goes alone on its topic, or it was about practice ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def goes_out(past: Past, otherwise: Otherwise) -> timedelta:
 
 def _wait(past: Past, hold: timedelta) -> timedelta:
     """How long it would wait where the team waits for `hold`."""
-    level = Level.INDEPENDENT if past.alone else Level.SUPPORTED
+    level = Level.INDEPENDENT if past.long else Level.SUPPORTED
     return hold_at(level, hold_length(hold, past.short), RAMP_HOLD, longest=past.hold)
 
 
