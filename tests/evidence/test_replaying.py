@@ -96,6 +96,8 @@ def test_both_at_once_the_protected_deal_does_not_wait_the_longer_time() -> None
     one = past(80, 60, by_manager=True, amount=Decimal(50), briefed=minutes(5))
     assert goes_out(one, Otherwise(minutes(120), Decimal(50))) == minutes(5)
     assert goes_out(one, Otherwise(minutes(120), Decimal(51))) == minutes(120)
+    found = replay([one, ANSWERED_AT_80], Otherwise(minutes(120), Decimal(50)))
+    assert (found.sooner, found.sooner_by, found.later, found.later_by) == (1, minutes(55), 1, minutes(60))
 
 
 LENGTHS = st.integers(0, 400).map(minutes)
@@ -131,7 +133,7 @@ def test_the_bounds_are_bounds(many: list[Past], hold: timedelta, amount: Decima
     assert 0 <= found.least <= found.most <= found.counted
     assert found.more <= found.counted - found.reached
     assert found.fewer + found.later + found.sooner <= found.reached
-    assert (found.shift is None) == (found.later + found.sooner == 0)
+    assert (found.later_by is None, found.sooner_by is None) == (found.later == 0, found.sooner == 0)
 
 
 @given(st.lists(pasts(), max_size=20))

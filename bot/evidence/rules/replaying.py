@@ -120,9 +120,10 @@ class Replay:
     more: int
     fewer: int
     later: int
+    later_by: timedelta | None
+    """By how much those answers would have come later: the median."""
     sooner: int
-    shift: timedelta | None
-    """By how much those answers would have come later, or sooner: the median."""
+    sooner_by: timedelta | None
     protected: int
     protected_then: int
     """How many were, and would have been, protected deals: not held and not scored."""
@@ -147,17 +148,19 @@ def replay(pasts: Sequence[Past], otherwise: Otherwise) -> Replay:
         more=changes[Change.MORE],
         fewer=changes[Change.FEWER],
         later=changes[Change.LATER],
+        later_by=_typical(pasts, otherwise, Change.LATER),
         sooner=changes[Change.SOONER],
-        shift=_typical(
-            abs(goes_out(past, otherwise) - past.reached)
-            for past in pasts
-            if past.reached is not None and change(past, otherwise) in {Change.LATER, Change.SOONER}
-        ),
+        sooner_by=_typical(pasts, otherwise, Change.SOONER),
         protected=sum(is_protected(past, None) for past in pasts),
         protected_then=sum(is_protected(past, otherwise.protect_at) for past in pasts),
     )
 
 
-def _typical(shifts: Iterable[timedelta]) -> timedelta | None:
-    seconds = [each.total_seconds() for each in shifts]
-    return timedelta(seconds=median(seconds)) if seconds else None
+def _typical(pasts: Iterable[Past], otherwise: Otherwise, wanted: Change) -> timedelta | None:
+    """By how much that changes when it goes out, where it does: the median."""
+    shifts = [
+        abs(goes_out(past, otherwise) - past.reached).total_seconds()
+        for past in pasts
+        if past.reached is not None and change(past, otherwise) is wanted
+    ]
+    return timedelta(seconds=median(shifts)) if shifts else None
