@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.clock import system
-from bot.commands.terminal import Chosen, out, print_table
+from bot.commands.terminal import Chosen, out, print_table, say
 from bot.evidence import words
 from bot.evidence.rules.replaying import Otherwise
 from bot.evidence.rules.waits import MIN_REPS
@@ -70,14 +70,16 @@ def replay(
 
 
 def _print_replay(found: Found, otherwise: Otherwise) -> None:
-    out.print(words.headline(found, otherwise), markup=False, soft_wrap=True)
+    say(words.headline(found, otherwise))
+    if words.nothing_there(found):
+        return
     table = Table(show_header=False)
     for row in words.replay_rows(found, otherwise):
         table.add_row(*row)
     print_table(table)
     for sentence in (words.unknown(found.replay), words.REPLAY_CAVEAT):
         if sentence:
-            out.print(sentence, markup=False, soft_wrap=True)
+            say(sentence)
 
 
 def evidence(since: Since = "", workspace: Chosen = "") -> None:
@@ -86,15 +88,15 @@ def evidence(since: Since = "", workspace: Chosen = "") -> None:
     with _recorded(workspace) as record:
         comparison = compare_waits(record.session, from_, system())
     if few := words.too_few(comparison):
-        out.print(few, markup=False, soft_wrap=True)
+        say(few)
         return
-    out.print(words.summary(comparison), markup=False, soft_wrap=True)
+    say(words.summary(comparison))
     table = Table(*words.waits_header(comparison), show_lines=True)
     for row in words.waits_rows(comparison):
         table.add_row(*row)
     print_table(table)
     for sentence in words.WAITS_CAVEATS:
-        out.print(sentence, markup=False, soft_wrap=True)
+        say(sentence)
 
 
 @contextmanager

@@ -31,6 +31,11 @@ def print_table(table: Table) -> None:
     Console(highlight=False, width=max(out.width, WIDE)).print(table, crop=False)
 
 
+def say(sentence: str) -> None:
+    """Print a sentence: its words stay whole in a window, and it stays one line in a file or a pipe."""
+    out.print(sentence, markup=False, soft_wrap=not out.is_terminal)
+
+
 @contextmanager
 def program_on(clock: Clock = system) -> Iterator[Kickstand]:
     """The program for one command, on a database that has its tables. Raises SettingsError."""

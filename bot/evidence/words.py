@@ -15,7 +15,8 @@ REPLAY_CAVEAT = (
     "while waiting longer, is not in the record."
 )
 WAITS_CAVEATS = (
-    "In brackets: 95 % intervals. Every question counts where the lot put it, also when it was sent at once.",
+    "In brackets: 95 % intervals. Beside 60 min: percentage points more or fewer. Every question counts where the lot "
+    "put it, also when it was sent at once.",
     "Solved by the rep: before or after it went out, with no answer of the manager. Asked again: the same rep, the "
     "same topic, within two days.",
 )
@@ -57,21 +58,23 @@ def replay_rows(found: Found, otherwise: Otherwise) -> list[Row]:
         ("Questions replayed", str(replay.counted)),
         ("Reached a manager, as it was", str(replay.reached)),
         ("Would have gone out before the rep had settled it", str(replay.more)),
-        ("Would not have gone out: the rep settled it soon after", str(replay.fewer)),
-        ("Answered; the answer would have come later", _shifted(replay.later, replay.shift)),
-        ("Answered; the answer would have come sooner", _shifted(replay.sooner, replay.shift)),
+        ("Would not have gone out: settled soon after", str(replay.fewer)),
+        ("Answered; the answer would have come later", str(replay.later)),
+        *_typically(replay.later_by),
+        ("Answered; the answer would have come sooner", str(replay.sooner)),
+        *_typically(replay.sooner_by),
     ]
     if otherwise.protect_at is not None:
         rows.append(
             ("Protected deals, not held and not scored", f"{replay.protected_then}, instead of {replay.protected}")
         )
-    rows.append(("Left out: asked of the manager directly, or in a channel", str(found.seen)))
+    rows.append(("Left out: asked directly, or in a channel", str(found.seen)))
     rows.append(("Left out: still open", str(found.open)))
     return rows
 
 
-def _shifted(number: int, shift: timedelta | None) -> str:
-    return f"{number}, typically by {working(shift)}" if number and shift else str(number)
+def _typically(shift: timedelta | None) -> list[Row]:
+    return [("  typically by", working(shift))] if shift else []
 
 
 def unknown(replay: Replay) -> str | None:
@@ -80,6 +83,11 @@ def unknown(replay: Replay) -> str | None:
         return None
     who = f"{count(replay.later, 'question')} that {'was' if replay.later == 1 else 'were'} answered"
     return f"Of {who}, between none and all would have been solved while waiting longer: nobody knows."
+
+
+def nothing_there(found: Found) -> bool:
+    """Whether there is no number to give, not even of what was left out."""
+    return not (found.replay.counted or found.seen or found.open)
 
 
 def too_few(comparison: Comparison) -> str | None:
@@ -118,12 +126,12 @@ def waits_rows(comparison: Comparison) -> list[Row]:
     arms = [each.arm for each in waits]
     return [
         ("Questions", *(str(arm.requests) for arm in arms)),
-        ("went out sooner", *(str(arm.sooner) for arm in arms)),
-        ("Solved by the rep", *(_share(arm.solved) for arm in arms)),
-        ("beside 60 min", *(_beside(each.solved) for each in waits)),
-        ("Before it went out", *(_share(arm.before_reaching) for arm in arms)),
+        ("Sent sooner", *(str(arm.sooner) for arm in arms)),
+        ("Solved by\nthe rep", *(_share(arm.solved) for arm in arms)),
+        ("Beside 60 min", *(_beside(each.solved) for each in waits)),
+        ("Before it\nwent out", *(_share(arm.before_reaching) for arm in arms)),
         ("Asked again", *(_share(arm.again) for arm in arms)),
-        ("beside 60 min", *(_beside(each.again) for each in waits)),
+        ("Beside 60 min", *(_beside(each.again) for each in waits)),
     ]
 
 
@@ -137,7 +145,7 @@ def _share(share: Proportion | None) -> str:
 
 
 def _beside(found: Difference | None) -> str:
-    return "" if found is None else f"{_points(found.value)} ({_points(found.low)} to {_points(found.high)})"
+    return "" if found is None else f"{_points(found.value)}\n({_points(found.low)} to {_points(found.high)})"
 
 
 def _percent(value: float) -> str:

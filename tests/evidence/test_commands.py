@@ -128,7 +128,7 @@ def test_a_replay_says_what_would_have_been_otherwise_and_changes_nothing(
             "With a wait of 30 minutes, 4 of 4 questions would have reached managers, instead of 3."
         )
         assert "before the rep had settled it │ 1" in printed
-        assert "would have come sooner │ 2, typically by 30 working minutes" in printed
+        assert "would have come sooner │ 2 │ │ typically by │ 30 working minutes" in printed
         assert "in a channel │ 1" in printed and "still open │ 1" in printed
         assert "same minute" in printed and "nobody knows" not in printed
         code, printed = run("replay", "--hold", "90m")
@@ -160,6 +160,15 @@ def test_only_working_time_counts_in_a_replay(run: Run, sessions: Sessions) -> N
     past(sessions, 2, asked_at=evening, ended_at=15 * 60)
     assert "0 of 1 question." in run("replay", "--hold", "40m")[1]
     assert "1 of 1 question " in run("replay", "--hold", "20m")[1]
+
+
+@pytest.mark.parametrize(("ramp", "reached"), [(False, 0), (True, 1)])
+def test_about_practice_ground_a_question_waits_as_long_as_it_did(
+    run: Run, sessions: Sessions, ramp: bool, reached: int
+) -> None:
+    hold = 900 if ramp else 7200  # in ramp nothing becomes longer
+    past(sessions, 2, practice_id="acme", ramp=ramp, hold_seconds=hold, ended_at=hold / 60 - 1)
+    assert f"{reached} of 1 question" in run("replay", "--hold", "13m")[1]
 
 
 def test_the_connection_of_a_replay_cannot_write(engine: Engine, sessions: Sessions) -> None:
@@ -245,4 +254,7 @@ def test_another_workspaces_record_is_not_in_it(run: Run, month: Sessions) -> No
     assert run("replay", "--hold", "30m")[0] == 2
     assert "of 4 questions" in run("replay", "--hold", "30m", "--workspace", TEAM)[1]
     with inside("T9"):
-        assert "Nothing that could be replayed" in run("replay", "--hold", "30m", "--workspace", "T9")[1]
+        assert run("replay", "--hold", "30m", "--workspace", "T9") == (
+            0,
+            "Nothing that could be replayed was recorded in that time.",
+        )

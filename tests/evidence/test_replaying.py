@@ -54,11 +54,11 @@ SAME, MORE, FEWER, LATER, SOONER = Change.SAME, Change.MORE, Change.FEWER, Chang
         # during ramp a quarter of an hour at most
         (past(30, 15, hold=minutes(15), short=True), 240, SAME),
         (past(10, hold=minutes(15), short=True), 5, MORE),
-        # where the rep goes alone the wait is no shorter than it was, unless nothing is held
-        (past(90, hold=minutes(120), alone=True), 60, SAME),
-        (past(130, 120, hold=minutes(120), alone=True), 60, SAME),
-        (past(150, 120, hold=minutes(120), alone=True), 150, FEWER),
-        (past(90, hold=minutes(120), alone=True), 0, MORE),
+        # where the rep goes alone, and about practice ground, the wait is no shorter than it was, unless nothing is held
+        (past(90, hold=minutes(120), long=True), 60, SAME),
+        (past(130, 120, hold=minutes(120), long=True), 60, SAME),
+        (past(150, 120, hold=minutes(120), long=True), 150, FEWER),
+        (past(90, hold=minutes(120), long=True), 0, MORE),
         # it went out an hour late, for nobody was there: also with another wait
         (past(140, 120, by_manager=True), 60, SAME),
         (past(140, 120), 90, FEWER),
@@ -96,6 +96,8 @@ def test_both_at_once_the_protected_deal_does_not_wait_the_longer_time() -> None
     one = past(80, 60, by_manager=True, amount=Decimal(50), briefed=minutes(5))
     assert goes_out(one, Otherwise(minutes(120), Decimal(50))) == minutes(5)
     assert goes_out(one, Otherwise(minutes(120), Decimal(51))) == minutes(120)
+    found = replay([one, ANSWERED_AT_80], Otherwise(minutes(120), Decimal(50)))
+    assert (found.sooner, found.sooner_by, found.later, found.later_by) == (1, minutes(55), 1, minutes(60))
 
 
 LENGTHS = st.integers(0, 400).map(minutes)
@@ -131,7 +133,7 @@ def test_the_bounds_are_bounds(many: list[Past], hold: timedelta, amount: Decima
     assert 0 <= found.least <= found.most <= found.counted
     assert found.more <= found.counted - found.reached
     assert found.fewer + found.later + found.sooner <= found.reached
-    assert (found.shift is None) == (found.later + found.sooner == 0)
+    assert (found.later_by is None, found.sooner_by is None) == (found.later == 0, found.sooner == 0)
 
 
 @given(st.lists(pasts(), max_size=20))

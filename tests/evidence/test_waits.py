@@ -158,7 +158,7 @@ def test_a_clear_difference_is_said_and_another_is_not() -> None:
     rows = waits_rows(clear)
     assert all(len(row) == 5 for row in rows)
     assert rows[2][3:] == ("0 of 60\n0 % (0-6)", "60 of 120\n50 % (41-59)")
-    assert rows[3][3:] == ("", "+50 (+39 to +59)"), "the hour is not compared with itself"
+    assert rows[3][3:] == ("", "+50\n(+39 to +59)"), "the hour is not compared with itself"
     assert rows[4][1] == "nothing waits"
 
 

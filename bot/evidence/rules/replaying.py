@@ -37,8 +37,8 @@ class Past:
     """When the rep gave the amount."""
     short: bool = False
     """It waited for a quarter of an hour at most: its rep was in ramp, or guided on its topic."""
-    alone: bool = False
-    """It was theirs to decide: its rep goes alone on its topic, and a shorter wait changes nothing for them."""
+    long: bool = False
+    """It waited as long as the team allows: its rep goes alone on its topic, or it was about practice ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def goes_out(past: Past, otherwise: Otherwise) -> timedelta:
 
 def _wait(past: Past, hold: timedelta) -> timedelta:
     """How long it would wait where the team waits for `hold`."""
-    level = Level.INDEPENDENT if past.alone else Level.SUPPORTED
+    level = Level.INDEPENDENT if past.long else Level.SUPPORTED
     return hold_at(level, hold_length(hold, past.short), RAMP_HOLD, longest=past.hold)
 
 
@@ -120,9 +120,10 @@ class Replay:
     more: int
     fewer: int
     later: int
+    later_by: timedelta | None
+    """By how much those answers would have come later: the median."""
     sooner: int
-    shift: timedelta | None
-    """By how much those answers would have come later, or sooner: the median."""
+    sooner_by: timedelta | None
     protected: int
     protected_then: int
     """How many were, and would have been, protected deals: not held and not scored."""
@@ -147,17 +148,19 @@ def replay(pasts: Sequence[Past], otherwise: Otherwise) -> Replay:
         more=changes[Change.MORE],
         fewer=changes[Change.FEWER],
         later=changes[Change.LATER],
+        later_by=_typical(pasts, otherwise, Change.LATER),
         sooner=changes[Change.SOONER],
-        shift=_typical(
-            abs(goes_out(past, otherwise) - past.reached)
-            for past in pasts
-            if past.reached is not None and change(past, otherwise) in {Change.LATER, Change.SOONER}
-        ),
+        sooner_by=_typical(pasts, otherwise, Change.SOONER),
         protected=sum(is_protected(past, None) for past in pasts),
         protected_then=sum(is_protected(past, otherwise.protect_at) for past in pasts),
     )
 
 
-def _typical(shifts: Iterable[timedelta]) -> timedelta | None:
-    seconds = [each.total_seconds() for each in shifts]
-    return timedelta(seconds=median(seconds)) if seconds else None
+def _typical(pasts: Iterable[Past], otherwise: Otherwise, wanted: Change) -> timedelta | None:
+    """By how much that changes when it goes out, where it does: the median."""
+    shifts = [
+        abs(goes_out(past, otherwise) - past.reached).total_seconds()
+        for past in pasts
+        if past.reached is not None and change(past, otherwise) is wanted
+    ]
+    return timedelta(seconds=median(shifts)) if shifts else None

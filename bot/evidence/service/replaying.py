@@ -66,7 +66,7 @@ def replayed(session: Session, settings: Settings, period: Period, otherwise: Ot
 
 
 def _rows(session: Session, period: Period) -> list[Row[Any]]:
-    facts = ("rep_id", "way_in", "bypass", "ramp", "level", "hold_seconds", "amount", "parked_by")
+    facts = ("rep_id", "way_in", "bypass", "ramp", "level", "hold_seconds", "amount", "parked_by", "practice_id")
     moments = ("asked_at", "briefed_at", "delivered_at", "answered_at", "ended_at")
     answerer = func.coalesce(Request.deputy_id, Request.manager_id).label("answerer")
     query = select(answerer, *(getattr(Request, name) for name in (*facts, *moments)))
@@ -91,6 +91,7 @@ def _past(row: Row[Any], hours: Hours) -> Iterator[Past]:
     def after(moment: datetime | None) -> timedelta | None:
         return working_between(hours, row.asked_at, moment) if moment else None
 
+    short = row.ramp or row.level == Level.GUIDED
     parked_by_manager = row.parked_by not in {None, row.rep_id}
     yield Past(
         hold=timedelta(seconds=row.hold_seconds),
@@ -100,6 +101,6 @@ def _past(row: Row[Any], hours: Hours) -> Iterator[Past]:
         bypass=row.bypass,
         amount=row.amount,
         briefed=after(row.briefed_at),
-        short=row.ramp or row.level == Level.GUIDED,
-        alone=row.level == Level.INDEPENDENT,
+        short=short,
+        long=row.level == Level.INDEPENDENT or (row.practice_id is not None and not short),
     )
