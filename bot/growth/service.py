@@ -44,6 +44,13 @@ def standings_of(session: Session, reps: Sequence[Person], now: datetime) -> dic
     }
 
 
+def alone(session: Session, reps: Sequence[Person], now: datetime) -> list[tuple[Person, list[Topic]]]:
+    """Those of these reps who go alone on a topic, each with the topics, in the order given."""
+    found = standings_of(session, reps, now)
+    topics = [(rep, [topic for topic in TOPICS if found[rep.id][topic].level == Level.INDEPENDENT]) for rep in reps]
+    return [(rep, own) for rep, own in topics if own]
+
+
 @looked_up_once(LevelSet)
 def _levels_set(session: Session, rep_ids: tuple[str, ...]) -> tuple[LevelSet, ...]:
     query = select(LevelSet).where(LevelSet.rep_id.in_(rep_ids), LevelSet.topic.in_(TOPICS))
