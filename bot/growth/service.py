@@ -47,8 +47,11 @@ def standings_of(session: Session, reps: Sequence[Person], now: datetime) -> dic
 def alone(session: Session, reps: Sequence[Person], now: datetime) -> list[tuple[Person, list[Topic]]]:
     """Those of these reps who go alone on a topic, each with the topics, in the order given."""
     found = standings_of(session, reps, now)
-    topics = [(rep, [topic for topic in TOPICS if found[rep.id][topic].level == Level.INDEPENDENT]) for rep in reps]
-    return [(rep, own) for rep, own in topics if own]
+    own = {
+        rep_id: [topic for topic, each in levels.items() if each.level == Level.INDEPENDENT]
+        for rep_id, levels in found.items()
+    }
+    return [(rep, own[rep.id]) for rep in reps if own[rep.id]]
 
 
 @looked_up_once(LevelSet)
