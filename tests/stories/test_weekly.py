@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.app import build
+from bot.app import Kickstand, build
 from bot.sandbox.seen import Seen
 from bot.score.models import WeeklyScore
 from bot.score.service.weekly import WEEKLY, read
 from bot.slack import outbox
 from bot.team import service as team
 from tests.conftest import Connection
+from tests.logged import Log
+from tests.stories.test_release import at_once, replicas
 from tests.story import Story
 
+__all__ = ["replicas"]
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 FOOTER = "A picture of a pattern, for coaching; not for pay, promotion or discipline."
 
@@ -165,6 +168,27 @@ def test_a_report_waits_while_a_status_says_out_of_office(story: Story, until: s
     assert len(reports(story)) == before
     goes_to(story, back)
     assert len(reports(story)) == before + 1
+
+
+def test_several_processes_in_the_same_second_write_each_week_once(
+    story: Story, replicas: list[Kickstand], log: Log
+) -> None:
+    """S2.12. Two Mondays are due, for two managers."""
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, story.id("otto"), story.id("dana"), None, None, story.clock())
+    goes_to(story, "2026-11-16 10:00")
+    before = len(saved(story))
+    a_week(story)
+    story.clock.set(datetime(2026, 11, 30, 12, tzinfo=BERLIN))
+    at_once([story.kickstand, *replicas])
+    story.waits(minutes=1)
+    assert len(saved(story)) == before + 3  # Dana begins with the week in which Otto was hers: one of them
+    assert sorted(each.plain.splitlines()[0] for each in reports(story)[-2:]) == [
+        "No requests went through me last week.",
+        "This report is late: it is about 16 November to 22 November 2026.",
+    ]
+    assert len(reports(story, "dana")) == 1
+    assert not log.lines
 
 
 def test_a_post_that_slack_refuses_at_first_is_still_one_report(story: Story) -> None:
