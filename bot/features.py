@@ -191,7 +191,8 @@ def _practices(bolt: Inbox, desk: Desk) -> dict[str, SubCommand]:
     own_notes = Observations(runtime, desk.is_personal, drawn_anew, points.add)
     own_grounds, own_ramp = practice.Grounds(runtime, drawn_anew), ramp.Ramp(runtime, drawn_anew)
     own_book = Playbook(runtime, drawn_anew, partial(stops, desk), desk.is_personal)
-    own_decisions = decisions.Decisions(runtime, drawn_anew, choosing.register_changed, desk.is_personal)
+    widened = growth_messages.in_register
+    own_decisions = decisions.Decisions(runtime, drawn_anew, choosing.register_changed, widened, desk.is_personal)
     one_on_ones.register(bolt, own_meetings)
     joint_calls.register(bolt, own_calls)
     plans.register(bolt, own_plans)

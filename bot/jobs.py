@@ -118,15 +118,22 @@ class Jobs:
                 self.post_weekly_here()
 
     def post_weekly_here(self) -> tuple[int, int]:
-        """Those of this workspace, each in its own transaction: one that fails keeps no other back.
+        """Those of this workspace, week by week, each in its own transaction: one that fails keeps no other back.
 
         Answers how many were written, and how many could not be.
         """
         with self.sessions.begin() as session:
             is_on = numbers_are_on(self.settings)
             managers = [manager.id for manager in may_be_due(session, self.clock())] if is_on else []
-        done = [self._post_weekly_of(manager_id) for manager_id in self._until_stopping(managers)]
+        done = [each for manager_id in self._until_stopping(managers) for each in self._each_week_of(manager_id)]
         return done.count(True), done.count(None)
+
+    def _each_week_of(self, manager_id: str) -> Iterator[bool | None]:
+        """One after the other: after weeks without Kickstand there are several."""
+        done: bool | None = True
+        while done and not self.stopping.is_set():
+            done = self._post_weekly_of(manager_id)
+            yield done
 
     def _post_weekly_of(self, manager_id: str) -> bool | None:
         """Whether one was due, and is written; None: it could not be."""

@@ -99,11 +99,24 @@ def because(found: Found, currency: str) -> str:
 # The list ---------------------------------------------------------------------------------------------------------
 
 
-def listed(leads: bool, found: Sequence[Shown], mine: Sequence[Shown] = (), manager: str = "", data: str = "") -> Block:
-    """The register of somebody who leads, to be changed; what holds for somebody who reports to `manager`."""
+def listed(
+    leads: bool,
+    found: Sequence[Shown],
+    mine: Sequence[Shown] = (),
+    manager: str = "",
+    data: str = "",
+    alone: Sequence[Words] = (),
+) -> Block:
+    """The register of somebody who leads, to be changed; what holds for somebody who reports to `manager`.
+
+    `alone`: what else is theirs or their reps', for somebody goes alone on it.
+    """
     blocks = _register(found) if leads else []
     if manager:
-        blocks += [section(escape(said)) for said in _lines(mine, manager)] or [section(NOBODY)]
+        blocks += [section(escape(said)) for said in _lines(mine, manager)]
+    blocks += [block for said in alone for block in said.blocks]
+    if manager and not mine and not alone:
+        blocks += [section(NOBODY)]
     return modal("Decisions", LIST, blocks or [section(NO_TEAM)], data=data)
 
 

@@ -1,6 +1,6 @@
 """The list of decisions and its form: reads payloads, opens the transaction. Decides nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from bot.decisions import blocks, messages, service
 from bot.decisions.blocks import Filled, Given
 from bot.slack.clicks import beneath, named, who
 from bot.slack.errors import Refusal
+from bot.slack.kit import Words
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.team import service as team
@@ -23,6 +24,8 @@ Refresh = Callable[[WebClient, Json], None]
 """Shows in App Home what has become of a click there."""
 Changed = Callable[[Session, str, datetime], None]
 """To be called in the transaction that changed a manager's register."""
+Alone = Callable[[Session, str, datetime], Sequence[Words]]
+"""What the list says of those who go alone on a topic: for this person, at this moment."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Decisions:
     runtime: Runtime
     refresh: Refresh
     changed: Changed
+    alone: Alone
     is_personal: Callable[..., bool]
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
@@ -117,7 +121,8 @@ class Decisions:
 
     def _list(self, me: str, data: str) -> Json:
         with self.runtime.sessions.begin() as session:
-            return messages.listed(session, me, data, self.runtime.clock())
+            now = self.runtime.clock()
+            return messages.listed(session, me, data, now, self.alone(session, me, now))
 
 
 def register(app: App, decisions: Decisions) -> None:

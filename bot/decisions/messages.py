@@ -1,5 +1,6 @@
 """What the message about changed decisions says now, and what App Home and the list show. Changes no row."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -29,12 +30,12 @@ def home(session: Session, person_id: str, now: datetime) -> list[Block]:
     return [*mine, *(blocks.manager_home(_register(session, person_id, now)) if leads else [])]
 
 
-def listed(session: Session, person_id: str, data: str, now: datetime) -> Block:
-    """The list as this person may see it."""
+def listed(session: Session, person_id: str, data: str, now: datetime, alone: Sequence[Words]) -> Block:
+    """The list as this person may see it. `alone`: what it says of those who go alone on a topic."""
     manager, leads = team.manager_of(session, person_id), bool(team.reps_of(session, person_id))
     found = _register(session, person_id, now) if leads else []
     mine = _mine(session, person_id, now)
-    return blocks.listed(leads, found, mine, manager.first_name if manager else "", data)
+    return blocks.listed(leads, found, mine, manager.first_name if manager else "", data, alone)
 
 
 def _register(session: Session, manager_id: str, now: datetime) -> list[Shown]:

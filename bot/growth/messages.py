@@ -1,4 +1,4 @@
-"""What the message about a level says now. Changes no row."""
+"""What the message about a level says now, and what the list of decisions says of levels. Changes no row."""
 
 from datetime import datetime
 from functools import partial
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.growth import blocks
 from bot.growth.models import LevelSet
 from bot.growth.rules import is_step_back, standing
-from bot.growth.service import LEVEL, said_of
+from bot.growth.service import LEVEL, alone, said_of
 from bot.settings import Settings
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
@@ -45,3 +45,11 @@ def _is_old(session: Session, row: LevelSet) -> bool:
         LevelSet.level != row.level,
     )
     return session.scalar(newer.limit(1)) is not None
+
+
+def in_register(session: Session, person_id: str, now: datetime) -> list[Words]:
+    """What somebody's list of decisions says of those who go alone: of oneself, and of one's reps."""
+    own = alone(session, [team.person(session, person_id)], now) if team.manager_of(session, person_id) else []
+    theirs = alone(session, team.reps_of(session, person_id), now)
+    said = [blocks.theirs_alone([(rep.first_name, found) for rep, found in theirs])] if theirs else []
+    return [*said, *(blocks.yours_alone(found) for _, found in own)]

@@ -44,6 +44,16 @@ def standings_of(session: Session, reps: Sequence[Person], now: datetime) -> dic
     }
 
 
+def alone(session: Session, reps: Sequence[Person], now: datetime) -> list[tuple[Person, list[Topic]]]:
+    """Those of these reps who go alone on a topic, each with the topics, in the order given."""
+    found = standings_of(session, reps, now)
+    own = {
+        rep_id: [topic for topic, each in levels.items() if each.level == Level.INDEPENDENT]
+        for rep_id, levels in found.items()
+    }
+    return [(rep, own[rep.id]) for rep in reps if own[rep.id]]
+
+
 @looked_up_once(LevelSet)
 def _levels_set(session: Session, rep_ids: tuple[str, ...]) -> tuple[LevelSet, ...]:
     query = select(LevelSet).where(LevelSet.rep_id.in_(rep_ids), LevelSet.topic.in_(TOPICS))

@@ -47,7 +47,8 @@ def on_card(session: Session, request: Request, reader_id: str, now: datetime) -
     rep, said = team.person(session, request.rep_id).first_name, shown(session, right, now)
     if request.because:
         return ("Decision", own.theirs(rep, decision_words.phrase(said))) if request.asked_anyway else None
-    return ("Decision", own.above(rep, said.limit, said.title))
+    is_wider = owning.goes_alone(session, request, now)
+    return None if is_wider else ("Decision", own.above(rep, said.limit, said.title))
 
 
 WORTH_A_LINE = 2

@@ -13,7 +13,7 @@ from bot.requests.blocks.forms import TOPICS
 from bot.requests.blocks.view import RequestView
 from bot.requests.models import Request
 from bot.requests.rules import Part, Status, size
-from bot.requests.service import lifecycle
+from bot.requests.service import lifecycle, owning
 from bot.requests.service.briefing import amounts_seen, protect_threshold
 from bot.settings import ScoreMode, Settings
 from bot.slack.times import bare, day, when, working
@@ -49,7 +49,7 @@ def view(session: Session, settings: Settings, request: Request, reader_id: str,
         options=tuple(request.options),
         pick=request.pick,
         topic=TOPICS[request.topic] if request.topic else "",
-        yours=request.level == Level.INDEPENDENT,
+        yours=owning.goes_alone(session, request, now),
         alone_since=_alone_since(session, request, people.zone, now),
         bypass=request.bypass,
         urgent_why=request.urgent_why or "",
@@ -123,7 +123,7 @@ def _deal(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> 
 
 def _alone_since(session: Session, request: Request, zone: ZoneInfo, now: datetime) -> str:
     """Since when the rep goes alone on this topic; empty when they did not as they asked, or do not any more."""
-    if request.topic is None or request.level != Level.INDEPENDENT:
+    if request.topic is None or not owning.goes_alone(session, request, now):
         return ""
     found = growth.standing_on(session, team.person(session, request.rep_id), request.topic, now)
     if found.level != Level.INDEPENDENT or found.since is None:

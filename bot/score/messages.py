@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.requests.blocks.forms import TOPICS
 from bot.score import around, thread_messages
 from bot.score.blocks.chart import charts
+from bot.score.blocks.late import late
 from bot.score.blocks.report import report
 from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
@@ -17,7 +18,7 @@ from bot.score.rules.vocabulary import Phase
 from bot.score.rules.week import POST_AT, Week
 from bot.score.service import graduating
 from bot.score.service.modes import is_aggregate, numbers_are_on
-from bot.score.service.weekly import WEEKLY, before, read
+from bot.score.service.weekly import WEEKLY, before, comes_late, read
 from bot.settings import Settings
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
@@ -41,7 +42,8 @@ def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> 
     if is_aggregate(settings) and numbers.phase not in {Phase.OFF, Phase.SMALL}:
         return None
     more = [] if is_aggregate(settings) else _more(session, saved, now)
-    return words(numbers, before(session, saved.manager_id, numbers.week), more)
+    said = words(numbers, before(session, saved.manager_id, numbers.week), more)
+    return late(said, numbers.week) if comes_late(session, saved, post, now) else said
 
 
 def _more(session: Session, saved: WeeklyScore, now: datetime) -> list[Words]:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from bot.requests.blocks.forms import TOPICS
 from bot.score.blocks import explained as number_words
 from bot.score.blocks import people as people_words
+from bot.score.blocks.late import below
 from bot.score.models import WeeklyScore
 from bot.score.service.people import people
 from bot.score.service.thread import EXPLAINED, PEOPLE
-from bot.score.service.weekly import read
+from bot.score.service.weekly import comes_late, read
 from bot.settings import ScoreMode, Settings
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
@@ -34,7 +35,8 @@ def _saved(session: Session, settings: Settings, post: Post) -> WeeklyScore | No
 
 def _explained(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
     saved = _saved(session, settings, post)
-    return number_words.message(read(saved), saved.id) if saved else None
+    said = number_words.message(read(saved), saved.id) if saved else None
+    return _in_its_time(session, saved, post, said, now) if saved and said else None
 
 
 def _people(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
@@ -42,4 +44,10 @@ def _people(settings: Settings, session: Session, post: Post, now: datetime) -> 
     if saved is None or saved.manager_id != post.person_id:
         return None
     found = people(session, settings, saved, now)
-    return people_words.message(found, NAMES) if found else None
+    return _in_its_time(session, saved, post, people_words.message(found, NAMES), now) if found else None
+
+
+def _in_its_time(session: Session, saved: WeeklyScore, post: Post, said: Words, now: datetime) -> Words:
+    """As the report above says it: "last week", or "that week" where it came late."""
+    above = session.get(Post, post.thread_post_id) if post.thread_post_id else None
+    return below(said) if comes_late(session, saved, above or post, now) else said

@@ -27,6 +27,7 @@ MORNING, EVENING = time(9), time(17)
 """The day of somebody who works around the clock."""
 BEFORE_EVENING = timedelta(hours=1)
 A_FORTNIGHT = 14
+A_WEEK = timedelta(weeks=1)
 KEPT_BACK = Courtesy(unasked=True, keep_back=True)
 
 
@@ -91,22 +92,25 @@ def report_from(session: Session, person_id: str, now: datetime) -> datetime:
 
 
 def at_hour(hour: time, settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
-    """The rule for a report with an hour of its own: what is late waits for that hour, and never comes in an evening
-    or at a weekend."""
+    """The rule for a report with an hour of its own: what is late waits for that hour, and never comes in an evening,
+    at a weekend or while somebody is away.
+
+    An out-of-office status that does not say until when is believed for a week: it may have been forgotten.
+    """
     someone = session.get(Person, post.person_id)
     if someone is None:
         return Courtesy(unasked=True)
-    earliest = reports_at(hour, hours_of(session, someone, settings, now), now)
-    return for_report(_today(session, someone, now), earliest, now)
+    hours, today = hours_of(session, someone, settings, now), _today(session, someone, now)
+    believed_until = min(today.ends, post.created_at + A_WEEK)
+    if someone.out_of_office and someone.out_until is None and now < believed_until:
+        hours = replace(hours, off=(*hours.off, Interval(now, believed_until)))
+    return for_report(today, reports_at(hour, hours, now), now)
 
 
 def reports_at(hour: time, hours: Hours, now: datetime) -> datetime:
-    """From when on a report may come that has this hour: today until work ends, else on the next day of work.
-
-    Holidays and days off are days like others here: a report keeps its day.
-    """
+    """From when on a report may come that has this hour: today until work ends, else on the next day of work."""
     try:
-        opening = next_working(replace(hours, off=(), holidays=frozenset()), now)
+        opening = next_working(hours, now)
     except NoWorkingTime:
         opening = now
     return max(now, _reads(opening.astimezone(hours.zone).date(), hour, hours.zone))

@@ -456,3 +456,32 @@ def test_the_demo_s_team_has_agreed_on_something_and_nobody_is_told_of_it(story:
     assert first_line(story.riya) == YOURS
     home_of(story, story.omar)
     assert "Yours: discounts up to 5 %" in story.omar.home
+
+
+def test_what_is_written_since_somebody_goes_alone_says_up_to_where(story: Story) -> None:
+    goes_alone(story)
+    story.clock.advance(timedelta(minutes=1))
+    agrees(story, replace(TEAM_S, rep_id=story.id("riya")))
+    story.riya.says(TOO_MUCH)
+    assert briefs_pricing(story) == {}
+    assert first_line(story.riya).endswith("It goes to Mona at 11:01 either way.")
+    assert "I decided it" not in from_kickstand(story.riya)[-1].buttons
+    story.waits(hours=1)
+    assert "Decision  Discounts: above Riya's limit of 10 %" in cards(story.mona)[-1].plain
+    assert "goes alone" not in cards(story.mona)[-1].plain
+
+
+def test_going_alone_goes_beyond_an_older_limit_of_the_team_s_but_not_into_what_the_manager_keeps(story: Story) -> None:
+    agrees(story)
+    agrees(story, replace(LIABILITY, topic=Topic.PRICING, title="Currency"))
+    story.clock.advance(timedelta(minutes=1))
+    goes_alone(story)
+    story.riya.says(TOO_MUCH)
+    assert briefs_pricing(story) == {}
+    assert first_line(story.riya) == "This one is yours: price and discount. Decide it, or Mona gets it at 12:01."
+    story.riya.clicks("Send now")
+    assert "above Riya's limit" not in cards(story.mona)[-1].plain
+    story.clock.advance(timedelta(minutes=6))
+    story.riya.says("Which currency may I offer Globex?")
+    assert briefs_pricing(story) == {}
+    assert first_line(story.riya).endswith("It goes to Mona at 11:07 either way.")

@@ -111,6 +111,22 @@ def test_a_manager_confirms_and_the_rep_is_told_and_decides_the_next_one(story: 
     assert not cards(story.mona)
 
 
+def test_the_list_of_decisions_is_wider_while_somebody_goes_alone(story: Story) -> None:
+    """S0.1: the decision register widens, and narrows again with the step back."""
+    wider = {"riya": "Yours as a whole: price and discount. Name", "mona": "go alone there: Riya price and discount"}
+    sets(story, "Price and discount", "Independent")
+    for key, said in wider.items():
+        story.sandbox.person(key).types("/kickstand decisions")
+        assert said in (story.sandbox.person(key).modal or "")
+        assert "Nothing is agreed with you yet" not in (story.sandbox.person(key).modal or "")
+    sets(story, "Price and discount", "Supported", "New price list")
+    for key in wider:
+        story.sandbox.person(key).types("/kickstand decisions")
+        assert "as a whole" not in (story.sandbox.person(key).modal or "")
+    story.omar.types("/kickstand decisions")
+    assert "as a whole" not in (story.omar.modal or "")
+
+
 def test_not_yet_tells_nobody_and_is_not_asked_again_for_six_weeks(story: Story) -> None:
     has_shown_it(story)
     home_of(story, story.mona)

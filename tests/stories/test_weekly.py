@@ -1,19 +1,23 @@
 """The weekly report: when it comes, to whom, and that what was posted stays."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
-from bot.app import build
+from bot.app import Kickstand, build
 from bot.sandbox.seen import Seen
 from bot.score.models import WeeklyScore
 from bot.score.service.weekly import WEEKLY, read
 from bot.slack import outbox
 from bot.team import service as team
 from tests.conftest import Connection
+from tests.logged import Log
+from tests.stories.test_release import at_once, replicas
 from tests.story import Story
 
+__all__ = ["replicas"]
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 FOOTER = "A picture of a pattern, for coaching; not for pay, promotion or discipline."
 
@@ -99,12 +103,92 @@ def test_a_missed_monday_is_caught_up_after_a_restart_and_never_doubled(story: S
     goes_to(story, "2026-11-25 14:00")  # a Wednesday
     assert len(reports(story)) == before + 1
     assert "16 November to 22 November 2026" in reports(story)[-1].plain
-    goes_to(story, "2026-12-15 14:00")  # three weeks later: one report, about the last week
+    goes_to(story, "2026-12-15 14:00")  # three weeks later: nothing is said of those in which nothing was asked
     assert len(reports(story)) == before + 2
     assert "7 December to 13 December 2026" in reports(story)[-1].plain
+    mondays = [each.monday for each in saved(story)]
+    assert mondays == [mondays[0] + timedelta(weeks=number) for number in range(len(mondays))]
     again.tick()
     assert len(reports(story)) == before + 2
     again.close()
+
+
+def test_after_two_missed_mondays_both_reports_come_and_the_late_one_says_which_week_it_is_about(story: Story) -> None:
+    """S2.12. From Friday on nobody looks for twelve days."""
+    goes_to(story, "2026-11-16 10:00")
+    before = len(reports(story))
+    a_week(story)
+    goes_to(story, "2026-12-02 14:00")
+    late, usual = reports(story)[before:]
+    assert late.plain.startswith("This report is late: it is about 16 November to 22 November 2026.")
+    assert late.text.splitlines()[1] == "Your team solved 2 of 6 without you that week."
+    assert "last week" not in late.plain + late.text
+    below = "".join(each.plain for each in late.replies)
+    assert "Your people that week, one by one." in below
+    assert "last week" not in below
+    assert "last week" in usual.plain
+    assert "23 November to 29 November 2026" in usual.plain
+    goes_to(story, "2026-12-06 23:00")
+    assert len(reports(story)) == before + 2
+
+
+def test_reports_that_waited_for_the_end_of_a_pause_come_in_their_order(story: Story) -> None:
+    goes_to(story, "2026-11-16 10:00")
+    before = len(reports(story))
+    goes_to(story, "2026-11-20 10:00")
+    story.mona.types("/kickstand pause until 2026-12-02")
+    for monday in ("2026-11-23", "2026-11-30"):
+        goes_to(story, story.report_at(monday))
+    assert len(reports(story)) == before
+    goes_to(story, "2026-12-02 09:00")
+    assert [each.plain.splitlines()[0] for each in reports(story)[before:]] == [
+        "This report is late: it is about 16 November to 22 November 2026.",
+        "No requests went through me last week.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("until", "back"),
+    [("2026-11-25 00:00", "2026-11-25 08:30"), ("", "2026-11-26 08:30"), ("never taken away", "2026-11-30 08:45")],
+)
+def test_a_report_waits_while_a_status_says_out_of_office(story: Story, until: str, back: str) -> None:
+    """Without an end it waits until the status is gone, on Wednesday evening, and for a week at most."""
+    goes_to(story, "2026-11-22 12:00")
+    before = len(reports(story))
+    has_end = until.startswith("2026")
+    ends = datetime.fromisoformat(until).replace(tzinfo=BERLIN) if has_end else None
+    story.mona.sets_status("Out of office", ":palm_tree:", until=ends)
+    goes_to(story, story.report_at("2026-11-23"))
+    goes_to(story, "2026-11-24 12:00")
+    if not until:
+        goes_to(story, "2026-11-25 20:00")
+        story.mona.sets_status("", "")
+    day = datetime.fromisoformat(back) - timedelta(minutes=20)
+    goes_to(story, f"{day:%Y-%m-%d %H:%M}")
+    assert len(reports(story)) == before
+    goes_to(story, back)
+    assert len(reports(story)) == before + 1
+
+
+def test_several_processes_in_the_same_second_write_each_week_once(
+    story: Story, replicas: list[Kickstand], log: Log
+) -> None:
+    """S2.12. Two Mondays are due, for two managers."""
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, story.id("otto"), story.id("dana"), None, None, story.clock())
+    goes_to(story, "2026-11-16 10:00")
+    before = len(saved(story))
+    a_week(story)
+    story.clock.set(datetime(2026, 11, 30, 12, tzinfo=BERLIN))
+    at_once([story.kickstand, *replicas])
+    story.waits(minutes=1)
+    assert len(saved(story)) == before + 3  # Dana begins with the week in which Otto was hers: one of them
+    assert sorted(each.plain.splitlines()[0] for each in reports(story)[-2:]) == [
+        "No requests went through me last week.",
+        "This report is late: it is about 16 November to 22 November 2026.",
+    ]
+    assert len(reports(story, "dana")) == 1
+    assert not log.lines
 
 
 def test_a_post_that_slack_refuses_at_first_is_still_one_report(story: Story) -> None:

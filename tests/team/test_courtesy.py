@@ -276,9 +276,20 @@ def test_a_pause_before_long_days_off_ends_after_two_weeks(world: World) -> None
     ],
 )
 def test_a_late_report_waits_for_its_hour_of_a_working_day(now: str, earliest: str) -> None:
-    away = (Interval(berlin("2026-11-20 00:00"), berlin("2026-12-01 00:00")),)
-    for works in (HOURS, replace(HOURS, off=away)):
-        assert courtesy.reports_at(time(8, 30), works, berlin(now)) == berlin(earliest)
+    assert courtesy.reports_at(time(8, 30), HOURS, berlin(now)) == berlin(earliest)
+
+
+def test_a_report_waits_for_the_return_and_for_the_end_of_a_holiday_but_for_no_quiet_hour() -> None:
+    monday = berlin("2026-11-23 08:31")
+    away = Interval(berlin("2026-11-20 00:00"), berlin("2026-12-03 00:00"))
+    quiet = Interval(berlin("2026-11-23 08:00"), berlin("2026-11-23 12:00"))
+    holiday = frozenset({date(2026, 11, 23)})
+    for works, back in (
+        (replace(HOURS, off=(away,)), "2026-12-03 08:30"),
+        (replace(HOURS, holidays=holiday), "2026-11-24 08:30"),
+        (replace(HOURS, off=(quiet,)), "2026-11-23 08:31"),
+    ):
+        assert courtesy.reports_at(time(8, 30), works, monday) == berlin(back)
 
 
 def test_a_report_to_who_works_around_the_clock_or_never_has_its_hour_too() -> None:

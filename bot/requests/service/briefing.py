@@ -6,14 +6,13 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.growth.rules import Level
 from bot.requests import refusals
 from bot.requests.models import Request, Said
 from bot.requests.rules import Brief, Bypass, Part, Status, protects
 from bot.requests.service.going_alone import plan_by_level
 from bot.requests.service.holding import release
 from bot.requests.service.lifecycle import asked_by, changed, people, refuse_unless
-from bot.requests.service.owning import look, offered
+from bot.requests.service.owning import goes_alone, look, offered
 from bot.settings import Settings
 from bot.store.base import new_id
 from bot.team import service as team
@@ -62,9 +61,9 @@ def apply_brief(
     request.amount, request.needed_by = given.amount, given.needed_by
     is_another_topic, request.topic = given.topic != request.topic, given.topic
     request.briefed_at = now
+    look(session, request, now)
     if is_another_topic:
         plan_by_level(session, settings, request, now)
-    look(session, request, now)
     follow_up(session, request, now)
     changed(session, request, now)
     release_if_protected(session, settings, request, now)
@@ -100,7 +99,7 @@ def follow_up(session: Session, request: Request, now: datetime) -> bool:
     """Ask for two options, once, while there is time; not somebody whose own decision it is. Answers whether it did."""
     if request.options or request.followed_up_at or request.status != Status.HELD:
         return False
-    if request.level == Level.INDEPENDENT or offered(session, request):
+    if goes_alone(session, request, now) or offered(session, request):
         return False
     request.followed_up_at = now
     return True

@@ -11,7 +11,7 @@ from bot.requests import refusals, safe_ground
 from bot.requests.models import Request
 from bot.requests.rules import OUTCOME_AFTER, RAMP_HOLD, Move, Status, hold_length
 from bot.requests.service.lifecycle import asked_by, changed, move, schedule
-from bot.requests.service.owning import own_right
+from bot.requests.service.owning import goes_alone, own_right
 from bot.requests.service.telling import tell_later
 from bot.settings import Settings
 from bot.team import service as team
@@ -53,7 +53,9 @@ def _hold(session: Session, settings: Settings, request: Request, now: datetime)
         return timedelta(minutes=request.drawn_minutes)  # else the waits that are compared would not be those drawn
     usual = hold_length(team.hold_of(session, rep, manager, settings), request.ramp)
     longest = timedelta(minutes=team.team(session, manager.id, now).rep_hold_most)
-    found = hold_at(request.level or Level.SUPPORTED, usual, RAMP_HOLD, longest)
+    is_beyond = request.level == Level.INDEPENDENT and not goes_alone(session, request, now)
+    level = Level.SUPPORTED if is_beyond else request.level or Level.SUPPORTED
+    found = hold_at(level, usual, RAMP_HOLD, longest)
     if request.practice_id is None:
         return found
     short = request.ramp or request.level == Level.GUIDED
@@ -69,7 +71,7 @@ def decide(session: Session, settings: Settings, request_id: str, by: str, now: 
     """
     request = asked_by(session, request_id, by)
     right = own_right(session, request)
-    if request.level != Level.INDEPENDENT and right is None:
+    if right is None and not goes_alone(session, request, now):
         raise refusals.not_yours_to_decide()
     request.outcome_at = now + OUTCOME_AFTER
     move(session, request, Move.DECIDE, by, now)

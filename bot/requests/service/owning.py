@@ -12,9 +12,12 @@ from bot.decisions import blocks
 from bot.decisions import service as decisions
 from bot.decisions.models import DecisionRight
 from bot.decisions.rules import Fit, Right
+from bot.growth import service as growth
+from bot.growth.rules import Level
 from bot.requests.models import Request
 from bot.requests.rules import Bypass, Status
 from bot.team import service as team
+from bot.team.rules import Topic
 
 NOT_ABOUT = ""
 """Stands in `because` when the rep said that the question was not about it: nothing is looked for any more."""
@@ -57,6 +60,21 @@ def offered(session: Session, request: Request) -> DecisionRight | None:
     """The decision that the rep is offered now."""
     is_open = request.status == Status.HELD and not request.asked_anyway
     return own_right(session, request) if is_open else None
+
+
+def goes_alone(session: Session, request: Request, now: datetime) -> bool:
+    """Whether it is the rep's own because they go alone on its topic (S0.1).
+
+    What the manager keeps goes before that, and so does what was agreed with this rep, or since they go alone: it says
+    up to where.
+    """
+    if request.level != Level.INDEPENDENT:
+        return False
+    row = None if request.because else right_of(session, request)
+    if row is None or row.right == Right.MINE:
+        return row is None
+    since = growth.standing_on(session, team.person(session, request.rep_id), request.topic or Topic.OTHER, now).since
+    return row.rep_id is None and row.created_at < (since or request.asked_at)
 
 
 def is_reserved(session: Session, right_id: str | None) -> bool:

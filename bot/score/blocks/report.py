@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.decisions.blocks import OPEN
 from bot.score.blocks.counts import count, counts, numeral, open_words
+from bot.score.blocks.late import days
 from bot.score.rules.constants import BASELINE_WEEKS, FEWEST_REPS, MIN_EFFECTIVE
 from bot.score.rules.index import round_half_up
 from bot.score.rules.numbers import Number, WeeklyNumbers
@@ -104,7 +105,7 @@ def report(
 
 def in_short(numbers: WeeklyNumbers) -> list[Block]:
     """What App Home keeps of the newest report: the headline and both axes, with what it may be used for."""
-    said = [f"*Your team, {_days(numbers)}*", _headline_words(numbers), *(each.text for each in _axes(numbers))]
+    said = [f"*Your team, {days(numbers.week)}*", _headline_words(numbers), *(each.text for each in _axes(numbers))]
     return [divider(), section("\n".join(said)), context(f"_{FOOTER}_")]
 
 
@@ -247,12 +248,7 @@ def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Wor
 
 
 def _footer(numbers: WeeklyNumbers) -> Words:
-    facts = [f"{_days(numbers)}."]
+    facts = [f"{days(numbers.week)}."]
     if numbers.number is not None:
         facts = [f"{facts[0]} {SCALE}", numbers.constants]
     return Words("\n".join([FOOTER, *facts]), [context(f"_{FOOTER}_", *facts)])
-
-
-def _days(numbers: WeeklyNumbers) -> str:
-    first, last = numbers.week.monday, numbers.week.last_day
-    return f"{first.day} {first:%B} to {last.day} {last:%B %Y}"

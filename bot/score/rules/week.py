@@ -11,11 +11,14 @@ from functools import lru_cache
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from bot.score.rules.constants import WINDOW_WEEKS
+
 POST_AT = time(8, 30)
 """Local time from which weekly reports come, on the Monday after the week they are about."""
 SPREAD = 15
 """Minutes over which the reports of one zone are spread, so that a thousand managers do not meet Slack's limits."""
-
+CATCH_UP = WINDOW_WEEKS
+"""Missed weeks that are made up for, as many as a score looks at. After a longer silence the last one alone is told."""
 FURTHEST_AHEAD = timedelta(hours=14)
 """No clock on Earth is further ahead of UTC."""
 
@@ -103,19 +106,30 @@ def latest_due(now: datetime) -> Week:
     return Week.of((now + FURTHEST_AHEAD).date()).back(1)
 
 
-def due_week(now: datetime, zone: ZoneInfo, last_posted: Week | None, joined_on: date, minute: int) -> Week | None:
-    """The week whose report must go out now, or None.
+def due_week(
+    now: datetime, zone: ZoneInfo, last_posted: Week | None, joined_on: date, minute: int, left_on: date | None = None
+) -> Week | None:
+    """The week whose report must go out now, the oldest that is missing; None when there is none.
 
-    1. Only the last complete week is ever due, so a long silence is followed by one report and not by a pile.
-    2. It is due from Monday, `minute` minutes after 08:30 there, until the next Monday: a missed Monday is caught up at
-       the first look.
-    3. Never twice, also not after a move to another zone: nothing at or before `last_posted` is due.
-    4. The first report is about the week in which the manager joined (`joined_on`, the manager's own calendar).
+    1. A week is due from the Monday after it, `minute` minutes after 08:30 there. A missed Monday is caught up at the
+       first look, and so are up to CATCH_UP of them, one after the other.
+    2. Never twice, also not after a move to another zone: nothing at or before `last_posted` is due.
+    3. The first report is about the week in which the manager joined, or a later one; the last about the week in which
+       the last rep left. (`joined_on`, `left_on`: the manager's own calendar; None while there are reps.)
 
     Raises ValueError for a naive datetime.
     """
-    week = scored_week(now, zone)
-    posted = last_posted is not None and week <= last_posted
-    if posted or week.last_day < joined_on or now < post_due_at(week, zone, minute):
-        return None
-    return week
+    newest = scored_week(now, zone)
+    if now < post_due_at(newest, zone, minute):
+        newest = newest.back(1)
+    if left_on:
+        newest = min(newest, Week.of(left_on))
+    oldest = max(_next(newest, last_posted), Week.of(joined_on))
+    return oldest if oldest <= newest else None
+
+
+def _next(newest: Week, last_posted: Week | None) -> Week:
+    """The week to begin with, where `newest` is the last to be told."""
+    if last_posted is None or newest.since(last_posted) > CATCH_UP:
+        return newest
+    return last_posted.back(-1)

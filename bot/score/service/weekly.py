@@ -10,17 +10,29 @@ from bot.score.models import WeeklyScore
 from bot.score.rules.constants import CHART_WEEKS
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase, SuggestionKind
-from bot.score.rules.week import Week, due_week, latest_due, local_day, minute_of, post_due_at, scored_week
+from bot.score.rules.week import (
+    CATCH_UP,
+    Week,
+    due_week,
+    latest_due,
+    local_day,
+    minute_of,
+    post_due_at,
+    scored_week,
+)
 from bot.score.rules.weekly import too_small, weekly
 from bot.score.service import thread
 from bot.score.service.gathering import facts_for, joined_on
 from bot.score.service.modes import is_aggregate, is_large_enough, numbers_are_on
 from bot.settings import Settings
 from bot.slack import outbox
+from bot.slack.outbox import Post
 from bot.team import service as team
 from bot.team.models import Person
 
 WEEKLY = "score.weekly"
+LEFT_WITHIN = timedelta(weeks=CATCH_UP + 1)
+"""The last report of somebody without reps may still be to come for so long."""
 
 
 def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
@@ -29,37 +41,37 @@ def post_one_due(session: Session, settings: Settings, now: datetime) -> bool:
 
 
 def may_be_due(session: Session, now: datetime) -> list[Person]:
-    """Managers whose report of the last complete week is due, from one look at all; each is looked at again.
+    """Managers with a report that is due, from one look at all; each is looked at again.
 
-    Whoever had reps in that week gets its report, also when the last of them has left since.
+    Whoever had reps in a week gets its report, also when the last of them has left since.
     """
-    newest = latest_due(now)
-    done = select(WeeklyScore.manager_id).where(WeeklyScore.monday >= newest.monday)
-    without = [*team.managers(session, without=done), *_left_alone(session, now)]
+    latest = latest_due(now)
+    done = select(WeeklyScore.manager_id).where(WeeklyScore.monday >= latest.monday)
+    left = {manager.id: (manager, at) for manager, at in team.left_alone(session, now - LEFT_WITHIN)}
+    without = [*team.managers(session, without=done), *(manager for manager, _ in left.values())]
     if not without:
         return []
-    posted = set(session.scalars(select(WeeklyScore.manager_id).where(WeeklyScore.monday >= newest.back(1).monday)))
-    began = team.began(session)
-    return [each for each in without if _is_time(each, each.id in posted, began.get(each.id), now)]
+    posted, began = _newest_since(session, latest.back(CATCH_UP)), team.began(session)
+    lives = [(each, began.get(each.id), left[each.id][1] if each.id in left else None) for each in without]
+    return [each for each, since, until in lives if _is_time(each, posted.get(each.id), since, until, now)]
 
 
-def _is_time(manager: Person, is_posted: bool, began: datetime | None, now: datetime) -> bool:
-    """Whether the manager's Monday has come. `is_posted`: the report of the week before the latest has been."""
+def _newest_since(session: Session, week: Week) -> dict[str, Week]:
+    """The newest week that each manager was told of, by the manager's id; of this one and of later ones."""
+    told = select(WeeklyScore.manager_id, func.max(WeeklyScore.monday)).where(WeeklyScore.monday >= week.monday)
+    return {manager_id: Week(monday) for manager_id, monday in session.execute(told.group_by(WeeklyScore.manager_id))}
+
+
+def _is_time(manager: Person, last: Week | None, began: datetime | None, left: datetime | None, now: datetime) -> bool:
+    """Whether the manager's Monday has come. `left`: when the last rep did; None while there are any."""
     try:
         zone = team.zone(manager)
     except ZoneInfoNotFoundError:
         return True  # whoever looks at this manager alone finds out, and keeps no other back
-    last = latest_due(now).back(1) if is_posted else None
-    return began is None or due_week(now, zone, last, local_day(began, zone), minute_of(manager.id)) is not None
-
-
-def _left_alone(session: Session, now: datetime) -> list[Person]:
-    """In the week that is reported on now, by the manager's own calendar, or since."""
-
-    def began(manager: Person) -> datetime:
-        return scored_week(now, team.zone(manager)).starts_at(team.zone(manager))
-
-    return [manager for manager, at in team.left_alone(session, now - timedelta(weeks=2)) if at >= began(manager)]
+    if began is None:
+        return True
+    left_on = local_day(left, zone) if left else None
+    return due_week(now, zone, last, local_day(began, zone), minute_of(manager.id), left_on) is not None
 
 
 def post_if_due(session: Session, settings: Settings, manager: Person, now: datetime) -> bool:
@@ -94,8 +106,10 @@ def _due_around(manager: Person, now: datetime) -> list[datetime]:
 def due_for(session: Session, manager: Person, now: datetime) -> Week | None:
     """The week that this manager's report is due for, if any."""
     newest = session.scalar(select(func.max(WeeklyScore.monday)).where(WeeklyScore.manager_id == manager.id))
-    last = Week(newest) if newest else None
-    return due_week(now, team.zone(manager), last, joined_on(session, manager, now), minute_of(manager.id))
+    last, zone = Week(newest) if newest else None, team.zone(manager)
+    left = team.left_alone_at(session, manager.id)
+    left_on = local_day(left, zone) if left else None
+    return due_week(now, zone, last, joined_on(session, manager, now), minute_of(manager.id), left_on)
 
 
 def post(session: Session, settings: Settings, manager: Person, week: Week, now: datetime) -> WeeklyScore:
@@ -104,15 +118,28 @@ def post(session: Session, settings: Settings, manager: Person, week: Week, now:
     saved = WeeklyScore(manager_id=manager.id, monday=week.monday, numbers=numbers.to_json(), posted_at=now)
     session.add(saved)
     session.flush()
-    if _is_news(session, manager, numbers):
+    if _is_news(session, manager, numbers, now):
         thread.below(session, settings, saved, outbox.want(session, WEEKLY, saved.id, manager.id, now), now)
     return saved
 
 
-def _is_news(session: Session, manager: Person, numbers: WeeklyNumbers) -> bool:
-    """That there are no counts, and why, is said once and not every Monday."""
-    before = saved_for(session, manager.id, numbers.week.back(1)) if numbers.phase is Phase.SMALL else None
-    return before is None or before.phase is not Phase.SMALL
+def _is_news(session: Session, manager: Person, numbers: WeeklyNumbers, now: datetime) -> bool:
+    """That there are no counts, and why, is said once and not every Monday; of an empty week that is long over, nothing
+    is said: after weeks without Kickstand there would be one message for each."""
+    if numbers.phase is Phase.SMALL:
+        before = saved_for(session, manager.id, numbers.week.back(1))
+        return before is None or before.phase is not Phase.SMALL
+    return bool(numbers.reach.requests) or not is_late(manager, numbers.week, now)
+
+
+def is_late(manager: Person, week: Week, now: datetime) -> bool:
+    """Whether "last week" is another one by now, where this manager is."""
+    return week < scored_week(now, team.zone(manager))
+
+
+def comes_late(session: Session, saved: WeeklyScore, report: Post, now: datetime) -> bool:
+    """Whether "last week" was another one when the report came, or is if it comes now: after a pause, say."""
+    return is_late(team.person(session, saved.manager_id), Week(saved.monday), report.unasked_at or now)
 
 
 def numbers_for(session: Session, settings: Settings, manager: Person, week: Week, now: datetime) -> WeeklyNumbers:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.store.memo import learn, looked_up_once
@@ -81,6 +81,14 @@ def left_alone(session: Session, since: datetime) -> list[tuple[Person, datetime
     query = select(ReportingLine).where(*was_theirs, ReportingLine.manager_id.not_in(has_reps))
     left = {line.manager_id: line.ended_at for line in session.scalars(query.order_by(ReportingLine.ended_at))}
     return [(person(session, manager_id), at) for manager_id, at in left.items() if at]
+
+
+def left_alone_at(session: Session, manager_id: str) -> datetime | None:
+    """When somebody's last rep left; None while there is one, and where there never was."""
+    reps_now = func.count(case((ReportingLine.status == LineStatus.CONFIRMED, 1)))
+    theirs = ReportingLine.manager_id == manager_id, ReportingLine.confirmed_at.is_not(None)
+    ended_at, reps = session.execute(select(func.max(ReportingLine.ended_at), reps_now).where(*theirs)).one()
+    return None if reps else ended_at
 
 
 def confirmed_lines(session: Session) -> list[ReportingLine]:
