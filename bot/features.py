@@ -123,7 +123,7 @@ def sections(settings: Settings) -> Section:
         together = [
             *one_on_ones_messages.home(*who),
             *joint_calls_messages.home(settings, *who),
-            *plans_messages.home(*who),
+            *plans_messages.home(settings, *who),
             *observations_messages.home(*who),
             *debriefs_messages.home(*who),
         ]

@@ -17,7 +17,7 @@ WHO = (
     "about one person. Teams stand in the order of the alphabet."
 )
 SCALE = "A score of 0 is independent, 100 dependent; in brackets, where the true value probably lies."
-NAME, WIN, GAP, MOST_TEAMS_AT_HOME = 60, 400, 40, 20
+NAME, WIN, MOST_TEAMS_AT_HOME = 60, 400, 20
 ROOM = 26
 """Sections for teams: ten wins and the rest take what else a message holds."""
 _PIECE = SECTION - 200
@@ -52,10 +52,9 @@ class Digest:
 def digest(told: Digest) -> Words:
     """The message about one week."""
     lines = [_team(each) for each in told.teams]
-    wins = [_win(each) for each in told.wins]
+    wins = [WINS, *(_win(each) for each in told.wins)] if told.wins else []
     first = _headline(told)
     notes = [FOOTER, WHO, *([SCALE] if any(each.team.score for each in told.teams) else [])]
-    text = "\n".join([first, *lines, *([WINS] if wins else []), *wins, *notes])
     blocks = [
         section(f"*{first}*"),
         *_sections(lines),
@@ -63,10 +62,21 @@ def digest(told: Digest) -> Words:
         *(block for each in told.wins for block in _win_blocks(each)),
         context(f"_{FOOTER}_", *notes[1:]),
     ]
-    return Words(clip(text, TEXT), blocks)
+    return Words(_text(first, [*lines, *wins], notes), blocks)
 
 
 WINS = "Reps offered these wins to be shared:"
+
+
+def _text(first: str, lines: Sequence[str], notes: Sequence[str]) -> str:
+    """All of it, or as many whole lines as a message's text holds, and how many it does not."""
+    whole = "\n".join([first, *lines, *notes])
+    shown = len(lines)
+    while len(whole) > TEXT:
+        shown -= 1
+        more = f"{count(len(lines) - shown, 'more line')} in the message itself."
+        whole = "\n".join([first, *lines[:shown], more, *notes])
+    return whole
 
 
 def at_home(told: Digest) -> list[Block]:
@@ -117,12 +127,15 @@ def _figures(numbers: Figures) -> list[str]:
         options = numbers.with_options
         sentences.append(f"Of {options.whole} that reached the manager, {options.part or 'none'} came with options.")
     if numbers.one_on_ones:
-        sentences.append(f"{numbers.one_on_ones.part} of {count(numbers.one_on_ones.whole, '1:1')} held.")
+        held = numbers.one_on_ones
+        sentences.append(f"1:1s: {held.part or 'none'} of {held.whole} noted as held.")
     if numbers.gaps:
-        sentences.append(
-            f"Most asked without a known next step: {', '.join(escape(clip(each, GAP)) for each in numbers.gaps)}."
-        )
+        sentences.append(f"Several asked what comes next at {_and(numbers.gaps)}; the playbook doesn't say yet.")
     return sentences
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _of(share: Share) -> str:

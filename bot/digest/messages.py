@@ -1,5 +1,6 @@
 """Renders the lead's digest from what was saved, with the names that hold now. Computes no figure."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -64,18 +65,19 @@ def _lead(settings: Settings, session: Session, post: Post, now: datetime) -> Wo
 def _named(session: Session, settings: Settings, lead_id: str, told: Told) -> Digest:
     """What was told of teams that this person leads now, in alphabetical order of their managers.
 
-    A score that was saved is not said where there is none by now.
+    A score that was saved is not said where there is none by now, or its manager does not share it any more.
     """
-    theirs = {each.manager_id for each in teams_of(session, lead_id)}
-    shown = [replace(each, score=None) if is_aggregate(settings) else each for each in told.teams]
-    lines = [TeamLine(_name(session, each.manager_id), each) for each in shown if each.manager_id in theirs]
+    theirs = {each.manager_id: each.shares_score and not is_aggregate(settings) for each in teams_of(session, lead_id)}
+    here = [each for each in told.teams if each.manager_id in theirs]
+    shown = [each if theirs[each.manager_id] else replace(each, score=None) for each in here]
+    lines = [TeamLine(_name(session, each.manager_id), each) for each in shown]
     lines.sort(key=lambda each: (each.manager.casefold(), each.team.manager_id))
     query = select(Win).where(Win.id.in_(told.wins), Win.told_on == told.week.monday)
     offered = session.scalars(query.order_by(Win.offered_at, Win.id))
     return Digest(told.week, lines, [each for win in offered if (each := _win(session, win, theirs))])
 
 
-def _win(session: Session, win: Win, managers: set[str]) -> WinLine | None:
+def _win(session: Session, win: Win, managers: Collection[str]) -> WinLine | None:
     manager = team.manager_of(session, win.rep_id)
     if win.text is None or manager is None or manager.id not in managers:
         return None

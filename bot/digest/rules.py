@@ -1,7 +1,7 @@
 """What a lead may see of a team's week, and when. Tables and values; never a figure that stands for one person.
 
     steady      past the ramp, and on the team for the whole week: whom the figures are about
-    mixed       asked by three people at least, none of whom asked more than half: what may become a figure
+    mixed       three people's at least, and more than half of it nobody's: what may become a figure
     told        said in a digest; a moment of a team's time is told once, to whoever leads it then
 
 docs/digest.md says why.
@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.score.rules.constants import FEWEST_REPS
@@ -30,8 +30,9 @@ LEAST_ASKERS = 3
 POST_AT = time(9, 30)
 REPORTS_BY = time(9)
 """Managers have their own weekly reports by then, on their Monday."""
-MOST_WINS = 10
+MOST_WINS, MOST_GAPS = 10, 3
 FORMAT = 1
+Thing = TypeVar("Thing")
 
 
 class Shown(StrEnum):
@@ -54,6 +55,25 @@ class Asked:
     """Solved while it waited."""
     reached: bool
     with_options: bool
+    missing: str | None = None
+    """The stage whose next step it asked for and no playbook has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One 1:1 of the week. `held`: the manager said so by then."""
+
+    rep_id: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What one team's week is made of. `steady`: past the ramp, on the team all week, and not its lead."""
+
+    steady: Collection[str]
+    asked: Sequence[Asked] = ()
+    one_on_ones: Sequence[Planned] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,30 +162,30 @@ def _score(saved: Mapping[str, Any]) -> Score:
     return Score(**{**saved, "verdict": saved["verdict"] and Verdict(saved["verdict"])})
 
 
-def team_week(
-    manager_id: str, until: datetime, steady: Collection[str], asked: Sequence[Asked], score: Score | None
-) -> TeamWeek:
+def team_week(manager_id: str, until: datetime, found: Gathered, score: Score | None) -> TeamWeek:
     """One team's week: figures where nobody can be picked out of them, else why there are none.
 
-    1. Questions of anybody who is not steady are not counted, whatever became of them.
-    2. A part that is counted apart, such as those that reached the manager, must itself be mixed.
-    3. The score stands beside figures only.
+    1. What is anybody's who is not steady is not counted, whatever became of it.
+    2. A part that is counted apart (what reached the manager, the 1:1s, one missing step) must itself be mixed.
+    3. The score, the 1:1s and the missing steps stand beside figures only.
     """
-    counted = [each for each in asked if each.rep_id in steady]
-    if len(steady) < LEAST_REPS:
+    counted = [each for each in found.asked if each.rep_id in found.steady]
+    one_on_ones = [each for each in found.one_on_ones if each.rep_id in found.steady]
+    if len(found.steady) < LEAST_REPS:
         return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FEW_REPS)
     if not is_mixed(counted):
         return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FEW_ASKED)
-    return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FIGURES, figures=figures(counted), score=score)
+    told = figures(counted, one_on_ones)
+    return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FIGURES, figures=told, score=score)
 
 
-def is_mixed(asked: Sequence[Asked]) -> bool:
-    """Whether three people at least asked these, and nobody more than half of them."""
-    by = Counter(each.rep_id for each in asked)
-    return len(by) >= LEAST_ASKERS and 2 * max(by.values()) <= len(asked)
+def is_mixed(found: Sequence[Asked] | Sequence[Planned]) -> bool:
+    """Whether these are three people's at least, and more than half of them nobody's."""
+    by = Counter(each.rep_id for each in found)
+    return len(by) >= LEAST_ASKERS and 2 * max(by.values()) <= len(found)
 
 
-def figures(asked: Sequence[Asked]) -> Figures:
+def figures(asked: Sequence[Asked], one_on_ones: Sequence[Planned]) -> Figures:
     """Figures about questions that are mixed."""
     reached = [each for each in asked if each.reached]
     return Figures(
@@ -173,11 +193,24 @@ def figures(asked: Sequence[Asked]) -> Figures:
         settled=_share(asked, lambda each: each.settled),
         in_hold=_share(asked, lambda each: each.in_hold),
         with_options=_share(reached, lambda each: each.with_options) if is_mixed(reached) else None,
+        one_on_ones=_share(one_on_ones, lambda each: each.held) if is_mixed(one_on_ones) else None,
+        gaps=missing_steps(asked),
     )
 
 
-def _share(asked: Sequence[Asked], fits: Callable[[Asked], bool]) -> Share:
-    return Share(sum(fits(each) for each in asked), len(asked))
+def missing_steps(asked: Sequence[Asked]) -> tuple[str, ...]:
+    """The steps that are missing, of each stage about which a mixed part of these asked: the most asked first, three
+    at most."""
+    by_stage: dict[str, list[Asked]] = {}
+    for each in asked:
+        if each.missing:
+            by_stage.setdefault(each.missing, []).append(each)
+    shared = [stage for stage, found in by_stage.items() if is_mixed(found)]
+    return tuple(sorted(shared, key=lambda stage: (-len(by_stage[stage]), stage))[:MOST_GAPS])
+
+
+def _share(found: Sequence[Thing], fits: Callable[[Thing], bool]) -> Share:
+    return Share(sum(fits(each) for each in found), len(found))
 
 
 def due_at(lead_id: str, week: Week, zone: ZoneInfo, ready: datetime) -> datetime:

@@ -1,16 +1,14 @@
 """Use cases of the lead's digest: gather, compute once, save, have it posted. Never commits, never calls Slack."""
 
-from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from bot.digest import gathering
 from bot.digest.models import LeadDigest
 from bot.digest.rules import (
     MOST_WINS,
-    Asked,
-    Figures,
     Score,
     TeamWeek,
     Told,
@@ -19,12 +17,7 @@ from bot.digest.rules import (
     team_week,
     the_day_after,
 )
-from bot.one_on_ones.service.counting import held
-from bot.playbook.service import gaps, stages
-from bot.requests.models import Request
-from bot.requests.rules import Status
 from bot.score.models import WeeklyScore
-from bot.score.rules.rates import Share
 from bot.score.rules.week import Week, latest_due, scored_week
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import WEEKLY
@@ -33,7 +26,7 @@ from bot.settings import Settings
 from bot.slack import outbox
 from bot.team import service as team
 from bot.team.models import Person, ReportingLine, Team
-from bot.team.rules import LineStatus, in_ramp
+from bot.team.rules import LineStatus
 from bot.wins import service as wins
 
 LEAD = "digest.lead"
@@ -188,58 +181,14 @@ def _team_week(session: Session, settings: Settings, own: Team, week: Week) -> T
     since = max([since, *told])
     if since >= until:
         return None
-    steady = _steady(session, own.manager_id, since)
-    asked = _asked(session, own.manager_id, since, until)
-    found = team_week(own.manager_id, until, steady, asked, _score(session, settings, own, week))
-    if found.figures is None:
-        return found
-    return replace(found, figures=_beside(session, own.manager_id, (since, until), found.figures))
-
-
-def _beside(session: Session, manager_id: str, span: tuple[datetime, datetime], figures: Figures) -> Figures:
-    """With the 1:1s that were held, and the steps that were looked for and are not written down."""
-    meetings = held(session, [manager_id], *span, span[1])
-    one_on_ones = Share(meetings.held, meetings.planned) if meetings else None
-    looked_for = gaps.for_lead(session, manager_id, stages.entries(session, manager_id), *span)
-    return replace(figures, one_on_ones=one_on_ones, gaps=looked_for)
+    found = gathering.team_week(session, own, since, until)
+    return team_week(own.manager_id, until, found, _score(session, settings, own, week))
 
 
 def _told_of(session: Session, manager_id: str, week: Week) -> list[TeamWeek]:
     """What any digest said of this team's week or the one before: clocks of several zones can make them overlap."""
     saved = session.scalars(select(LeadDigest).where(LeadDigest.monday >= week.back(1).monday))
     return [each for digest in saved for each in read(digest).teams if each.manager_id == manager_id]
-
-
-def _steady(session: Session, manager_id: str, since: datetime) -> set[str]:
-    lines = [line for line in team.lines_of(session, manager_id) if line.confirmed_at and line.confirmed_at <= since]
-    people = [(line, team.person(session, line.rep_id)) for line in lines]
-    return {rep.id for line, rep in people if not rep.gone and not in_ramp(_started(line, rep), since)}
-
-
-def _started(line: ReportingLine, rep: Person) -> datetime | None:
-    return datetime.combine(line.started_on, time(0), team.zone(rep)) if line.started_on else None
-
-
-def _asked(session: Session, manager_id: str, since: datetime, until: datetime) -> list[Asked]:
-    query = select(Request).where(
-        Request.manager_id == manager_id,
-        Request.asked_at >= since,
-        Request.asked_at < until,
-        Request.status != Status.WITHDRAWN,
-    )
-    return [_as_asked(each) for each in session.scalars(query.order_by(Request.asked_at, Request.id))]
-
-
-def _as_asked(request: Request) -> Asked:
-    solved = request.status == Status.SOLVED
-    return Asked(
-        id=request.id,
-        rep_id=request.rep_id,
-        settled=solved or request.status == Status.DECIDED,
-        in_hold=solved and request.delivered_at is None,
-        reached=request.delivered_at is not None,
-        with_options=request.had_options or bool(request.options),
-    )
 
 
 def _score(session: Session, settings: Settings, own: Team, week: Week) -> Score | None:

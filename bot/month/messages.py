@@ -1,4 +1,4 @@
-"""Renders the look back at a month from what was saved and answered. Computes nothing."""
+"""Renders the look back at a month: what was saved and answered, and the calls as they are known now. Saves nothing."""
 
 from datetime import datetime
 from functools import partial

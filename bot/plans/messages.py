@@ -183,9 +183,9 @@ def news_view(session: Session, found: RegularNews, now: datetime) -> NewsView:
     )
 
 
-def home(session: Session, person_id: str, now: datetime) -> list[Block]:
+def home(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
     """For App Home: one's own plan, and those of one's reps. Nothing for somebody who has neither."""
-    return [*_rep_home(session, person_id, now), *_manager_home(session, person_id, now)]
+    return [*_rep_home(session, person_id, now), *_manager_home(settings, session, person_id, now)]
 
 
 def _rep_home(session: Session, person_id: str, now: datetime) -> list[Block]:
@@ -205,8 +205,8 @@ def is_todays(session: Session, view: NewsView, now: datetime) -> bool:
     return found.asked_at is not None and found.asked_at.astimezone(here).date() == now.astimezone(here).date()
 
 
-def _manager_home(session: Session, person_id: str, now: datetime) -> list[Block]:
-    wants = [Wants(rep.first_name, state) for rep, state in plans.wanting(session, person_id, now)]
+def _manager_home(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
+    wants = [Wants(rep.first_name, state) for rep, state in plans.wanting(session, settings, person_id, now)]
     due = [promise_view(session, each, person_id, now) for each in _due(session, person_id, now)]
     reps, held = team.active_reps_of(session, person_id), plans.current_of(session, person_id)
     turns = [rep.first_name for rep in reps if plans.waits_for_manager(held.get(rep.id))]
@@ -217,10 +217,11 @@ def _due(session: Session, person_id: str, now: datetime) -> list[Promise]:
     return promises.due(session, person_id, team.today(session, person_id, now))
 
 
-def overview(session: Session, person_id: str, now: datetime) -> Block:
+def overview(settings: Settings, session: Session, person_id: str, now: datetime) -> Block:
     """Every plan that somebody may see."""
     own = pair_view(session, person_id, person_id, now) if team.manager_of(session, person_id) else None
-    first = [rep.id for rep, _ in plans.wanting(session, person_id, now)]
+    first = [rep.id for rep, _ in plans.wanting(session, settings, person_id, now)]
     rest = [rep.id for rep in team.active_reps_of(session, person_id) if rep.id not in first]
     views = [pair_view(session, each, person_id, now) for each in [*first, *rest]]
-    return home_words.overview(own, views[: len(first)], views[len(first) :])
+    wants, others = views[: len(first)], views[len(first) :]
+    return home_words.overview(own, wants, others, best_first=plans.puts_best_first(settings))

@@ -281,7 +281,9 @@ def counted(gaps: Sequence[Gap]) -> list[Gap]:
     return sorted(found, key=lambda gap: (-gap.times, fold(gap.about)))
 
 
-def is_nobodys_words(about: str, entries: Sequence[Entry]) -> bool:
-    """Whether a gap's name is a stage's or a common one: what a rep typed is for their manager alone."""
-    known = {fold(UNNAMED), *map(fold, COMMON), *(fold(entry.name) for entry in entries)}
-    return fold(about) in known
+def is_unwritten(about: str, entries: Sequence[Entry]) -> bool:
+    """Whether a gap is a stage by the name that most teams give it, and this playbook has none like it.
+
+    What somebody typed is for their manager alone, and a question without a stage says nothing to anybody else.
+    """
+    return about in COMMON and typed(about, entries) is None

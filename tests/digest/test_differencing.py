@@ -20,7 +20,7 @@ from bot.digest.rules import LEAST_ASKERS
 from bot.privacy.service.forgetting import forget
 from bot.requests.models import Request
 from bot.team import service as team
-from tests.digest.world import START, Question, Teams
+from tests.digest.world import START, OneOnOne, Question, Teams
 from tests.team.world import profile
 
 WEEKS, HOURS = 4, 24 * 7
@@ -30,9 +30,10 @@ LEADS = ("lee", "lena")
 
 @dataclass(frozen=True)
 class Scene:
-    """Some weeks: questions, a rep who moves, one who joins, a manager who flies, a lead who is followed by another."""
+    """Some weeks: questions, 1:1s, a rep who moves, one who joins, a manager who flies, one lead after another."""
 
     questions: tuple[Question, ...]
+    meetings: tuple[OneOnOne, ...]
     moves: tuple[int, str]
     """The hour, and who changes teams."""
     joins: int
@@ -61,13 +62,21 @@ class Scene:
         yield self.follows, 0, lambda: teams.led_by(session, "nora", "lena")
         for each in self.questions:
             yield each.hour, 1, partial(teams.ask, session, each)
+        for met in self.meetings:
+            yield met.hour, 1, partial(teams.meet, session, met)
         for week in range(1, WEEKS + 1):
             for later in (10, 34, 58):
                 yield HOURS * week + later, 2, lambda: teams.look_now(session)
 
-    def without(self, *gone: int) -> "Scene":
-        """The same weeks, without some questions."""
-        return replace(self, questions=tuple(each for each in self.questions if each.id not in gone))
+    @property
+    def things(self) -> tuple[Question | OneOnOne, ...]:
+        """Whatever a figure may be about."""
+        return self.questions + self.meetings
+
+    def without(self, *gone: Question | OneOnOne) -> "Scene":
+        """The same weeks, without some questions and 1:1s."""
+        questions = tuple(each for each in self.questions if each not in gone)
+        return replace(self, questions=questions, meetings=tuple(each for each in self.meetings if each not in gone))
 
 
 def lines(teams: Teams) -> dict[tuple[str, str, int], str]:
@@ -88,10 +97,15 @@ questions = st.builds(
     rep=st.sampled_from([*REPS, "mona_new"]),
     hour=hours,
     ends=st.sampled_from(("solved", "brought", "options")),
+    missing=st.sampled_from(("", "Renewal")),
 )
+meetings = st.builds(OneOnOne, id=st.just(0), rep=st.sampled_from([*REPS, "mona_new"]), hour=hours, held=st.booleans())
 scenes = st.builds(
     Scene,
     questions=st.lists(questions, min_size=30, max_size=45).map(
+        lambda found: tuple(replace(each, id=number) for number, each in enumerate(found))
+    ),
+    meetings=st.lists(meetings, min_size=20, max_size=30).map(
         lambda found: tuple(replace(each, id=number) for number, each in enumerate(found))
     ),
     moves=st.tuples(within_a_week, st.sampled_from(REPS)),
@@ -116,27 +130,29 @@ def engine(engine: Engine) -> Engine:
 
 @given(scene=scenes, picks=st.lists(st.integers(0, 10_000), min_size=2, max_size=2))
 @on_a_database
-def test_a_question_is_in_one_line_of_one_digest_at_most(engine: Engine, scene: Scene, picks: list[int]) -> None:
+def test_a_question_or_1_to_1_is_in_one_line_of_one_digest_at_most(
+    engine: Engine, scene: Scene, picks: list[int]
+) -> None:
     """So no two figures are about overlapping sets: their difference is never about fewer people than each of them."""
     whole = lines(scene.play(engine))
     for pick in picks:
-        gone = pick % len(scene.questions)
+        gone = scene.things[pick % len(scene.things)]
         other = lines(scene.without(gone).play(engine))
         differ = [key for key in whole.keys() | other.keys() if whole.get(key) != other.get(key)]
         of_teams = [key for key in differ if "'s team:" in whole.get(key, "") + other.get(key, "")]
         said = {whole.get(key, "") for key in set(differ) - set(of_teams)}
-        assert len(of_teams) <= 1, (scene.questions[gone], differ)
+        assert len(of_teams) <= 1, (gone, differ)
         assert not any(character.isdigit() for line in said for character in line.partition(" of ")[0]), said
 
 
 @given(scene=scenes)
 @on_a_database
 def test_who_changed_teams_or_came_is_in_no_figure_of_that_week(engine: Engine, scene: Scene) -> None:
-    """What they asked in that week could otherwise be taken from the difference of two teams, or of two weeks."""
+    """What they asked then, and their 1:1s, could else be taken from the difference of two teams, or of two weeks."""
     hour, who = scene.moves
     week = {who: hour // HOURS, "mona_new": scene.joins // HOURS}
     same = replace(scene, zones=("UTC", "UTC"))
-    gone = [each.id for each in scene.questions if week.get(each.rep) == each.hour // HOURS]
+    gone = [each for each in scene.things if week.get(each.rep) == each.hour // HOURS]
     assert lines(same.play(engine)) == lines(same.without(*gone).play(engine))
 
 
@@ -149,7 +165,8 @@ def test_every_figure_is_about_three_people_at_least(engine: Engine, scene: Scen
             for each in told.teams:
                 if each.figures:
                     assert each.figures.asked >= LEAST_ASKERS
-                    assert each.figures.with_options is None or each.figures.with_options.whole >= LEAST_ASKERS
+                    for part in (each.figures.with_options, each.figures.one_on_ones):
+                        assert part is None or part.whole >= LEAST_ASKERS
 
 
 def busy(teams: Teams, week: int) -> list[Question]:

@@ -1,20 +1,19 @@
 """What a digest has in which mode, whose score it tells, and that the longest still fits in a message."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.digest import service as digest_service
-from bot.digest.blocks import Digest, TeamLine, WinLine, at_home, digest
+from bot.digest.blocks import FOOTER, SCALE, WHO, Digest, TeamLine, WinLine, at_home, digest
 from bot.digest.messages import sections
 from bot.digest.rules import Figures, Score, Shown, TeamWeek
 from bot.features import message_kinds
-from bot.one_on_ones.models import Meeting
-from bot.one_on_ones.rules import MeetingState
-from bot.playbook.service import gaps
+from bot.playbook.rules import Entry
+from bot.playbook.service import gaps, stages
 from bot.score.models import WeeklyScore
 from bot.score.rules.rates import Share
 from bot.score.rules.vocabulary import Verdict
@@ -23,13 +22,13 @@ from bot.score.rules.weekly import weekly
 from bot.score.service.weekly import WEEKLY
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
-from bot.slack.kit import BLOCKS_IN_MESSAGE
+from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT
 from bot.slack.outbox import Post
 from bot.team import service as team
 from bot.wins.models import Win
 from tests.blockkit import read_block, read_message
 from tests.conftest import KEY
-from tests.digest.world import START, Question, Teams
+from tests.digest.world import LONG_AGO, START, OneOnOne, Question, Teams
 from tests.score.builders import facts_of, worked_cases
 
 WEEK = Week(START.date())
@@ -97,7 +96,11 @@ def test_who_is_in_ramp_gone_or_unconfirmed_is_none_of_the_five(engine: Engine) 
 
 def test_the_longest_digest_fits_in_a_message_and_in_app_home() -> None:
     figures = Figures(
-        asked=1000, settled=Share(400, 1000), in_hold=Share(300, 1000), with_options=Share(1, 600), gaps=("A" * 60,) * 3
+        asked=1000,
+        settled=Share(400, 1000),
+        in_hold=Share(300, 1000),
+        with_options=Share(1, 600),
+        gaps=("Security review",) * 3,
     )
     score = Score(score=41, low=34, high=49, verdict=Verdict.MIXED, greyed=True)
     shown = TeamWeek(
@@ -107,7 +110,10 @@ def test_the_longest_digest_fits_in_a_message_and_in_app_home() -> None:
     wins = [WinLine("W", "&" * 200, "&" * 3000) for _ in range(10)]
     said = digest(Digest(WEEK, teams, wins))
     assert len(said.blocks) <= BLOCKS_IN_MESSAGE
+    assert str(said.blocks).count("'s team: 1,000 questions") == 60, "no team is left out"
     read_message(said.text, said.blocks)
+    assert len(said.text) <= TEXT and "more lines in the message itself." in said.text
+    assert said.text.endswith(f"{FOOTER}\n{WHO}\n{SCALE}"), "only whole lines are left out"
     home = at_home(Digest(WEEK, teams, wins))
     assert [read_block(each) for each in home] and len(home) <= 22
     assert "And 40 more in Monday's message." in str(home)
@@ -218,18 +224,60 @@ def test_none_is_said_once(settled: int, said: str) -> None:
     assert digest(Digest(WEEK, [line], [])).text.splitlines()[1].endswith(said)
 
 
-def test_1_to_1s_and_steps_that_nobody_wrote_down_stand_beside_the_figures_only(engine: Engine) -> None:
-    for reps, is_shown in ((5, True), (4, False)):
-        teams = Teams(engine)
-        teams.begin(reps, 0)
-        with teams.at(50) as session:
-            for number in range(10):
-                teams.ask(session, Question(number, f"mona_{number % reps}", 30 + number, "options"))
-            for number, state in enumerate((MeetingState.HELD, MeetingState.SKIPPED)):
-                planned = START + timedelta(hours=34 + number)
-                session.add(Meeting(rep_id=f"mona_{number}", manager_id="mona", planned_at=planned, state=state))
-            gaps.note(session, "mona", "Demo", teams.now)
-        teams.look(24 * 7 + 12)
-        (said,) = teams.posted()
-        assert ("1 of 2 1:1s held." in said) is is_shown
-        assert ("Most asked without a known next step: Demo." in said) is is_shown
+def busy_week(engine: Engine, reps: int, met: int) -> Teams:
+    """Each of these reps asks twice, what comes next at Renewal; so many had a 1:1, all but the first held."""
+    teams = Teams(engine)
+    teams.begin(reps, 0)
+    with teams.at(50) as session:
+        for number in range(2 * reps):
+            teams.ask(session, Question(number, f"mona_{number % reps}", 30 + number, "options", missing="Renewal"))
+        for number in range(met):
+            teams.meet(session, OneOnOne(number, f"mona_{number}", 34 + number, held=number > 0))
+        gaps.note(session, "mona", "Legal review", teams.now)
+    return teams
+
+
+@pytest.mark.parametrize(
+    ("reps", "met", "held"), [(5, 3, "1:1s: 2 of 3 noted as held."), (5, 2, ""), (5, 0, ""), (4, 4, "")]
+)
+def test_1_to_1s_and_missing_steps_stand_beside_figures_and_are_about_three_people_at_least(
+    engine: Engine, reps: int, met: int, held: str
+) -> None:
+    """What somebody typed without asking is nobody's known question, and so in no digest."""
+    teams = busy_week(engine, reps, met)
+    teams.look(MONDAY + 12)
+    (said,) = teams.posted()
+    assert held in said and ("1:1s" in said) is bool(held)
+    assert ("Several asked what comes next at Renewal; the playbook doesn't say yet." in said) is (reps == 5)
+    assert "Legal review" not in said
+
+
+def test_a_step_that_was_written_by_then_is_not_missing(engine: Engine) -> None:
+    teams = busy_week(engine, 5, 0)
+    with teams.at(60) as session:
+        stages.add(session, "mona", Entry("Renewals", ("renewal",), "Call them"), teams.now)
+    teams.look(MONDAY + 12)
+    assert "comes next" not in teams.posted()[0]
+
+
+def test_a_lead_who_is_on_the_team_as_well_is_none_of_the_five(engine: Engine) -> None:
+    """Else they could take their own questions from figures about four others."""
+    teams = Teams(engine)
+    teams.begin(4, 5)
+    with teams.at(0) as session:
+        teams.join(session, "lee", "mona", LONG_AGO)
+        for number in range(10):
+            teams.ask(session, Question(number, f"mona_{number % 4}", 30 + number, "options"))
+    teams.look(MONDAY + 12)
+    assert teams.told()["2026-11-02"].teams[0].shown is Shown.FEW_REPS
+
+
+def test_a_score_that_is_not_shared_any_more_is_not_said_any_more(engine: Engine) -> None:
+    teams = shared_week(engine)
+    assert teams.look(MONDAY + 12)
+    with teams.at(MONDAY + 13) as session:
+        team.team(session, "mona", teams.now).shares_score = False
+    with teams.at(MONDAY + 14) as session:
+        home = str(sections(teams.settings, session, "lee", teams.now))
+    for said in (home, teams.said("lee")["2026-11-02"]):
+        assert "10 questions" in said and "shares the score" not in said

@@ -13,6 +13,9 @@ from bot.digest import service as digest
 from bot.digest.models import LeadDigest
 from bot.digest.rules import Told
 from bot.features import message_kinds
+from bot.one_on_ones.models import Meeting
+from bot.one_on_ones.rules import MeetingState
+from bot.playbook.service import gaps
 from bot.requests.models import Request
 from bot.requests.rules import Status, WayIn
 from bot.settings import ScoreMode, Settings
@@ -31,12 +34,26 @@ _numbers = count()
 
 @dataclass(frozen=True)
 class Question:
-    """Somebody asks, so many hours after the start; `ends`: solved in the hold, brought, or brought with options."""
+    """Somebody asks, so many hours after the start; `ends`: solved in the hold, brought, or brought with options.
+
+    `missing`: the stage whose next step it asks for, which no playbook has.
+    """
 
     id: int
     rep: str
     hour: int
     ends: str
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class OneOnOne:
+    """Somebody's 1:1, so many hours after the start."""
+
+    id: int
+    rep: str
+    hour: int
+    held: bool = True
 
 
 @dataclass
@@ -104,6 +121,15 @@ class Teams:
                 had_options=question.ends == "options",
             )
         )
+        if question.missing:
+            gaps.keep(session, manager.id, f"{self.workspace}Q{question.id}", question.missing, at)
+
+    def meet(self, session: Session, met: OneOnOne) -> None:
+        """A 1:1 of somebody's with whoever is their manager, as it is known at the digest."""
+        manager = team.manager_of(session, met.rep)
+        if manager:
+            at, state = START + timedelta(hours=met.hour), MeetingState.HELD if met.held else MeetingState.SKIPPED
+            session.add(Meeting(rep_id=met.rep, manager_id=manager.id, planned_at=at, state=state))
 
     def look(self, hour: float) -> bool:
         """What the job does, so many hours after the start; whether a digest was written."""

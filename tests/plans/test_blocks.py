@@ -132,6 +132,13 @@ def test_a_long_overview_shows_the_first_and_counts_the_rest() -> None:
         assert "more: `/kickstand plan @name`" in shown(view)
 
 
+def test_by_name_there_is_no_word_of_an_order() -> None:
+    """Where nothing about one person is counted."""
+    assert "in this order" in shown(home.overview(None, [EMPTY], []))
+    by_name = shown(home.overview(None, [EMPTY], [], best_first=False))
+    assert "To turn to" in by_name and "order" not in by_name and "first" not in by_name
+
+
 @pytest.mark.parametrize(
     ("view", "said"),
     [

@@ -17,7 +17,7 @@ from bot.playbook.rules import (
     close,
     counted,
     fold,
-    is_nobodys_words,
+    is_unwritten,
     link,
     may_ask,
     other_names,
@@ -119,8 +119,8 @@ def test_gaps_are_counted_by_what_they_are_about_the_most_asked_first() -> None:
 
 
 def test_what_a_rep_typed_is_for_their_manager_alone() -> None:
-    known = [about for about in ("demo", UNNAMED, "Renewal", "the boss is away") if is_nobodys_words(about, BOOK)]
-    assert known == ["demo", UNNAMED, "Renewal"]
+    known = [about for about in ("Demo", UNNAMED, "Renewal", "the boss is away") if is_unwritten(about, BOOK)]
+    assert known == ["Renewal"], "Demo is written"
 
 
 @pytest.mark.parametrize(

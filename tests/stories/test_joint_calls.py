@@ -307,7 +307,7 @@ def test_a_manager_alone_sees_last_months_roles_and_which_calls_they_were(story:
     assert "Your calls with reps in November: 1 call you looked back on, 1 you didn't." in said
     assert "Crutch: 1. Acme with Riya, 17 November." in said
     assert "As crutch: 1 of 1." in said
-    assert "In 1 of them the rep saw another role. Only you see this." in said
+    assert "In 1 of them the rep saw another role.\nOnly you see this." in said
     for nobody in (story.riya, story.omar, story.lee, story.dana):
         home_of(story, nobody)
         assert "Your calls with reps" not in nobody.home

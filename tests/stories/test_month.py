@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.joint_calls.models import JointCall
+from bot.joint_calls.rules import Role
 from bot.month.blocks import QUESTIONS
 from bot.sandbox.seen import Seen
 from tests.story import Story, from_kickstand
@@ -57,6 +59,29 @@ def test_a_month_is_looked_back_at_answered_and_changed(story: Story) -> None:
     assert len(looks(story)) == 1
     for other in ("riya", "omar", "lee", "dana", "otto"):
         assert not looks(story, other)
+
+
+def test_who_is_forgotten_is_named_in_no_month_any_more(story: Story) -> None:
+    """S1.7"""
+    with story.kickstand.runtime.sessions.begin() as session:
+        session.add(
+            JointCall(
+                rep_id=story.id("riya"),
+                manager_id=story.id("mona"),
+                customer="Acme",
+                starts_at=story.clock(),
+                created_at=story.clock(),
+                played_by_manager=Role.CRUTCH,
+            )
+        )
+    goes_to(story, "2026-12-01 09:00")
+    assert "Crutch: 1. Acme with Riya" in looks(story)[0].plain
+    assert looks(story)[0].plain.count("Only you see this.") == 1
+    story.riya.types("/kickstand forget-me")
+    story.riya.submits()
+    story.waits(minutes=1)
+    (look,) = looks(story)
+    assert "Acme" not in look.plain and "Riya" not in look.plain
 
 
 def test_once_the_month_is_over_the_answers_stay(story: Story) -> None:

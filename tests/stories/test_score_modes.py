@@ -14,7 +14,7 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy import delete
 
-import bot.score.rules
+import bot
 from bot.app import Kickstand
 from bot.score.models import WeeklyScore
 from bot.score.rules.vocabulary import Phase
@@ -23,10 +23,20 @@ from bot.score.service.weekly import post, read
 from bot.settings import ScoreMode, Settings
 from bot.team import service as team
 from tests.conftest import Connection
+from tests.stories.test_digest import digests
 from tests.stories.test_weekly import FOOTER, a_week, goes_to, reports, saved
 from tests.story import Story
 
-RULES = str(Path(bot.score.rules.__file__).parent)
+BOT = Path(bot.__file__).parent
+COUNTING = (
+    "score/rules",
+    "score/service/graduating",
+    "digest/gathering",
+    "joint_calls/service/month",
+)
+"""Where numbers about somebody, or about a team, come from: all that is called there is noted."""
+COUNTS = ("month/rules.numbers", "digest/rules.team_week", "growth/rules.proposal", "plans/service/plans._alone")
+"""The same elsewhere, where there is more beside it."""
 IN = pytest.mark.parametrize
 OFF, AGGREGATE, ON = ScoreMode.OFF, ScoreMode.AGGREGATE, ScoreMode.ON
 
@@ -42,7 +52,7 @@ def settings(settings: Settings, mode: ScoreMode) -> Settings:
 
 
 class Called:
-    """Notes which functions of the score's rules are called, in every thread that does the program's work."""
+    """Notes which functions that count are called, in every thread that does the program's work."""
 
     def __init__(self, program: Kickstand) -> None:
         self.program, self.names = program, Counter[str]()
@@ -57,8 +67,11 @@ class Called:
             sys.setprofile(None)
 
     def note(self, frame: FrameType, event: str, arg: Any) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(RULES):
-            self.names[f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}"] += 1
+        if event == "call" and frame.f_code.co_filename.startswith(str(BOT)):
+            path = Path(frame.f_code.co_filename).relative_to(BOT).with_suffix("")
+            name = f"{path.as_posix()}.{frame.f_code.co_name}"
+            if name.startswith(COUNTING) or name in COUNTS:
+                self.names[name] += 1
 
 
 @contextmanager
@@ -76,37 +89,43 @@ def watching(story: Story, connection: Connection) -> Iterator[Called]:
 
 
 def three_weeks(story: Story) -> None:
-    """Questions, answers and three Mondays; Mona looks at App Home, and at what is held about her."""
+    """Questions, answers, three Mondays and a new month; everybody looks at all there is to see."""
     goes_to(story, "2026-11-16 10:00")
     a_week(story)
     for monday in ("2026-11-23", "2026-11-30", "2026-12-07"):
         goes_to(story, f"{monday} 08:59")
         story.riya.says("One more question?")
         story.riya.clicks("Solved it")
-    story.mona.opens_home()
-    story.mona.types("/kickstand my-data")
+    for person in (story.riya, story.mona, story.lee):
+        person.opens_home()
+        person.types("/kickstand my-data")
+    story.riya.types("/kickstand me")
+    story.mona.types("/kickstand plan")
     goes_to(story, "2026-12-08 12:00")
 
 
 @IN("mode", [OFF], indirect=True)
-def test_with_the_score_off_no_rule_of_it_runs_and_no_row_is_written(
+def test_with_the_score_off_nothing_is_counted_about_anybody_and_no_row_is_written(
     story: Story, connection: Connection, mode: ScoreMode
 ) -> None:
     with watching(story, connection) as called:
         three_weeks(story)
         assert story.kickstand.next_due()
     assert not called.names
+    assert not digests(story)
     assert not saved(story)
     assert not reports(story)
 
 
 @IN("mode", [ON], indirect=True)
-def test_the_watch_does_see_the_rules_where_the_score_is_on(
+def test_the_watch_does_see_all_that_counts_where_the_score_is_on(
     story: Story, connection: Connection, mode: ScoreMode
 ) -> None:
     with watching(story, connection) as called:
         three_weeks(story)
-    assert called.names["weekly.weekly"] == 3
+    assert called.names["score/rules/weekly.weekly"] == 3
+    seen = {"score/rules/own.counts", "score/service/graduating.proposals", "joint_calls/service/month.month_of"}
+    assert {*seen, "digest/gathering.team_week", *COUNTS} <= set(called.names)
     assert len(reports(story)) == 3
 
 

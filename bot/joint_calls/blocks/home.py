@@ -13,6 +13,7 @@ from bot.slack.times import count
 EMPTY = (
     "Going into a customer call with your manager, or with a rep? Agree beforehand who leads and who is there for what."
 )
+ALONE = "Only you see this."
 NAMED = 4
 """So many calls of one role are named."""
 FEW = 5
@@ -25,7 +26,7 @@ def home(ahead: Sequence[CallView], to_look_back_on: Sequence[CallView], month: 
     head = section(f"*Calls together*{intro}", button("Plan a call", PLAN, "home"))
     rows = [_row(question(each), question_buttons(each), each) for each in to_look_back_on]
     rows += [_row(line(each), buttons(each), each) for each in ahead]
-    return [head, *(block for row in rows for block in row), *([section(month)] if month else [])]
+    return [head, *(block for row in rows for block in row), *([section(f"{month}\n{ALONE}")] if month else [])]
 
 
 def _row(said: str, does: Sequence[Block], view: CallView) -> list[Block]:
@@ -46,9 +47,7 @@ def month_lines(month: Month, name: str) -> str:
         lines.append(_crutches(month, total))
     apart = sum(each.seen_otherwise for each in month.calls)
     if apart:
-        lines.append(f"In {apart} of them the rep saw another role. Only you see this.")
-    else:
-        lines.append("Only you see this.")
+        lines.append(f"In {apart} of them the rep saw another role.")
     return clip("\n".join(lines), 2900)
 
 

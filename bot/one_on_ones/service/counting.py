@@ -21,23 +21,36 @@ class Held(NamedTuple):
 
 
 def held(session: Session, manager_ids: Collection[str], start: datetime, end: datetime, now: datetime) -> Held | None:
-    """Of the 1:1s planned from `start` on and before `end`, how many were held; None where nobody plans any here.
+    """Of the 1:1s that count, how many were held; None where nobody plans any here."""
+    found = _planned(session, manager_ids, start, min(end, now))
+    if not found and session.scalar(select(Cadence.rep_id).where(Cadence.manager_id.in_(manager_ids)).limit(1)) is None:
+        return None
+    counts = [each for each in found if _counts(session, each, now)]
+    return Held(sum(each.state == MeetingState.HELD for each in counts), len(counts))
+
+
+def counting(session: Session, manager_id: str, start: datetime, end: datetime) -> list[Meeting]:
+    """The 1:1s planned from `start` on and before `end` that count.
 
     One that was moved counts on its new date. One that was not held, on a day off of either or with somebody who has
     left, was nobody's fault, and does not count. One about which nobody said anything was planned; whether it was held
     is not guessed.
     """
+    return [each for each in _planned(session, [manager_id], start, end) if _counts(session, each, end)]
+
+
+def _planned(session: Session, manager_ids: Collection[str], start: datetime, end: datetime) -> list[Meeting]:
     query = select(Meeting).where(
         Meeting.manager_id.in_(manager_ids),
         Meeting.planned_at >= start,
-        Meeting.planned_at < min(end, now),
+        Meeting.planned_at < end,
         Meeting.state != MeetingState.MOVED,
     )
-    found = list(session.scalars(query))
-    counts = [each for each in found if each.state == MeetingState.HELD or not _fell_out(session, each, now)]
-    if not found and session.scalar(select(Cadence.rep_id).where(Cadence.manager_id.in_(manager_ids)).limit(1)) is None:
-        return None
-    return Held(sum(each.state == MeetingState.HELD for each in counts), len(counts))
+    return list(session.scalars(query))
+
+
+def _counts(session: Session, meeting: Meeting, now: datetime) -> bool:
+    return meeting.state == MeetingState.HELD or not _fell_out(session, meeting, now)
 
 
 def _fell_out(session: Session, meeting: Meeting, now: datetime) -> bool:

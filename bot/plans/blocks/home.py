@@ -71,12 +71,15 @@ STATES = {
 }
 
 
-def overview(own: PlanView | None, wants: Sequence[PlanView], others: Sequence[PlanView]) -> Block:
-    """Whose plan wants attention, in the order to turn to them; then everybody else by name."""
+def overview(
+    own: PlanView | None, wants: Sequence[PlanView], others: Sequence[PlanView], *, best_first: bool = True
+) -> Block:
+    """Whose plan wants attention, in the order to turn to them, or by name; then everybody else by name."""
     blocks = [_line(own)] if own else []
     if wants:
-        blocks += [section("*To turn to, in this order*"), *(_line(each) for each in wants[:SHOWN])]
-        blocks.append(context("Who needs you least is easily overlooked, so they come first."))
+        heading = "*To turn to, in this order*" if best_first else "*To turn to*"
+        blocks += [section(heading), *(_line(each) for each in wants[:SHOWN])]
+        blocks += [context("Who needs you least is easily overlooked, so they come first.")] if best_first else []
     room = SHOWN - len(wants[:SHOWN])
     if others and room > 0:
         blocks += [section("*The others*"), *(_line(each) for each in others[:room])]

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -17,6 +18,7 @@ from bot.plans.blocks import plan as words
 from bot.plans.messages import earlier_view, overview, pair_view
 from bot.plans.service import news, plans
 from bot.requests.listeners.desk import Desk
+from bot.settings import Settings
 from bot.slack import markup
 from bot.slack.clicks import HOME, beneath, clicked, named, show, who
 from bot.slack.errors import Refusal
@@ -38,7 +40,7 @@ class Plans:
     def register(self, app: App) -> None:
         """Attach the buttons that open something."""
         opens: dict[str, Make] = {
-            words.OPEN: _page,
+            words.OPEN: partial(_page, self.desk.runtime.settings),
             words.READ: _earlier,
             words.WRITE: _write,
             words.PROMISE: _promise,
@@ -57,7 +59,7 @@ class Plans:
             manager = team.manager_of(session, me)
             is_mine = not named_there or (manager is not None and named_there[0] == manager.id)
             rep_id = (home_words.ALL if not named_there else me) if is_mine else named_there[0]
-            view = _page(session, rep_id, me, self.desk.runtime.clock())
+            view = _page(self.desk.runtime.settings, session, rep_id, me, self.desk.runtime.clock())
         client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
 
@@ -81,10 +83,10 @@ class Plans:
             client.views_update(view_id=view_id, view=view | {"private_metadata": data})
 
 
-def _page(session: Session, rep_id: str, me: str, now: datetime) -> Json:
+def _page(settings: Settings, session: Session, rep_id: str, me: str, now: datetime) -> Json:
     if rep_id == home_words.ALL:
         if team.reps_of(session, me):
-            return overview(session, me, now)
+            return overview(settings, session, me, now)
         rep_id = me
     return words.page(pair_view(session, rep_id, me, now))
 

@@ -26,7 +26,7 @@ from bot.plans.rules import (
     may_start_next,
     state,
 )
-from bot.settings import Settings
+from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.errors import Refusal
 from bot.slack.outbox import Post
@@ -224,16 +224,24 @@ def waits_for_manager(plan: Plan | None) -> bool:
     return plan.rep_agreed_at is not None or not any(words(plan.manager_words))
 
 
-def wanting(session: Session, manager_id: str, now: datetime) -> list[tuple[Person, PlanState]]:
-    """Reps without a plan, or whose plan is due: those who go alone on most topics first (S3.7)."""
+def wanting(session: Session, settings: Settings, manager_id: str, now: datetime) -> list[tuple[Person, PlanState]]:
+    """Reps without a plan, or whose plan is due: those who go alone on most topics first (S3.7).
+
+    In the order of their names where nothing about one person is counted.
+    """
     reps = {rep.id: rep for rep in team.active_reps_of(session, manager_id)}
     today = team.today(session, manager_id, now)
     plans = current_of(session, manager_id)
     states = {each: state_of(plans.get(each), today) for each in reps}
     open_ones = [each for each in reps if states[each] in {PlanState.NONE, PlanState.DUE}]
-    alone = _alone(session, open_ones)
+    alone = _alone(session, open_ones) if puts_best_first(settings) else {}
     found = best_first(Candidate(each, reps[each].name, alone.get(each, 0)) for each in open_ones)
     return [(reps[each.id], states[each.id]) for each in found]
+
+
+def puts_best_first(settings: Settings) -> bool:
+    """Whether it is counted on how many topics somebody goes alone."""
+    return settings.kickstand_score is ScoreMode.ON
 
 
 def _alone(session: Session, rep_ids: Sequence[str]) -> dict[str, int]:

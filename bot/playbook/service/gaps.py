@@ -1,13 +1,13 @@
 """What was asked and not answered by a playbook. Counts questions, never people. Never commits, never calls Slack."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bot.playbook.models import ProcessGap
-from bot.playbook.rules import TOP, Entry, Gap, counted, fold, is_nobodys_words, typed
+from bot.playbook.rules import TOP, Entry, Gap, counted, fold, is_unwritten, typed
 from bot.slack.errors import Refusal
 from bot.store.base import new_id
 
@@ -56,13 +56,14 @@ def top(session: Session, manager_id: str, written: Sequence[Entry], since: date
     return counted(_gaps(_open(session, manager_id, ProcessGap.at >= since, ProcessGap.at < until), written))[:TOP]
 
 
-def for_lead(
-    session: Session, manager_id: str, written: Sequence[Entry], since: datetime, until: datetime
-) -> tuple[str, ...]:
-    """What is not written, for a lead: names of stages and topics only, never what a rep typed."""
-    found = _open(session, manager_id, ProcessGap.at >= since, ProcessGap.at < until)
-    known = [gap for gap in _gaps(found, written) if not gap.has_step and is_nobodys_words(gap.about, written)]
-    return tuple(gap.about for gap in counted(known)[:TOP])
+def of_requests(session: Session, request_ids: Collection[str], written: Sequence[Entry]) -> dict[str, str]:
+    """Which of these questions asked for a step that is not written, and of which stage, as most teams call it.
+
+    What somebody typed themselves is not in it.
+    """
+    query = select(ProcessGap).where(ProcessGap.request_id.in_(request_ids), ProcessGap.filled_at.is_(None))
+    found = session.scalars(query)
+    return {gap.request_id: gap.about for gap in found if gap.request_id and is_unwritten(gap.about, written)}
 
 
 def about(session: Session, gap_id: str, by: str) -> str:

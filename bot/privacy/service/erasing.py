@@ -13,6 +13,7 @@ from bot.debriefs.models import Debrief
 from bot.digest.models import LeadDigest
 from bot.joint_calls.models import JointCall
 from bot.month.models import MonthlyLook
+from bot.month.service import LOOK
 from bot.observations.models import Observation
 from bot.one_on_ones.models import Meeting
 from bot.plans.models import Plan, Promise, RegularNews
@@ -79,8 +80,11 @@ def post(session: Session, leaving: Leaving) -> None:
 
 def _name_no_more(session: Session, leaving: Leaving) -> None:
     """What tells their managers of them is worded anew, from what there is once they are gone."""
-    managers = select(Request.manager_id).where(Request.rep_id == leaving.person_id)
-    naming = Post.kind.in_([PEOPLE, TOLD]), Post.person_id.in_(managers), Post.ts.is_not(None)
+    managers = [
+        select(each.manager_id).where(each.rep_id == leaving.person_id) for each in (Request, JointCall, ReportingLine)
+    ]
+    theirs = or_(*(Post.person_id.in_(each) for each in managers))
+    naming = Post.kind.in_([PEOPLE, TOLD, LOOK]), theirs, Post.ts.is_not(None)
     anew = {"wanted": Post.wanted + 1, "trouble": None, "next_try_at": func.coalesce(Post.next_try_at, leaving.now)}
     session.execute(update(Post).where(*naming).values(anew).execution_options(synchronize_session=False))
 
