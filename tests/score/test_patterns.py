@@ -166,7 +166,7 @@ def test_everything_somebody_asked_is_told_once(rows: list[ScoredRequest]) -> No
     weeks = rep_weeks(rows, WEEK)
     assert sum(each.asked for each in weeks.values()) == sum(each.week == WEEK for each in asked(rows))
     for each in weeks.values():
-        assert each.asked == each.before_reaching + each.parked + each.reached > 0
+        assert each.asked == each.before_reaching + each.parked + each.reached + each.deputy > 0
         assert each.with_options <= each.reached
         assert each.coached + each.delegated + each.rescued + each.only_i_could + each.unlabelled <= each.reached
 

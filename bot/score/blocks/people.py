@@ -55,6 +55,8 @@ def _week(week: RepWeek) -> str:
         facts.append(f"{week.before_reaching} solved before reaching you")
     if week.parked:
         facts.append(f"{week.parked} parked for your 1:1")
+    if week.deputy:
+        facts.append(f"{week.deputy} answered by your deputy")
     if week.reached:
         facts.append(f"{week.with_options} of {week.reached} that reached you came with options")
     answers = [

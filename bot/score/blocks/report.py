@@ -208,11 +208,18 @@ def _support(numbers: WeeklyNumbers) -> Words | None:
     if numbers.phase in {Phase.OFF, Phase.SMALL}:
         return None
     facts = _support_facts(numbers.support)
-    line = f"Support: {', '.join(facts)}." if facts else "Support: nothing to measure last week."
+    line = f"Support: {', '.join(facts) or 'nothing to measure last week'}{_coached(numbers.support)}."
     number = numbers.number
     said_above = number is not None and number.withheld is Withheld.SUPPORT
     low = numbers.support_level is SupportLevel.LOW and not said_above
     return _say(f"{line} That is thin support." if low else line)
+
+
+def _coached(support: Support) -> str:
+    if support.coached is None or not support.coached.whole:
+        return ""
+    part, whole = support.coached.part, support.coached.whole
+    return f"; {part} of {count(whole, 'answer', 'answers')} coached"
 
 
 def _support_facts(support: Support) -> list[str]:

@@ -40,6 +40,8 @@ class RepWeek:
     only_i_could: int
     unlabelled: int
     postponed: int = 0
+    deputy: int = 0
+    """Answered by the manager's deputy."""
 
 
 def rep_weeks(requests: Iterable[ScoredRequest], week: Week) -> dict[str, RepWeek]:
@@ -55,10 +57,11 @@ def _rep_week(theirs: Sequence[ScoredRequest]) -> RepWeek:
     reached = [each for each in theirs if each.reached]
     answered = [each for each in reached if not each.postponed and each.seeking is not Seeking.PARKED]
     given = Counter(each.giving for each in answered if not each.only_i_could)
-    parked = len([each for each in theirs if each.seeking is Seeking.PARKED and not each.reached])
+    parked = sum(each.seeking is Seeking.PARKED and not each.reached for each in theirs)
+    deputy = sum(each.by_deputy for each in theirs)
     return RepWeek(
         asked=len(theirs),
-        before_reaching=len(theirs) - len(reached) - parked,
+        before_reaching=len(theirs) - len(reached) - parked - deputy,
         parked=parked,
         reached=len(reached),
         with_options=sum(each.with_options for each in reached),
@@ -68,6 +71,7 @@ def _rep_week(theirs: Sequence[ScoredRequest]) -> RepWeek:
         only_i_could=sum(each.only_i_could for each in answered),
         unlabelled=given[None],
         postponed=sum(each.postponed for each in reached),
+        deputy=deputy,
     )
 
 

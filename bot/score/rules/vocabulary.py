@@ -32,8 +32,7 @@ class Exclusion(StrEnum):
     """Why a request is left out of the score. Personal ones are never stored, so they cannot appear here."""
 
     WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-    EXPIRED_WHILE_AWAY = "expired_while_away"
+    BY_DEPUTY = "by_deputy"
     URGENT = "urgent"
     PROTECTED = "protected"
     GROWTH = "growth"

@@ -27,6 +27,7 @@ from bot.score.rules.rates import (
     Support,
     Unfinished,
     agreement,
+    coached,
     is_quiet,
     label_coverage,
     left_out,
@@ -164,15 +165,16 @@ def _with_score(counts: WeeklyNumbers, facts: Facts, counting: Sequence[ScoredRe
     phase = phase_of(counts.week_number, index.n if index else 0.0)
     shown = index if phase in {Phase.EARLY, Phase.FULL} else None
     agreed = agreement(window)
+    this_week = [each for each in counting if each.week == facts.week]
     return replace(
         counts,
         phase=phase,
         effective=index.n if index else 0.0,
         number=_number(facts, counting, shown, is_disputed(agreed)) if shown else None,
-        rates=rates([each for each in counting if each.week == facts.week]),
+        rates=rates(this_week),
         labelled=label_coverage(window),
         agreed=agreed,
-        support=facts.support,
+        support=replace(facts.support, coached=coached(this_week)),
         support_level=facts.support.level,
         suggestion=suggest(window, facts.week, facts.previous_suggestion) if shown else None,
         constants=constants_line(),

@@ -159,6 +159,7 @@ def _scored(session: Session, request: Asked, rep: Person, week: Week, hours: Ho
         reserved_topic=is_reserved(session, request.right_id),
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,
+        deputy=request.deputy_id is not None,
         ramp=request.ramp,
         guided=request.level == Level.GUIDED,
         days_on_bot=max((request.asked_at - rep.met_at).days, 0) if rep.met_at else 0,
