@@ -11,7 +11,7 @@ from bot.score.blocks import explained as number_words
 from bot.score.blocks import people as people_words
 from bot.score.models import WeeklyScore
 from bot.score.service.people import people
-from bot.score.service.thread import EXPLAINED, PEOPLE
+from bot.score.service.thread import EXPLAINED, PEOPLE, part_of
 from bot.score.service.weekly import read
 from bot.settings import ScoreMode, Settings
 from bot.slack.kit import Words
@@ -42,4 +42,4 @@ def _people(settings: Settings, session: Session, post: Post, now: datetime) -> 
     if saved is None or saved.manager_id != post.person_id:
         return None
     found = people(session, settings, saved, now)
-    return people_words.message(found, NAMES) if found else None
+    return people_words.message(found, NAMES, part_of(post)) if found else None

@@ -247,7 +247,11 @@ def test_the_support_line(support: Support, line: str) -> None:
 
 def test_the_share_of_coaching_stands_on_the_axis_of_support() -> None:
     """S2.12"""
-    rows = [*several(9, Seeking.TRIED, Giving.COACHED), *several(3, Seeking.TRIED, Giving.RESCUED), *several(4, *SOLVED)]
+    rows = [
+        *several(9, Seeking.TRIED, Giving.COACHED),
+        *several(3, Seeking.TRIED, Giving.RESCUED),
+        *several(4, *SOLVED),
+    ]
     assert "Support: answers in 22 working minutes; 9 of 12 answers coached." in said(
         rows, support=Support(answer_minutes=22.0)
     )
@@ -277,12 +281,19 @@ def test_every_reason_for_leaving_out_has_words_for_one_and_for_many() -> None:
 
 
 def test_every_suggestion_has_words_and_one_is_enough() -> None:
-    assert set(ADVICE) == set(SuggestionKind)
-    for kind in SuggestionKind:
+    assert set(ADVICE) == set(SuggestionKind) - {SuggestionKind.REPEATED}
+    for kind in ADVICE:
         for number in (1, 5):
             text = report(_numbers(suggestion=Suggestion(kind, number, None, 0))).text
             assert text.count("One thing to try") == 1
             assert f"in six weeks {number} " in text
+
+
+def test_rescues_that_repeat_are_the_one_suggestion_and_name_nobody() -> None:
+    """S1.2"""
+    repeated = Suggestion(SuggestionKind.REPEATED, 4, "pricing", 4)
+    text = report(_numbers(suggestion=repeated), topics={"pricing": "Price"}).text
+    assert "One thing to try is in the thread: 4 rescues of one rep on Price." in text.splitlines()
 
 
 def test_a_topic_cannot_call_anybody_or_flood_the_report() -> None:

@@ -17,7 +17,7 @@ from bot.score.rules.constants import (
 from bot.score.rules.index import round_half_up
 from bot.score.rules.numbers import Number, WeeklyNumbers
 from bot.score.rules.rates import Reach, Share, Support
-from bot.score.rules.vocabulary import Exclusion, Giving, Phase, Seeking, Withheld
+from bot.score.rules.vocabulary import Exclusion, Giving, Phase, Seeking, SuggestionKind, Withheld
 from bot.score.service.explaining import Entry, Opened
 from bot.slack.kit import TEXT, Block, Words, actions, button, clip, context, divider, escape, modal, section
 from bot.slack.times import working
@@ -148,8 +148,10 @@ def _of_support(support: Support) -> list[tuple[str, str]]:
         found.append((took, f"The middle one of {support.answered}: from reaching you to your answer."))
     if support.promises is not None and support.promises.whole:
         found.append((f"{_of(support.promises)} promises", "Kept, of those that were due last week."))
-    if support.coached is not None and support.coached.whole:
-        found.append((f"{_of(support.coached)} coached", "Of your labelled answers last week: answered with a question."))
+    if support.coached is not None:
+        found.append(
+            (f"{_of(support.coached)} coached", "Of your labelled answers last week: answered with a question.")
+        )
     if support.overdue:
         found.append((f"{support.overdue} still waiting", "Unanswered for more than twice the hold."))
     return found
@@ -181,7 +183,9 @@ def _beside(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
         usual = round_half_up(numbers.usual_requests)
         found.append((f"Usually about {usual}", "Your own mean of up to 12 weeks. Fewer requests are no lower score."))
     if numbers.suggestion is not None:
-        found.append(("One thing to try", "From what adds most to the score; never the same two weeks running."))
+        repeats = numbers.suggestion.kind is SuggestionKind.REPEATED
+        source = "The same rep, the same topic, in four weeks" if repeats else "From what adds most to the score"
+        found.append(("One thing to try", f"{source}; never the same two weeks running."))
     return found
 
 

@@ -216,7 +216,7 @@ def _support(numbers: WeeklyNumbers) -> Words | None:
 
 
 def _coached(support: Support) -> str:
-    if support.coached is None or not support.coached.whole:
+    if support.coached is None:
         return ""
     part, whole = support.coached.part, support.coached.whole
     return f"; {part} of {count(whole, 'answer', 'answers')} coached"
@@ -242,10 +242,11 @@ def _support_facts(support: Support) -> list[str]:
 def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Words | None:
     if suggestion is None:
         return None
-    about = ""
-    if suggestion.topic is not None:
-        topic = escape(clip(topics.get(suggestion.topic, suggestion.topic), TOPIC_LENGTH))
-        about = f", {suggestion.on_topic} of them on {topic}"
+    name = topics.get(suggestion.topic, suggestion.topic) if suggestion.topic else ""
+    topic = escape(clip(name, TOPIC_LENGTH))
+    if suggestion.kind is SuggestionKind.REPEATED:
+        return _say(f"One thing to try is in the thread: {suggestion.requests} rescues of one rep on {topic}.")
+    about = f", {suggestion.on_topic} of them on {topic}" if topic else ""
     one, many, advice = ADVICE[suggestion.kind]
     said = f"One thing to try: in six weeks {count(suggestion.requests, one, many)}{about}. {advice}"
     if suggestion.kind is not SuggestionKind.OPEN_DECISIONS:

@@ -101,6 +101,7 @@ EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
 )
 """The reasons in the order in which they are given: a request has one reason, the first that fits."""
 
+
 def exclusion(request: ScoredRequest) -> Exclusion | None:
     """Why the score leaves this request out; None when it counts."""
     for reason, fits in EXCLUSIONS:

@@ -124,25 +124,9 @@ def _mostly(rescues: Sequence[ScoredRequest]) -> Seeking:
     return max(counts, key=lambda seeking: (counts[seeking], barest.index(seeking)))
 
 
-def to_suggest(requests: Sequence[ScoredRequest], week: Week) -> Pattern | None:
-    """The one pattern to suggest something about: the strongest that was not suggested the week before.
-
-    A pattern that lasts has its turn in the week it shows up and in every second one from there. So nothing about a
-    person is kept to know what was said, and a message that is worded again later says the same.
-    """
-    rescues = _rescues(requests)
-    turns = [
-        each for each in patterns(requests, week) if _weeks_running(rescues[each.rep_id, each.topic], week) % 2 == 1
-    ]
-    return max(turns, key=lambda each: each.rescues, default=None)
-
-
-def _weeks_running(rescues: Sequence[ScoredRequest], week: Week) -> int:
-    """For how many weeks in a row, this one included, it has been a pattern."""
-    weeks = 0
-    while len(_within(rescues, week.back(weeks))) >= PATTERN_MIN:
-        weeks += 1
-    return weeks
+def to_suggest(requests: Iterable[ScoredRequest], week: Week) -> Pattern | None:
+    """The one pattern to suggest something about: the strongest."""
+    return max(patterns(requests, week), key=lambda each: each.rescues, default=None)
 
 
 def past_ramp(requests: Iterable[ScoredRequest], week: Week, ramp_ended: Mapping[str, date]) -> list[PastRamp]:

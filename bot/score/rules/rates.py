@@ -122,10 +122,10 @@ def rates(counting: Sequence[ScoredRequest]) -> Rates:
     )
 
 
-def coached(counting: Sequence[ScoredRequest]) -> Share:
-    """Of the labelled answers among requests that count, how many were coaching (S2.12)."""
+def coached(counting: Sequence[ScoredRequest]) -> Share | None:
+    """Of the labelled answers among requests that count, how many were coaching (S2.12); None of none."""
     labelled = [each for each in _answers(counting) if each.giving is not None]
-    return _share(each.giving is Giving.COACHED for each in labelled)
+    return _share(each.giving is Giving.COACHED for each in labelled) if labelled else None
 
 
 def label_coverage(counting: Sequence[ScoredRequest]) -> Share:

@@ -19,6 +19,7 @@ from bot.score.rules.constants import (
 from bot.score.rules.eligibility import ScoredRequest, eligible, in_window, once_per_burst
 from bot.score.rules.index import Estimate, estimate_of, trend
 from bot.score.rules.numbers import Number, WeeklyNumbers
+from bot.score.rules.patterns import Pattern
 from bot.score.rules.rates import (
     NONE_OPEN,
     Rates,
@@ -35,7 +36,7 @@ from bot.score.rules.rates import (
     reach,
     usual_requests,
 )
-from bot.score.rules.suggestion import suggest
+from bot.score.rules.suggestion import about, suggest
 from bot.score.rules.vocabulary import Phase, SuggestionKind, SupportLevel, Trend, Verdict, Withheld
 from bot.score.rules.week import Week
 
@@ -56,6 +57,8 @@ class Facts:
     """What was still open when the week ended."""
     previous_suggestion: SuggestionKind | None = None
     """What the report of the week before suggested."""
+    pattern: Pattern | None = None
+    """Rescues that repeat, of somebody who still reports to the manager."""
     score_on: bool = True
     """False where there are counts of the team alone: no score, and nothing about what the manager does."""
 
@@ -165,6 +168,7 @@ def _with_score(counts: WeeklyNumbers, facts: Facts, counting: Sequence[ScoredRe
     phase = phase_of(counts.week_number, index.n if index else 0.0)
     shown = index if phase in {Phase.EARLY, Phase.FULL} else None
     agreed = agreement(window)
+    usual = suggest(window, facts.week, facts.previous_suggestion)
     this_week = [each for each in counting if each.week == facts.week]
     return replace(
         counts,
@@ -176,7 +180,7 @@ def _with_score(counts: WeeklyNumbers, facts: Facts, counting: Sequence[ScoredRe
         agreed=agreed,
         support=replace(facts.support, coached=coached(this_week)),
         support_level=facts.support.level,
-        suggestion=suggest(window, facts.week, facts.previous_suggestion) if shown else None,
+        suggestion=about(facts.pattern, facts.previous_suggestion) or (usual if shown else None),
         constants=constants_line(),
     )
 

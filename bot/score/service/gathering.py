@@ -16,6 +16,7 @@ from bot.requests.rules import NOT_HELD, Bypass, DecidedBy, Label, Status, remin
 from bot.requests.service.owning import is_reserved
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.eligibility import ScoredRequest
+from bot.score.rules.patterns import to_suggest
 from bot.score.rules.rates import Share, Support, Unfinished
 from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
 from bot.score.rules.week import Week, local_day
@@ -78,14 +79,17 @@ def facts_for(
     """All that the report on this week is made of, from what is known at `now`."""
     hours = team.hours(session, manager, settings, now)
     requests = _requests(session, manager, week)
+    ended = _scored_of(session, requests, week, hours)
+    mine = {rep.id for rep in team.reps_of(session, manager.id)}
     return Facts(
         week=week,
-        requests=_scored_of(session, requests, week, hours),
+        requests=ended,
         joined_on=joined_on(session, manager, now),
         reps=len(team.active_reps_of(session, manager.id)),
         support=Support() if is_aggregate(settings) else _support_of(session, settings, manager, requests, week, now),
         unfinished=_unfinished(requests, week.ends_at(hours.zone)),
         previous_suggestion=previous_suggestion,
+        pattern=to_suggest((each for each in ended if each.rep_id in mine), week),
         score_on=not is_aggregate(settings),
     )
 
