@@ -61,7 +61,7 @@ def test_any_number_of_people_is_told_of_and_the_text_leaves_nobody_out(reps: in
         suggested=Suggested("Omar", "pricing", Seeking.NEITHER),
         spent=Spent(130, 50, 7, 9),
     )
-    texts = []
+    texts: list[str] = []
     while said := people_words.message(some, TOPICS, len(texts)):
         texts.append(check(said))
         assert not texts[-1].endswith("…")

@@ -69,7 +69,8 @@ PATTERN = Pattern("omar", "terms", 4, Seeking.NEITHER)
 
 def test_rescues_that_repeat_come_first_and_then_the_rest_has_its_turn() -> None:
     """S1.2: one suggestion a week, never the same two weeks running"""
-    heavy, said = several(30, Seeking.NEITHER, Giving.RESCUED), [None]
+    heavy = several(30, Seeking.NEITHER, Giving.RESCUED)
+    said: list[SuggestionKind | None] = [None]
     for _ in range(4):
         numbers = weekly(facts_of(heavy, pattern=PATTERN, previous_suggestion=said[-1]))
         assert numbers.suggestion

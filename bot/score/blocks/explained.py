@@ -79,8 +79,8 @@ def _of_the_week(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
     found = [
         (
             f"{reach.solved_without_manager} of {reach.requests} without you",
-            "Of all that ended last week, but what was taken back: solved by the rep, if need be after it reached you, "
-            "or decided because it was theirs.",
+            "Of all that ended last week and was not taken back. Solved by the rep, even after it had reached you, or "
+            "decided because it was theirs.",
         ),
         (f"{reach.reached} reached you", f"The rest was solved, decided or parked before that{_elsewhere(reach)}."),
     ]
@@ -130,7 +130,10 @@ def _of_the_score(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
     ]
     if number.trend is not None:
         found.append(
-            ("Change", f"Against {WINDOW_WEEKS} weeks earlier, and only where it is more than chance may bring about.")
+            (
+                "Change",
+                f"Compared with {WINDOW_WEEKS} weeks earlier. An arrow stands there only where it is more than chance.",
+            )
         )
     return found
 

@@ -195,7 +195,7 @@ def _score_words(number: Number, numbers: WeeklyNumbers) -> str:
 def _quiet(numbers: WeeklyNumbers) -> Words | None:
     if not numbers.quiet or numbers.usual_requests is None:
         return None
-    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests + numbers.unfinished.requests
+    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests + numbers.unfinished.new
     fewer = (
         f"Fewer requests went through me ({asked}; usually about {usual})."
         if asked

@@ -187,6 +187,8 @@ class Unfinished:
     """Answered, and not closed yet: nobody has said yet who decided."""
     waiting: int = 0
     """Held, or brought to the manager, and not answered yet."""
+    new: int = 0
+    """How many of them were asked in that week: the others are no news. Older reports did not save it."""
 
     @property
     def requests(self) -> int:

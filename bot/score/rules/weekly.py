@@ -146,17 +146,18 @@ def _counts(facts: Facts, distinct: Sequence[ScoredRequest]) -> WeeklyNumbers:
     week = facts.week
     all_of_it = [each for each in facts.requests if each.week == week]
     this_week = [each for each in distinct if each.week == week]
-    usual = usual_requests(distinct, week, facts.joined_on)
+    usual = usual_requests(facts.requests, week, facts.joined_on)
+    went_through = reach(all_of_it)
     return replace(
         too_small(week),
         phase=Phase.OFF,
         week_number=week.since(Week.of(facts.joined_on)) + 1,
-        reach=reach(all_of_it),
+        reach=went_through,
         left_out=left_out(all_of_it),
         rates=replace(rates(eligible(this_week)), rescued=NOTHING),
         reps=facts.reps,
         usual_requests=usual,
-        quiet=is_quiet(reach(this_week).requests + facts.unfinished.requests, usual),
+        quiet=is_quiet(went_through.requests + facts.unfinished.new, usual),
         unfinished=facts.unfinished,
     )
 

@@ -87,7 +87,7 @@ def facts_for(
         joined_on=joined_on(session, manager, now),
         reps=len(team.active_reps_of(session, manager.id)),
         support=Support() if is_aggregate(settings) else _support_of(session, settings, manager, requests, week, now),
-        unfinished=_unfinished(requests, week.ends_at(hours.zone)),
+        unfinished=_unfinished(requests, week.starts_at(hours.zone), week.ends_at(hours.zone)),
         previous_suggestion=previous_suggestion,
         pattern=to_suggest((each for each in ended if each.rep_id in mine), week),
         score_on=not is_aggregate(settings),
@@ -116,11 +116,12 @@ def _scored_of(session: Session, requests: list[Known], week: Week, hours: Hours
     ]
 
 
-def _unfinished(requests: list[Known], end: datetime) -> Unfinished:
+def _unfinished(requests: list[Known], start: datetime, end: datetime) -> Unfinished:
     """What was open when the week ended: it counts in the week in which it ends."""
     still_open = [each for each in requests if each.ended_at is None or each.ended_at >= end]
     answered = sum(each.answered_at is not None and each.answered_at < end for each in still_open)
-    return Unfinished(answered, len(still_open) - answered)
+    new = sum(each.asked_at >= start for each in still_open)
+    return Unfinished(answered, len(still_open) - answered, new)
 
 
 def _requests(session: Session, manager: Person, week: Week) -> list[Known]:
