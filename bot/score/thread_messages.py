@@ -12,7 +12,7 @@ from bot.score.blocks import people as people_words
 from bot.score.blocks.late import below
 from bot.score.models import WeeklyScore
 from bot.score.service.people import people
-from bot.score.service.thread import EXPLAINED, PEOPLE
+from bot.score.service.thread import EXPLAINED, PEOPLE, part_of
 from bot.score.service.weekly import comes_late, read
 from bot.settings import ScoreMode, Settings
 from bot.slack.kit import Words
@@ -44,7 +44,8 @@ def _people(settings: Settings, session: Session, post: Post, now: datetime) -> 
     if saved is None or saved.manager_id != post.person_id:
         return None
     found = people(session, settings, saved, now)
-    return _in_its_time(session, saved, post, people_words.message(found, NAMES), now) if found else None
+    said = people_words.message(found, NAMES, part_of(post)) if found else None
+    return _in_its_time(session, saved, post, said, now) if said else None
 
 
 def _in_its_time(session: Session, saved: WeeklyScore, post: Post, said: Words, now: datetime) -> Words:

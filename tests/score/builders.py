@@ -77,7 +77,7 @@ def worked_cases() -> list[tuple[str, list[ScoredRequest], tuple[int, int, int, 
 
 LEFT_OUT = (
     *("urgent", "protected", "growth", "reserved_topic"),
-    *("only_i_could", "withdrawn", "merged", "expired_while_away"),
+    *("only_i_could", "withdrawn", "deputy", "ramp"),
 )
 LABELS = (None, *Giving)
 VIEWS = tuple(product((None, "pricing", "legal"), (None, *DecidedBy)))

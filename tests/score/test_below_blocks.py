@@ -19,6 +19,7 @@ from bot.score.rules.vocabulary import Exclusion, Giving, Phase, Seeking, Trend,
 from bot.score.rules.weekly import weekly
 from bot.score.service.explaining import PAGE, Entry, Opened
 from bot.score.service.people import People, Repeated, RepLine, Suggested
+from bot.score.service.thread import REPS_IN_MESSAGE
 from bot.slack.kit import TEXT, Words
 from tests.blockkit import read_message, read_modal, words_in
 from tests.score.builders import GOOD_SUPPORT, WEEK, facts_of, request, several
@@ -52,23 +53,35 @@ def numbers(**changes: Any) -> WeeklyNumbers:
     return replace(weekly(facts_of(ROWS, support=support, unfinished=Unfinished(2, 3))), **changes)
 
 
-@pytest.mark.parametrize("reps", [1, 7, 60])
-def test_any_number_of_people_fits_into_one_message(reps: int) -> None:
+@pytest.mark.parametrize(("reps", "name"), [(1, "Omar Aziz"), (7, NASTY), (40, "Omar Aziz"), (60, NASTY)])
+def test_any_number_of_people_is_told_of_and_the_text_leaves_nobody_out(reps: int, name: str) -> None:
     some = People(
-        reps=tuple(RepLine(f"{place} {NASTY}", SOME) for place in range(reps)),
-        repeated=tuple(Repeated(NASTY, "pricing", 3, place) for place in range(reps)),
+        reps=tuple(RepLine(f"{place} {name}", SOME) for place in range(reps)),
+        repeated=tuple(Repeated(f"{place} {name}", "pricing", 3, place) for place in range(reps)),
         suggested=Suggested("Omar", "pricing", Seeking.NEITHER),
         spent=Spent(130, 50, 7, 9),
     )
-    said = people_words.message(some, TOPICS)
-    check(said)
-    assert "2 h 10 rescuing, 50 minutes coaching" in "\n".join(words_in(said.blocks))
+    texts: list[str] = []
+    while said := people_words.message(some, TOPICS, len(texts)):
+        texts.append(check(said))
+        assert not texts[-1].endswith("…")
+    lines = [line for text in texts for line in text.splitlines()]
+    assert [line.split(" ")[0] for line in lines if " asked, " in line] == [str(place) for place in range(reps)]
+    assert sum("rescues on" in line for line in lines) == reps
+    assert (
+        "Time, as you noted it: 2 h 10 rescuing, 50 minutes coaching. 7 of 9 rescues and coachings carry a time."
+        in lines
+    )
+    if name != NASTY:
+        assert len(texts) <= 1 + reps // REPS_IN_MESSAGE, "so many are wanted below the report"
 
 
 @pytest.mark.parametrize("mostly", list(Seeking))
 def test_whatever_way_they_asked_there_is_one_suggestion(mostly: Seeking) -> None:
     one = People((RepLine("Omar", SOME),), (), Suggested("Omar", "pricing", mostly), Spent(0, 0, 0, 0))
-    text = check(people_words.message(one, TOPICS))
+    said = people_words.message(one, TOPICS)
+    assert said is not None
+    text = check(said)
     assert text.count("One thing to try") == 1
     assert "Time" not in text
 

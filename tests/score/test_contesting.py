@@ -56,7 +56,7 @@ def test_the_manager_can_take_over_only_what_the_rep_says_now(story: Story, offe
 def test_without_a_label_there_is_nothing_to_see_otherwise_and_no_label_is_nobodys_word(story: Story) -> None:
     with story.kickstand.runtime.sessions.begin() as session:
         request, now = rescued(story, session), story.clock()
-        with pytest.raises(Refusal, match="Pick one of the four"):
+        with pytest.raises(Refusal, match="Pick one of the five"):
             contesting.contest(session, request.id, story.id("riya"), Label.UNLABELLED, now)
         for label in (None, Label.UNLABELLED):
             request.label = label

@@ -19,7 +19,7 @@ from bot.score.rules.eligibility import (
     in_window,
     once_per_burst,
 )
-from bot.score.rules.vocabulary import Exclusion
+from bot.score.rules.vocabulary import Exclusion, Giving, Seeking
 from tests.score.builders import WEEK, request
 
 NINE = datetime(2026, 6, 3, 9, tzinfo=UTC)
@@ -35,8 +35,10 @@ NINE = datetime(2026, 6, 3, 9, tzinfo=UTC)
         ({"reserved_topic": True}, Exclusion.RESERVED_TOPIC),
         ({"only_i_could": True}, Exclusion.ONLY_I_COULD),
         ({"withdrawn": True}, Exclusion.WITHDRAWN),
-        ({"merged": True}, Exclusion.MERGED),
-        ({"expired_while_away": True}, Exclusion.EXPIRED_WHILE_AWAY),
+        ({"deputy": True}, Exclusion.BY_DEPUTY),
+        ({"deputy": True, "giving": None}, Exclusion.BY_DEPUTY),
+        ({"deputy": True, "giving": Giving.NONE_NEEDED}, None),  # the rep solved it all the same
+        ({"deputy": True, "seeking": Seeking.PARKED}, None),
         ({"ramp": True}, Exclusion.RAMP),
         ({"guided": True}, Exclusion.GUIDED),
         ({"guided": True, "ramp": True}, Exclusion.RAMP),
@@ -58,7 +60,7 @@ def test_every_reason_has_its_place_in_the_order() -> None:
 
 
 def test_urgent_and_protected_requests_were_still_asked_but_withdrawn_ones_were_not() -> None:
-    kinds = [request(urgent=True), request(protected=True), request(), request(withdrawn=True), request(merged=True)]
+    kinds = [request(urgent=True), request(protected=True), request(), request(withdrawn=True)]
     assert asked(kinds) == kinds[:3]
 
 

@@ -7,9 +7,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.requests.models import Request
-from bot.requests.rules import Answer, Status, WayIn
+from bot.requests.rules import Answer, Label, Status, WayIn
 from bot.score.messages import words
 from bot.score.rules.numbers import WeeklyNumbers
+from bot.score.rules.rates import Share
+from bot.score.rules.vocabulary import Exclusion
 from bot.score.rules.week import Week
 from bot.score.service import graduating
 from bot.score.service.modes import is_large_enough
@@ -73,6 +75,26 @@ def test_who_parks_it_and_when(engine: Engine, by: str, delivered: bool, reached
     assert found.number is not None
     assert found.number.raw == raw
     assert "6 requests last week; none settled without you yet." in words(found, []).text
+
+
+def test_what_the_deputy_answered_is_asked_and_named_and_no_rescue_of_the_managers(engine: Engine) -> None:
+    teams = five_reps(engine)
+    with teams.at() as session:
+        for number in range(12):
+            parks(session, number, "mona")
+            request = session.get_one(Request, f"P{number}")
+            request.status, request.label, request.parked_by = Status.CLOSED, Label.COACHED, None
+            if number < 7:
+                request.deputy_id, request.label = "lee", Label.RESCUED
+    found = report(teams)
+    assert (found.reach.requests, found.reach.reached, found.reach.deputy) == (12, 5, 7)
+    assert found.left_out == {Exclusion.BY_DEPUTY: 7}
+    assert (found.rates.rescued, found.labelled) == (Share(0, 5), Share(5, 5))
+    assert found.number is not None
+    assert found.number.raw == pytest.approx(0.4 + 0.6 * 0.25)
+    text = words(found, []).text
+    assert "Five reached you (1.0 per rep); none solved before that; 7 answered by your deputy." in text
+    assert "no protected deals, 7 answered by your deputy." in text
 
 
 def test_a_deactivated_account_is_nobody_who_could_have_asked(engine: Engine) -> None:

@@ -58,7 +58,7 @@ def test_what_became_of_the_weeks_requests() -> None:
 @given(st.lists(requests(facts=True), max_size=20))
 def test_every_request_either_reached_the_manager_or_did_not(rows: list[object]) -> None:
     found = reach(rows)  # type: ignore[arg-type]
-    assert found.before_reaching + found.parked + found.reached == found.requests
+    assert found.before_reaching + found.parked + found.reached + found.deputy == found.requests
     assert found.before_reaching <= found.solved_without_manager <= found.requests
 
 

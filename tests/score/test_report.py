@@ -71,7 +71,7 @@ def test_a_full_week_reads_like_this() -> None:
     assert text.splitlines() == [
         "Your team solved 9 of 14 without you last week.",
         "Dependency 34 (23-48).",
-        "Support: 5 of 6 1:1s held, answers in 22 working minutes, 3 of 4 promises kept.",
+        "Support: 5 of 6 1:1s held, answers in 22 working minutes, 3 of 4 promises kept; 1 of 4 answers coached.",
         "Solved in the hold: 9 of 13 (69 %)",
         "Came with options: 3 of 4",
         "Rescues: 1 of 4 answers",
@@ -241,7 +241,29 @@ def test_a_quiet_week_is_no_better_week(this_week: int, sentence: str) -> None:
     ],
 )
 def test_the_support_line(support: Support, line: str) -> None:
-    assert line in said(HEAVY, support=support).splitlines()
+    unlabelled = several(30, Seeking.NEITHER, None)
+    assert line in said(unlabelled, support=support).splitlines()
+
+
+def test_the_share_of_coaching_stands_on_the_axis_of_support() -> None:
+    """S2.12"""
+    rows = [
+        *several(9, Seeking.TRIED, Giving.COACHED),
+        *several(3, Seeking.TRIED, Giving.RESCUED),
+        *several(4, *SOLVED),
+    ]
+    assert "Support: answers in 22 working minutes; 9 of 12 answers coached." in said(
+        rows, support=Support(answer_minutes=22.0)
+    )
+    assert "Support: nothing to measure last week; 0 of 1 answer coached." in said([request()], support=Support())
+
+
+def test_a_score_of_the_weeks_before_is_not_without_what_stands_always_beside_it() -> None:
+    rows = [*several(20, Seeking.TRIED, Giving.COACHED, age=1, decided_by=DecidedBy.ME), request(withdrawn=True)]
+    text = said(rows)
+    assert "Outside the score: no urgent requests, no protected deals, 1 taken back." in text
+    assert "labels on 20 of 20 answers (100 %); you and your reps agree on who decided in 20 of 20 (100 %)." in text
+    assert "Outside" not in said([])
 
 
 def test_every_reason_for_leaving_out_has_words_for_one_and_for_many() -> None:
@@ -259,12 +281,19 @@ def test_every_reason_for_leaving_out_has_words_for_one_and_for_many() -> None:
 
 
 def test_every_suggestion_has_words_and_one_is_enough() -> None:
-    assert set(ADVICE) == set(SuggestionKind)
-    for kind in SuggestionKind:
+    assert set(ADVICE) == set(SuggestionKind) - {SuggestionKind.REPEATED}
+    for kind in ADVICE:
         for number in (1, 5):
             text = report(_numbers(suggestion=Suggestion(kind, number, None, 0))).text
             assert text.count("One thing to try") == 1
             assert f"in six weeks {number} " in text
+
+
+def test_rescues_that_repeat_are_the_one_suggestion_and_name_nobody() -> None:
+    """S1.2"""
+    repeated = Suggestion(SuggestionKind.REPEATED, 4, "pricing", 4)
+    text = report(_numbers(suggestion=repeated), topics={"pricing": "Price"}).text
+    assert "One thing to try is in the thread: 4 rescues of one rep on Price." in text.splitlines()
 
 
 def test_a_topic_cannot_call_anybody_or_flood_the_report() -> None:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from bot.score.rules.eligibility import ScoredRequest, age, eligible, in_window
 from bot.score.rules.index import dependence, weight
+from bot.score.rules.patterns import Pattern
 from bot.score.rules.suggestion import Suggestion, components, suggest
 from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
-from tests.score.builders import WEEK, requests, several
+from bot.score.rules.weekly import weekly
+from tests.score.builders import WEEK, facts_of, requests, several
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,23 @@ def test_a_topic_is_named_when_it_is_behind_most_of_at_least_three(
     found = suggest(rows, WEEK, None)
     assert found is not None
     assert (found.requests, found.topic, found.on_topic) == (on_pricing + elsewhere, topic, on_topic)
+
+
+PATTERN = Pattern("omar", "terms", 4, Seeking.NEITHER)
+
+
+def test_rescues_that_repeat_come_first_and_then_the_rest_has_its_turn() -> None:
+    """S1.2: one suggestion a week, never the same two weeks running"""
+    heavy = several(30, Seeking.NEITHER, Giving.RESCUED)
+    said: list[SuggestionKind | None] = [None]
+    for _ in range(4):
+        numbers = weekly(facts_of(heavy, pattern=PATTERN, previous_suggestion=said[-1]))
+        assert numbers.suggestion
+        said.append(numbers.suggestion.kind)
+    repeated, usual = SuggestionKind.REPEATED, SuggestionKind.COACH_FIRST
+    assert said[1:] == [repeated, usual, repeated, usual]
+    first = weekly(facts_of(heavy[:3], pattern=PATTERN))
+    assert (first.number, first.suggestion) == (None, Suggestion(repeated, 4, "terms", 4))
 
 
 @given(st.lists(requests(), max_size=20))

@@ -92,10 +92,14 @@ def test_a_team_too_small_for_counts_has_none() -> None:
     assert WeeklyNumbers.from_json(numbers.to_json()) == numbers
 
 
-@pytest.mark.parametrize(("answered", "quiet"), [(0, True), (5, False)])
-def test_a_week_whose_questions_are_answered_but_still_open_is_no_quiet_one(answered: int, quiet: bool) -> None:
+@pytest.mark.parametrize(
+    ("unfinished", "quiet"), [(Unfinished(), True), (Unfinished(5, 0, 5), False), (Unfinished(0, 9, 0), True)]
+)
+def test_what_was_asked_and_is_still_open_is_no_quiet_week_and_what_waits_for_long_is_no_busy_one(
+    unfinished: Unfinished, quiet: bool
+) -> None:
     usual = [each for age in range(1, 7) for each in several(10, Seeking.TRIED, Giving.COACHED, age=age)]
-    numbers = weekly(facts_of(usual, joined_on=WEEK.back(6).monday, unfinished=Unfinished(answered, 0)))
+    numbers = weekly(facts_of(usual, joined_on=WEEK.back(6).monday, unfinished=unfinished))
     assert numbers.quiet is quiet
 
 
@@ -197,7 +201,7 @@ WEEKS = st.builds(
     reps=st.integers(0, 30),
     previous_suggestion=st.none() | st.sampled_from(SuggestionKind),
     score_on=st.booleans(),
-    unfinished=st.builds(Unfinished, st.integers(0, 9), st.integers(0, 9)),
+    unfinished=st.builds(Unfinished, *[st.integers(0, 9)] * 3),
     support=st.builds(
         Support,
         one_on_ones=st.none() | st.just(Share(1, 3)),

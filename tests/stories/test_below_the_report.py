@@ -101,12 +101,14 @@ def test_each_reps_week_stands_in_the_order_of_names_and_a_pattern_with_one_sugg
         "Time, as you noted it: 90 minutes rescuing. 2 of 5 rescues and coachings carry a time.",
         "For your next 1:1s; not for pay, promotion or discipline. It is kept nowhere but in this message.",
     ]
+    assert "One thing to try is in the thread: 3 rescues of one rep on Price and discount." in report(story).plain
     (found,) = below(story, "Your people")
     for line in people(story).splitlines():
         assert line in found.text
     goes_to(story, "2026-11-30 08:45")
     assert "Three rescues" in people(story)
     assert "One thing to try" not in people(story), "not the same two weeks running"
+    assert "One thing to try: in six weeks" in report(story).plain
 
 
 def test_a_rep_past_ramp_is_told_of_as_that(story: Story) -> None:

@@ -20,8 +20,7 @@ REASONS = {
     Exclusion.GUIDED: ("on a topic where the rep is guided", "on topics where reps are guided"),
     Exclusion.NEW_ON_BOT: ("asked in a rep's first two weeks here", "asked in a rep's first two weeks here"),
     Exclusion.WITHDRAWN: ("taken back", "taken back"),
-    Exclusion.MERGED: ("merged with another", "merged with others"),
-    Exclusion.EXPIRED_WHILE_AWAY: ("expired while you were away", "expired while you were away"),
+    Exclusion.BY_DEPUTY: ("answered by your deputy", "answered by your deputy"),
 }
 ALWAYS_SHOWN = (Exclusion.URGENT, Exclusion.PROTECTED)
 NUMERALS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -52,9 +51,12 @@ def open_words(unfinished: Unfinished) -> str:
 
 
 def counts(numbers: WeeklyNumbers) -> Words | None:
-    """The plain rates, and below them in small print what they leave out; nothing where nothing was closed."""
+    """The plain rates, and below them in small print what they leave out. Nothing closed, no rates: but a score of the
+    weeks before is never without what it leaves out, and how far its labels carry.
+    """
     if numbers.reach.requests == 0:
-        return None
+        beside = [_left_out(numbers.left_out), *_trust(numbers)] if numbers.number else []
+        return Words("\n".join(beside), [context(*beside)]) if beside else None
     rates = numbers.rates
     plain = [
         f"Solved in the hold: {_of(rates.solved_in_hold, 'none that count')}",
@@ -70,8 +72,10 @@ def counts(numbers: WeeklyNumbers) -> Words | None:
 def _reach(numbers: WeeklyNumbers) -> str:
     reach = numbers.reach
     per_rep = f" ({reach.reached / numbers.reps:.1f} per rep)" if numbers.reps and reach.reached else ""
-    line = f"{numeral(reach.reached)} reached you{per_rep}; {reach.before_reaching or 'none'} solved before that"
-    return f"{line}; {reach.parked} parked for a 1:1." if reach.parked else f"{line}."
+    before = "before that" if reach.reached else "without you"
+    line = f"{numeral(reach.reached)} reached you{per_rep}; {reach.before_reaching or 'none'} solved {before}"
+    others = [(reach.parked, "parked for a 1:1"), (reach.deputy, "answered by your deputy")]
+    return "; ".join([line, *(f"{number} {what}" for number, what in others if number)]) + "."
 
 
 def _left_out(counts: Mapping[Exclusion, int]) -> str:

@@ -16,8 +16,8 @@ from bot.score.rules.constants import (
 )
 from bot.score.rules.index import round_half_up
 from bot.score.rules.numbers import Number, WeeklyNumbers
-from bot.score.rules.rates import Share, Support
-from bot.score.rules.vocabulary import Exclusion, Giving, Phase, Seeking, Withheld
+from bot.score.rules.rates import Reach, Share, Support
+from bot.score.rules.vocabulary import Exclusion, Giving, Phase, Seeking, SuggestionKind, Withheld
 from bot.score.service.explaining import Entry, Opened
 from bot.slack.kit import TEXT, Block, Words, actions, button, clip, context, divider, escape, modal, section
 from bot.slack.times import working
@@ -79,10 +79,10 @@ def _of_the_week(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
     found = [
         (
             f"{reach.solved_without_manager} of {reach.requests} without you",
-            "Of all that ended last week, but what was taken back: solved by the rep, if need be after it reached you, "
-            "or decided because it was theirs.",
+            "Of all that ended last week and was not taken back. Solved by the rep, even after it had reached you, or "
+            "decided because it was theirs.",
         ),
-        (f"{reach.reached} reached you", "The rest was solved, decided or parked before that."),
+        (f"{reach.reached} reached you", f"The rest was solved, decided or parked before that{_elsewhere(reach)}."),
     ]
     shares = (
         (rates.solved_in_hold, "solved in the hold", f"{counts}. The wait did its work."),
@@ -98,6 +98,10 @@ def _of_the_week(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
     if still_open:
         found.append((f"{still_open} still open", "Each counts in the week in which it is closed, and in no other."))
     return found
+
+
+def _elsewhere(reach: Reach) -> str:
+    return ", or answered by your deputy" if reach.deputy else ""
 
 
 def _of(share: Share) -> str:
@@ -126,7 +130,10 @@ def _of_the_score(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
     ]
     if number.trend is not None:
         found.append(
-            ("Change", f"Against {WINDOW_WEEKS} weeks earlier, and only where it is more than chance may bring about.")
+            (
+                "Change",
+                f"Compared with {WINDOW_WEEKS} weeks earlier. An arrow stands there only where it is more than chance.",
+            )
         )
     return found
 
@@ -144,6 +151,10 @@ def _of_support(support: Support) -> list[tuple[str, str]]:
         found.append((took, f"The middle one of {support.answered}: from reaching you to your answer."))
     if support.promises is not None and support.promises.whole:
         found.append((f"{_of(support.promises)} promises", "Kept, of those that were due last week."))
+    if support.coached is not None:
+        found.append(
+            (f"{_of(support.coached)} coached", "Of your labelled answers last week: answered with a question.")
+        )
     if support.overdue:
         found.append((f"{support.overdue} still waiting", "Unanswered for more than twice the hold."))
     return found
@@ -175,7 +186,9 @@ def _beside(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
         usual = round_half_up(numbers.usual_requests)
         found.append((f"Usually about {usual}", "Your own mean of up to 12 weeks. Fewer requests are no lower score."))
     if numbers.suggestion is not None:
-        found.append(("One thing to try", "From what adds most to the score; never the same two weeks running."))
+        repeats = numbers.suggestion.kind is SuggestionKind.REPEATED
+        source = "The same rep, the same topic, in four weeks" if repeats else "From what adds most to the score"
+        found.append(("One thing to try", f"{source}; never the same two weeks running."))
     return found
 
 

@@ -12,8 +12,11 @@ from bot.slack.times import length
 
 FIRST = "Your people last week, one by one. Only you see this."
 FOOTER = "For your next 1:1s; not for pay, promotion or discipline. It is kept nowhere but in this message."
-NAME, PIECE = 60, 2800
-MOST_REPEATED = 10
+MORE = "Your people last week, continued."
+NAME, PIECE, PARAGRAPHS = 60, 2800, 3
+ROOM = TEXT - len(FIRST) - len(FOOTER) - 2
+Line = tuple[int, str]
+"""With the number of its paragraph: people, what repeats, time."""
 ADVICE = {
     Seeking.NEITHER: "Before the next one, ask {rep} what they would do if you couldn't be reached.",
     Seeking.TRIED: "Next time, ask {rep} for two ways they could defend, and which one they'd pick.",
@@ -22,22 +25,48 @@ ADVICE = {
 }
 
 
-def message(people: People, topics: Mapping[str, str]) -> Words:
-    """Each rep's week, what repeats, what it took. `topics`: the names of topic ids."""
-    reps = [f"*{_name(each.name)}*: {_week(each.week)}." for each in people.reps]
-    repeated = [_repeated(each, topics) for each in people.repeated[:MOST_REPEATED]]
-    suggested = [_suggested(people.suggested)] if people.suggested else []
-    time = [_time(people.spent)] if people.spent.noted else []
-    paragraphs = [reps, [*repeated, *suggested], time]
-    blocks = [section(f"*{FIRST}*"), *(block for lines in paragraphs for block in _sections(lines))]
-    text = "\n".join([FIRST, *(line for lines in paragraphs for line in lines), FOOTER])
+def message(people: People, topics: Mapping[str, str], part: int = 0) -> Words | None:
+    """Each rep's week, what repeats, what it took: one message, or for a long team several; None past the last.
+
+    `topics`: the names of topic ids.
+    """
+    parts = _parts(_lines(people, topics))
+    if part >= len(parts):
+        return None
+    first, lines = (MORE if part else FIRST), parts[part]
+    blocks = [
+        section(f"*{first}*"),
+        *(block for paragraph in range(PARAGRAPHS) for block in _sections(lines, paragraph)),
+    ]
+    text = "\n".join([first, *(line for _, line in lines), FOOTER])
     return Words(clip(text.replace("*", ""), TEXT), [*blocks, context(f"_{FOOTER}_")])
 
 
-def _sections(lines: Sequence[str]) -> list[Block]:
-    """The lines in as few sections as hold them."""
-    pieces: list[str] = []
+def _lines(people: People, topics: Mapping[str, str]) -> list[Line]:
+    reps = [f"*{_name(each.name)}*: {_week(each.week)}." for each in people.reps]
+    repeated = [_repeated(each, topics) for each in people.repeated]
+    suggested = [_suggested(people.suggested)] if people.suggested else []
+    time = [_time(people.spent)] if people.spent.noted else []
+    paragraphs = [reps, [*repeated, *suggested], time]
+    return [(number, line) for number, lines in enumerate(paragraphs) for line in lines]
+
+
+def _parts(lines: Sequence[Line]) -> list[list[Line]]:
+    """As few messages as hold the lines: a screen reader gets no more of one than its text, and Slack cuts that."""
+    parts: list[list[Line]] = [[]]
     for line in lines:
+        if parts[-1] and sum(len(each) + 1 for _, each in [*parts[-1], line]) > ROOM:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _sections(lines: Sequence[Line], paragraph: int) -> list[Block]:
+    """The lines of a paragraph in as few sections as hold them."""
+    pieces: list[str] = []
+    for number, line in lines:
+        if number != paragraph:
+            continue
         if pieces and len(pieces[-1]) + len(line) < PIECE:
             pieces[-1] = f"{pieces[-1]}\n{line}"
         else:
@@ -55,6 +84,8 @@ def _week(week: RepWeek) -> str:
         facts.append(f"{week.before_reaching} solved before reaching you")
     if week.parked:
         facts.append(f"{week.parked} parked for your 1:1")
+    if week.deputy:
+        facts.append(f"{week.deputy} answered by your deputy")
     if week.reached:
         facts.append(f"{week.with_options} of {week.reached} that reached you came with options")
     answers = [

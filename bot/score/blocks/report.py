@@ -196,7 +196,7 @@ def _score_words(number: Number, numbers: WeeklyNumbers) -> str:
 def _quiet(numbers: WeeklyNumbers) -> Words | None:
     if not numbers.quiet or numbers.usual_requests is None:
         return None
-    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests + numbers.unfinished.requests
+    usual, asked = round_half_up(numbers.usual_requests), numbers.reach.requests + numbers.unfinished.new
     fewer = (
         f"Fewer requests went through me ({asked}; usually about {usual})."
         if asked
@@ -209,11 +209,18 @@ def _support(numbers: WeeklyNumbers) -> Words | None:
     if numbers.phase in {Phase.OFF, Phase.SMALL}:
         return None
     facts = _support_facts(numbers.support)
-    line = f"Support: {', '.join(facts)}." if facts else "Support: nothing to measure last week."
+    line = f"Support: {', '.join(facts) or 'nothing to measure last week'}{_coached(numbers.support)}."
     number = numbers.number
     said_above = number is not None and number.withheld is Withheld.SUPPORT
     low = numbers.support_level is SupportLevel.LOW and not said_above
     return _say(f"{line} That is thin support." if low else line)
+
+
+def _coached(support: Support) -> str:
+    if support.coached is None:
+        return ""
+    part, whole = support.coached.part, support.coached.whole
+    return f"; {part} of {count(whole, 'answer', 'answers')} coached"
 
 
 def _support_facts(support: Support) -> list[str]:
@@ -236,10 +243,11 @@ def _support_facts(support: Support) -> list[str]:
 def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Words | None:
     if suggestion is None:
         return None
-    about = ""
-    if suggestion.topic is not None:
-        topic = escape(clip(topics.get(suggestion.topic, suggestion.topic), TOPIC_LENGTH))
-        about = f", {suggestion.on_topic} of them on {topic}"
+    name = topics.get(suggestion.topic, suggestion.topic) if suggestion.topic else ""
+    topic = escape(clip(name, TOPIC_LENGTH))
+    if suggestion.kind is SuggestionKind.REPEATED:
+        return _say(f"One thing to try is in the thread: {suggestion.requests} rescues of one rep on {topic}.")
+    about = f", {suggestion.on_topic} of them on {topic}" if topic else ""
     one, many, advice = ADVICE[suggestion.kind]
     said = f"One thing to try: in six weeks {count(suggestion.requests, one, many)}{about}. {advice}"
     if suggestion.kind is not SuggestionKind.OPEN_DECISIONS:

@@ -9,8 +9,8 @@ How the modules lean on each other, lowest first:
     index        s, g, d, weights, shrinkage, band, trend
     explanation  the arithmetic of one score, request by request
     rates        the plain counts beside the score, the support axis, the quiet flag
-    suggestion   the one thing to try
     patterns     one rep's week, rescues that repeat, time that help took
+    suggestion   the one thing to try
     numbers      what one report says, saved and never changed
     weekly       all of it together, for one manager and one week
 """

@@ -48,8 +48,8 @@ class ScoredRequest:
     reserved_topic: bool = False
     only_i_could: bool = False
     withdrawn: bool = False
-    merged: bool = False
-    expired_while_away: bool = False
+    deputy: bool = False
+    """The rep handed it to the manager's deputy: the manager was away, or did not answer."""
     ramp: bool = False
     """The rep was still in the first 90 days of the role when asking."""
     guided: bool = False
@@ -73,7 +73,12 @@ class ScoredRequest:
     @property
     def reached(self) -> bool:
         """Whether it reached the manager. It counts so; s goes by how it ended."""
-        return self.delivered or self.seeking not in ABSORBED
+        return not self.deputy and (self.delivered or self.seeking not in ABSORBED)
+
+    @property
+    def by_deputy(self) -> bool:
+        """Whether the deputy had to answer it: how they did it is nothing of the manager's."""
+        return self.deputy and self.seeking not in ABSORBED and self.giving is not Giving.NONE_NEEDED
 
     @property
     def with_options(self) -> bool:
@@ -83,8 +88,7 @@ class ScoredRequest:
 
 EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
     (Exclusion.WITHDRAWN, attrgetter("withdrawn")),
-    (Exclusion.MERGED, attrgetter("merged")),
-    (Exclusion.EXPIRED_WHILE_AWAY, attrgetter("expired_while_away")),
+    (Exclusion.BY_DEPUTY, attrgetter("by_deputy")),
     (Exclusion.URGENT, attrgetter("urgent")),
     (Exclusion.PROTECTED, attrgetter("protected")),
     (Exclusion.GROWTH, attrgetter("growth")),
@@ -96,9 +100,6 @@ EXCLUSIONS: tuple[tuple[Exclusion, Callable[[ScoredRequest], bool]], ...] = (
     (Exclusion.NEW_ON_BOT, lambda request: request.days_on_bot < MIN_DAYS_ON_BOT),
 )
 """The reasons in the order in which they are given: a request has one reason, the first that fits."""
-
-NOT_ASKED = frozenset({Exclusion.WITHDRAWN, Exclusion.MERGED, Exclusion.EXPIRED_WHILE_AWAY})
-"""Reasons that also keep a request out of the plain counts: in the end nobody was asked, or not twice."""
 
 
 def exclusion(request: ScoredRequest) -> Exclusion | None:
@@ -115,8 +116,8 @@ def eligible(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
 
 
 def asked(requests: Iterable[ScoredRequest]) -> list[ScoredRequest]:
-    """Those the plain counts know: all but taken back, merged, or expired while the manager was away."""
-    return [request for request in requests if exclusion(request) not in NOT_ASKED]
+    """Those the plain counts know: all but what was taken back, for in the end nobody was asked."""
+    return [request for request in requests if not request.withdrawn]
 
 
 def bursts(requests: Iterable[ScoredRequest]) -> list[tuple[ScoredRequest, ScoredRequest]]:

@@ -108,7 +108,8 @@ def _number(saved: Mapping[str, Any] | None) -> Number | None:
 
 
 def _support(saved: Mapping[str, Any]) -> Support:
-    shares = {name: saved[name] and Share(**saved[name]) for name in ("one_on_ones", "promises")}
+    names = ("one_on_ones", "promises", "coached")  # reports of older versions did not save the last one
+    shares = {name: Share(**saved[name]) for name in names if saved.get(name)}
     return Support(**{**saved, **shares})
 
 

@@ -40,6 +40,8 @@ class RepWeek:
     only_i_could: int
     unlabelled: int
     postponed: int = 0
+    deputy: int = 0
+    """Answered by the manager's deputy."""
 
 
 def rep_weeks(requests: Iterable[ScoredRequest], week: Week) -> dict[str, RepWeek]:
@@ -55,10 +57,11 @@ def _rep_week(theirs: Sequence[ScoredRequest]) -> RepWeek:
     reached = [each for each in theirs if each.reached]
     answered = [each for each in reached if not each.postponed and each.seeking is not Seeking.PARKED]
     given = Counter(each.giving for each in answered if not each.only_i_could)
-    parked = len([each for each in theirs if each.seeking is Seeking.PARKED and not each.reached])
+    parked = sum(each.seeking is Seeking.PARKED and not each.reached for each in theirs)
+    deputy = sum(each.by_deputy for each in theirs)
     return RepWeek(
         asked=len(theirs),
-        before_reaching=len(theirs) - len(reached) - parked,
+        before_reaching=len(theirs) - len(reached) - parked - deputy,
         parked=parked,
         reached=len(reached),
         with_options=sum(each.with_options for each in reached),
@@ -68,6 +71,7 @@ def _rep_week(theirs: Sequence[ScoredRequest]) -> RepWeek:
         only_i_could=sum(each.only_i_could for each in answered),
         unlabelled=given[None],
         postponed=sum(each.postponed for each in reached),
+        deputy=deputy,
     )
 
 
@@ -120,25 +124,9 @@ def _mostly(rescues: Sequence[ScoredRequest]) -> Seeking:
     return max(counts, key=lambda seeking: (counts[seeking], barest.index(seeking)))
 
 
-def to_suggest(requests: Sequence[ScoredRequest], week: Week) -> Pattern | None:
-    """The one pattern to suggest something about: the strongest that was not suggested the week before.
-
-    A pattern that lasts has its turn in the week it shows up and in every second one from there. So nothing about a
-    person is kept to know what was said, and a message that is worded again later says the same.
-    """
-    rescues = _rescues(requests)
-    turns = [
-        each for each in patterns(requests, week) if _weeks_running(rescues[each.rep_id, each.topic], week) % 2 == 1
-    ]
-    return max(turns, key=lambda each: each.rescues, default=None)
-
-
-def _weeks_running(rescues: Sequence[ScoredRequest], week: Week) -> int:
-    """For how many weeks in a row, this one included, it has been a pattern."""
-    weeks = 0
-    while len(_within(rescues, week.back(weeks))) >= PATTERN_MIN:
-        weeks += 1
-    return weeks
+def to_suggest(requests: Iterable[ScoredRequest], week: Week) -> Pattern | None:
+    """The one pattern to suggest something about: the strongest."""
+    return max(patterns(requests, week), key=lambda each: each.rescues, default=None)
 
 
 def past_ramp(requests: Iterable[ScoredRequest], week: Week, ramp_ended: Mapping[str, date]) -> list[PastRamp]:

@@ -46,7 +46,7 @@ def _share(flags: Iterable[bool]) -> Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What became of one week's requests. `before_reaching`, `parked` and `reached` add up to `requests`.
+    """What became of one week's requests. `before_reaching`, `parked`, `reached` and `deputy` add up to `requests`.
 
     Whatever was brought to the manager reached them, also if the rep decided or parked it then.
     """
@@ -58,19 +58,23 @@ class Reach:
     """Solved in the hold, or decided by the rep before it went out."""
     parked: int
     reached: int
+    deputy: int = 0
+    """Answered by the manager's deputy. Reports of older versions did not tell them apart."""
 
 
 def reach(week_requests: Sequence[ScoredRequest]) -> Reach:
-    """Counts over one week's requests, bursts already taken once; those taken back or merged are not counted."""
+    """Counts over one week's requests, each of them; those taken back are not counted."""
     counted = asked(week_requests)
     reached = sum(each.reached for each in counted)
     parked = sum(each.seeking is Seeking.PARKED and not each.reached for each in counted)
+    deputy = sum(each.by_deputy for each in counted)
     return Reach(
         requests=len(counted),
         solved_without_manager=sum(map(_solved, counted)),
-        before_reaching=len(counted) - reached - parked,
+        before_reaching=len(counted) - reached - parked - deputy,
         parked=parked,
         reached=reached,
+        deputy=deputy,
     )
 
 
@@ -118,6 +122,12 @@ def rates(counting: Sequence[ScoredRequest]) -> Rates:
     )
 
 
+def coached(counting: Sequence[ScoredRequest]) -> Share | None:
+    """Of the labelled answers among requests that count, how many were coaching (S2.12); None of none."""
+    labelled = [each for each in _answers(counting) if each.giving is not None]
+    return _share(each.giving is Giving.COACHED for each in labelled) if labelled else None
+
+
 def label_coverage(counting: Sequence[ScoredRequest]) -> Share:
     """Of the answers among requests that count, how many carry a label."""
     return _share(each.giving is not None for each in _answers(counting))
@@ -146,6 +156,8 @@ class Support:
     """Median working minutes of the manager from release to answer."""
     promises: Share | None = None
     """Kept of due."""
+    coached: Share | None = None
+    """Coached of the labelled answers. Shown; what was rightly left to a rep is no thin support."""
     answered: int = 0
     overdue: int = 0
     """Delivered, still unanswered, and waiting longer than twice the hold since some time in this week."""
@@ -175,6 +187,8 @@ class Unfinished:
     """Answered, and not closed yet: nobody has said yet who decided."""
     waiting: int = 0
     """Held, or brought to the manager, and not answered yet."""
+    new: int = 0
+    """How many of them were asked in that week: the others are no news. Older reports did not save it."""
 
     @property
     def requests(self) -> int:

@@ -1,4 +1,7 @@
-"""The one thing to try: where most of the index came from. Never names a person, never repeats last week's."""
+"""The one thing to try: rescues that repeat, or where most of the index came from.
+
+Never names a person, never repeats last week's.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from math import fsum
 from bot.score.rules.constants import SUGGESTION_TOPIC_MIN, WEIGHTS
 from bot.score.rules.eligibility import ScoredRequest, age
 from bot.score.rules.index import dependence, weight
+from bot.score.rules.patterns import Pattern
 from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
 from bot.score.rules.week import Week
 
@@ -65,6 +69,13 @@ def _main_topic(behind: Sequence[ScoredRequest]) -> tuple[str | None, int]:
     counts = Counter(each.topic for each in behind if each.topic)
     topic, count = counts.most_common(1)[0] if counts else (None, 0)
     return (topic, count) if count >= SUGGESTION_TOPIC_MIN and 2 * count > len(behind) else (None, 0)
+
+
+def about(pattern: Pattern | None, previous: SuggestionKind | None) -> Suggestion | None:
+    """What is worth most: one rep is rescued on one topic again and again. Not two weeks running, whoever it is."""
+    if pattern is None or previous is SuggestionKind.REPEATED:
+        return None
+    return Suggestion(SuggestionKind.REPEATED, pattern.rescues, pattern.topic, pattern.rescues)
 
 
 def suggest(window: Sequence[ScoredRequest], week: Week, previous: SuggestionKind | None) -> Suggestion | None:

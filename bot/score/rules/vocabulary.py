@@ -32,8 +32,7 @@ class Exclusion(StrEnum):
     """Why a request is left out of the score. Personal ones are never stored, so they cannot appear here."""
 
     WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-    EXPIRED_WHILE_AWAY = "expired_while_away"
+    BY_DEPUTY = "by_deputy"
     URGENT = "urgent"
     PROTECTED = "protected"
     GROWTH = "growth"
@@ -90,10 +89,11 @@ class SupportLevel(StrEnum):
 
 
 class SuggestionKind(StrEnum):
-    """The things a report may suggest, one at a time."""
+    """The things a report may suggest, one at a time. REPEATED is about one rep, and stands in the thread alone."""
 
     ASK_FOR_OPTIONS = "ask_for_options"
     ASK_FOR_PICK = "ask_for_pick"
     OPEN_DECISIONS = "open_decisions"
     COACH_FIRST = "coach_first"
     BACK_THEIR_PICK = "back_their_pick"
+    REPEATED = "repeated"

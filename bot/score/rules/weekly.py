@@ -19,6 +19,7 @@ from bot.score.rules.constants import (
 from bot.score.rules.eligibility import ScoredRequest, eligible, in_window, once_per_burst
 from bot.score.rules.index import Estimate, estimate_of, trend
 from bot.score.rules.numbers import Number, WeeklyNumbers
+from bot.score.rules.patterns import Pattern
 from bot.score.rules.rates import (
     NONE_OPEN,
     Rates,
@@ -27,6 +28,7 @@ from bot.score.rules.rates import (
     Support,
     Unfinished,
     agreement,
+    coached,
     is_quiet,
     label_coverage,
     left_out,
@@ -34,7 +36,7 @@ from bot.score.rules.rates import (
     reach,
     usual_requests,
 )
-from bot.score.rules.suggestion import suggest
+from bot.score.rules.suggestion import about, suggest
 from bot.score.rules.vocabulary import Phase, SuggestionKind, SupportLevel, Trend, Verdict, Withheld
 from bot.score.rules.week import Week
 
@@ -55,6 +57,8 @@ class Facts:
     """What was still open when the week ended."""
     previous_suggestion: SuggestionKind | None = None
     """What the report of the week before suggested."""
+    pattern: Pattern | None = None
+    """Rescues that repeat, of somebody who still reports to the manager."""
     score_on: bool = True
     """False where there are counts of the team alone: no score, and nothing about what the manager does."""
 
@@ -142,17 +146,18 @@ def _counts(facts: Facts, distinct: Sequence[ScoredRequest]) -> WeeklyNumbers:
     week = facts.week
     all_of_it = [each for each in facts.requests if each.week == week]
     this_week = [each for each in distinct if each.week == week]
-    usual = usual_requests(distinct, week, facts.joined_on)
+    usual = usual_requests(facts.requests, week, facts.joined_on)
+    went_through = reach(all_of_it)
     return replace(
         too_small(week),
         phase=Phase.OFF,
         week_number=week.since(Week.of(facts.joined_on)) + 1,
-        reach=reach(all_of_it),
+        reach=went_through,
         left_out=left_out(all_of_it),
         rates=replace(rates(eligible(this_week)), rescued=NOTHING),
         reps=facts.reps,
         usual_requests=usual,
-        quiet=is_quiet(reach(this_week).requests + facts.unfinished.requests, usual),
+        quiet=is_quiet(went_through.requests + facts.unfinished.new, usual),
         unfinished=facts.unfinished,
     )
 
@@ -164,17 +169,19 @@ def _with_score(counts: WeeklyNumbers, facts: Facts, counting: Sequence[ScoredRe
     phase = phase_of(counts.week_number, index.n if index else 0.0)
     shown = index if phase in {Phase.EARLY, Phase.FULL} else None
     agreed = agreement(window)
+    usual = suggest(window, facts.week, facts.previous_suggestion)
+    this_week = [each for each in counting if each.week == facts.week]
     return replace(
         counts,
         phase=phase,
         effective=index.n if index else 0.0,
         number=_number(facts, counting, shown, is_disputed(agreed)) if shown else None,
-        rates=rates([each for each in counting if each.week == facts.week]),
+        rates=rates(this_week),
         labelled=label_coverage(window),
         agreed=agreed,
-        support=facts.support,
+        support=replace(facts.support, coached=coached(this_week)),
         support_level=facts.support.level,
-        suggestion=suggest(window, facts.week, facts.previous_suggestion) if shown else None,
+        suggestion=about(facts.pattern, facts.previous_suggestion) or (usual if shown else None),
         constants=constants_line(),
     )
 

@@ -30,7 +30,7 @@ def contest(session: Session, request_id: str, by: str, said: Label, now: dateti
     """
     request = to_contest(session, request_id, by)
     if said not in CONTESTABLE:
-        raise Refusal("Pick one of the four, please. Nothing was changed.")
+        raise Refusal("Pick one of the five, please. Nothing was changed.")
     request.contested = None if said == request.label else said
     changed(session, request, now)
     return request

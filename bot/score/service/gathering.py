@@ -16,6 +16,7 @@ from bot.requests.rules import NOT_HELD, Bypass, DecidedBy, Label, Status, remin
 from bot.requests.service.owning import is_reserved
 from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.eligibility import ScoredRequest
+from bot.score.rules.patterns import to_suggest
 from bot.score.rules.rates import Share, Support, Unfinished
 from bot.score.rules.vocabulary import Giving, Seeking, SuggestionKind
 from bot.score.rules.week import Week, local_day
@@ -78,14 +79,17 @@ def facts_for(
     """All that the report on this week is made of, from what is known at `now`."""
     hours = team.hours(session, manager, settings, now)
     requests = _requests(session, manager, week)
+    ended = _scored_of(session, requests, week, hours)
+    mine = {rep.id for rep in team.reps_of(session, manager.id)}
     return Facts(
         week=week,
-        requests=_scored_of(session, requests, week, hours),
+        requests=ended,
         joined_on=joined_on(session, manager, now),
         reps=len(team.active_reps_of(session, manager.id)),
         support=Support() if is_aggregate(settings) else _support_of(session, settings, manager, requests, week, now),
-        unfinished=_unfinished(requests, week.ends_at(hours.zone)),
+        unfinished=_unfinished(requests, week.starts_at(hours.zone), week.ends_at(hours.zone)),
         previous_suggestion=previous_suggestion,
+        pattern=to_suggest((each for each in ended if each.rep_id in mine), week),
         score_on=not is_aggregate(settings),
     )
 
@@ -112,11 +116,12 @@ def _scored_of(session: Session, requests: list[Known], week: Week, hours: Hours
     ]
 
 
-def _unfinished(requests: list[Known], end: datetime) -> Unfinished:
+def _unfinished(requests: list[Known], start: datetime, end: datetime) -> Unfinished:
     """What was open when the week ended: it counts in the week in which it ends."""
     still_open = [each for each in requests if each.ended_at is None or each.ended_at >= end]
     answered = sum(each.answered_at is not None and each.answered_at < end for each in still_open)
-    return Unfinished(answered, len(still_open) - answered)
+    new = sum(each.asked_at >= start for each in still_open)
+    return Unfinished(answered, len(still_open) - answered, new)
 
 
 def _requests(session: Session, manager: Person, week: Week) -> list[Known]:
@@ -159,6 +164,7 @@ def _scored(session: Session, request: Asked, rep: Person, week: Week, hours: Ho
         reserved_topic=is_reserved(session, request.right_id),
         only_i_could=request.label == Label.ONLY_I,
         withdrawn=request.status == Status.WITHDRAWN,
+        deputy=request.deputy_id is not None,
         ramp=request.ramp,
         guided=request.level == Level.GUIDED,
         days_on_bot=max((request.asked_at - rep.met_at).days, 0) if rep.met_at else 0,

@@ -25,9 +25,10 @@ from bot.score.rules.patterns import (
     spent,
     to_suggest,
 )
-from bot.score.rules.vocabulary import Seeking
+from bot.score.rules.vocabulary import Seeking, SuggestionKind
 from bot.score.rules.week import Week
 from bot.score.service.gathering import ENDED, scored
+from bot.score.service.weekly import read
 from bot.settings import Settings
 from bot.team import service as team
 from bot.team.models import Person
@@ -88,14 +89,14 @@ def people(session: Session, settings: Settings, saved: WeeklyScore, now: dateti
     found = People(
         reps=tuple(RepLine(rep.name, weeks[rep.id]) for rep in by_name if rep.id in weeks),
         repeated=_repeated(requests, week, reps, _ramps(session, manager.id)),
-        suggested=_suggested(to_suggest(requests, week), reps),
+        suggested=_suggested(to_suggest(requests, week), reps) if _is_about_one(saved) else None,
         spent=spent((known.giving, each.minutes) for each, known in pairs if known.week == week and not each.deputy_id),
     )
     return found if found.reps or found.repeated else None
 
 
 def _ended(session: Session, manager_id: str, rep_ids: list[str], week: Week, hours: Hours) -> list[Request]:
-    """What ended that week, and every rescue before it: how long a pattern lasts shows there alone."""
+    """What ended that week, and every rescue before it: some repeat, and some are told of since the end of a ramp."""
     query = select(Request).where(
         Request.manager_id == manager_id,
         Request.rep_id.in_(rep_ids),
@@ -123,6 +124,12 @@ def _repeated(
     lately = {(each.rep_id, each.topic): each.rescues for each in found if isinstance(each, Pattern)}
     since = {(each.rep_id, each.topic): each.rescues for each in found if isinstance(each, PastRamp)}
     return tuple(Repeated(reps[pair[0]].first_name, pair[1], lately.get(pair, 0), since.get(pair, 0)) for pair in pairs)
+
+
+def _is_about_one(saved: WeeklyScore) -> bool:
+    """Whether this week's one suggestion is the one that stands here."""
+    suggestion = read(saved).suggestion
+    return suggestion is not None and suggestion.kind is SuggestionKind.REPEATED
 
 
 def _suggested(pattern: Pattern | None, reps: Mapping[str, Person]) -> Suggested | None:

@@ -9,18 +9,28 @@ from bot.score.models import WeeklyScore
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
 from bot.slack.outbox import Post
+from bot.team import service as team
 from bot.team.models import ReportingLine
 
 EXPLAINED, PEOPLE = "score.explained", "score.people"
 """Each number in words; the manager's own people, patterns and time."""
+REPS_IN_MESSAGE = 6
+"""So many fit into one with room to spare; a message that turns out not to be needed is not sent."""
 
 
 def below(session: Session, settings: Settings, saved: WeeklyScore, report: Post, now: datetime) -> None:
-    """Have both messages stand below a report. Never where no score is kept: they would tell of single people."""
+    """Have what belongs there stand below a report. Never where no score is kept: they would tell of single people."""
     if settings.kickstand_score is not ScoreMode.ON:
         return
-    for kind in (EXPLAINED, PEOPLE):
-        outbox.want(session, kind, saved.id, saved.manager_id, now, thread=report)
+    outbox.want(session, EXPLAINED, saved.id, saved.manager_id, now, thread=report)
+    team_size = len(team.reps_of(session, saved.manager_id))
+    for part in range(1 + team_size // REPS_IN_MESSAGE):
+        outbox.want(session, PEOPLE, saved.id, saved.manager_id, now, tell=str(part or ""), thread=report)
+
+
+def part_of(post: Post) -> int:
+    """Which of the messages about the manager's people it is, from 0 on."""
+    return int(post.key.rpartition(":")[2] or 0)
 
 
 def team_changed(session: Session, person_id: str, now: datetime) -> None:
