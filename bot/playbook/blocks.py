@@ -31,7 +31,8 @@ OPEN, ADD, MORE = "playbook.open", "playbook.add", "playbook.more"
 WRITE, NOT_NEEDED, DELETE = "playbook.write", "playbook.not_needed", "playbook.delete"
 CHANGE, UP, DOWN = "change", "up", "down"
 SHOWN_GAPS = 10
-NO_STAGE = "no stage named"
+NO_STAGE = "without naming a stage"
+AGAIN = "What is asked again and again may be a stage of its own."
 PERSONAL = "This sounds personal, and your reps would read it, so nothing was kept. Write what comes next in the deal."
 ROOM = 40
 """So many sections of stages there are about, at most: a view has 100 blocks and 250 kB."""
@@ -156,7 +157,11 @@ def _by_head(gaps: Sequence[Gap]) -> list[tuple[str, list[Gap]]]:
 
 
 def _gap_rows(gaps: Sequence[Gap]) -> list[Block]:
-    return [block for gap in gaps for block in (section(escape(_sentence(times(gap)))), actions(*_gap_buttons(gap)))]
+    return [block for gap in gaps for block in (section(escape(_gap_words(gap))), actions(*_gap_buttons(gap)))]
+
+
+def _gap_words(gap: Gap) -> str:
+    return _sentence(times(gap)) + (f". {AGAIN}" if gap.about == UNNAMED else "")
 
 
 def _gap_buttons(gap: Gap) -> list[Block]:
@@ -168,7 +173,7 @@ def _sentence(said: str) -> str:
 
 
 def _write_button(gap: Gap, style: str | None = None, step: str = "this step") -> Block:
-    label = f"{'Change' if gap.has_step else 'Write'} {step}"
+    label = "Add a stage" if gap.about == UNNAMED else f"{'Change' if gap.has_step else 'Write'} {step}"
     return button(label, f"{WRITE}@{gap.id}", gap.id, style=style)
 
 
@@ -212,7 +217,7 @@ def in_short(entry: Entry) -> str:
     links = [clip(each, 300) for each in entry.links[:3]]
     is_all = (steps, done, *links) == (entry.next_steps, entry.exit_criteria, *entry.links)
     parts = [f"Your playbook says, after “{entry.name}”: {steps}", *([f"Done when: {done}"] if done else []), *links]
-    return "\n".join([*parts, *([] if is_all else [f"`/kickstand next {_typed(entry.name)}` shows the rest."])])
+    return "\n".join([*parts, *([] if is_all else [f"`/kickstand next {_in_code(entry.name)}` shows the rest."])])
 
 
 def on_card(entry: Entry) -> str:
@@ -224,6 +229,12 @@ def on_card(entry: Entry) -> str:
 def not_written(about: str, manager: str) -> str:
     """For the rep whose question found nothing."""
     return f"{about}: the playbook has no step for that yet. It's on {manager}'s list of steps to write."
+
+
+def which_stage(entries: Sequence[Entry]) -> str:
+    """For the rep whose question names no stage: those that there are, in plain words."""
+    names = clip(", ".join(each.name for each in entries), 300)
+    return f"The playbook has {names}. `/kickstand next` and the stage shows what comes after it, at once."
 
 
 def which(entries: Sequence[Entry]) -> str:
@@ -245,7 +256,11 @@ def _has(entries: Sequence[Entry]) -> str:
 
 
 def _typed(name: str) -> str:
-    return escape(name.replace("`", "'"))
+    return escape(_in_code(name))
+
+
+def _in_code(name: str) -> str:
+    return name.replace("`", "'")
 
 
 def home_of_manager(stages: int, gaps: Sequence[Gap], above: str = "") -> list[Block]:

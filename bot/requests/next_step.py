@@ -21,14 +21,17 @@ BY_THEMSELVES = frozenset({Status.SOLVED, Status.DECIDED})
 
 
 def for_rep(session: Session, request: Request, now: datetime) -> str | None:
-    """The step, while the question waits; or that there is none yet."""
+    """The step, while the question waits; that there is none yet; or, where none is named, which stages there are."""
     if request.status not in WAITS:
         return None
     asked, entries = _asked(session, request)
     if asked and asked.stage:
         return words.in_short(asked.stage)
     manager = team.manager_of(session, request.rep_id)
-    return words.not_written(asked.about, manager.first_name) if asked and manager and entries else None
+    if not (asked and manager and entries):
+        return None
+    is_unnamed = asked.about == UNNAMED
+    return words.which_stage(entries) if is_unnamed else words.not_written(asked.about, manager.first_name)
 
 
 def on_card(session: Session, request: Request, reader_id: str, now: datetime) -> tuple[str, str] | None:
@@ -38,7 +41,9 @@ def on_card(session: Session, request: Request, reader_id: str, now: datetime) -
         return None
     if asked.stage:
         return "Playbook", words.on_card(asked.stage)
-    return "Playbook", "no step for this yet" if asked.about == UNNAMED else f"no step after “{asked.about}” yet"
+    if asked.about == UNNAMED:
+        return "Playbook", "no stage was named, so no step was shown"
+    return "Playbook", f"no step after “{asked.about}” yet"
 
 
 def keep_gap(session: Session, request: Request, now: datetime) -> None:

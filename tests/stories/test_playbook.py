@@ -35,6 +35,13 @@ def missing(story: Story) -> list[tuple[str, int]]:
         return [(gap.about, gap.times) for gap in gaps.still_open(session, story.id("mona"), [])]
 
 
+def gap_id(story: Story) -> str:
+    """The one thing that is on the list."""
+    with story.kickstand.runtime.sessions.begin() as session:
+        [gap] = gaps.still_open(session, story.id("mona"), [])
+        return gap.id
+
+
 def told(person: Person) -> str:
     [message] = from_kickstand(person)
     return message.plain
@@ -147,6 +154,25 @@ def test_the_topic_alone_is_enough_and_may_be_put_away(story: Story) -> None:
     story.mona.clicks("Not needed")
     assert missing(story) == []
     assert "Asked, and not written yet" not in (story.mona.modal or "")
+
+
+def test_a_question_without_a_stage_is_shown_which_stages_there_are(story: Story) -> None:
+    """S2.7"""
+    write(story, DEMO, PROPOSAL)
+    story.riya.says("They went quiet. What next?")
+    assert "The playbook has Demo, Proposal. `/kickstand next` and the stage shows" in told(story.riya)
+    assert "Mona's list" not in told(story.riya)
+    story.waits(minutes=60)
+    assert "Playbook  no stage was named, so no step was shown" in cards(story.mona)[0].plain
+    story.mona.opens_home()
+    assert "Asked, and not written yet: without naming a stage." in story.mona.home
+    story.mona.clicks("Open the playbook")
+    assert "Without naming a stage. What is asked again and again" in (story.mona.modal or "")
+    story.mona.clicks("Add a stage", value=gap_id(story))
+    assert story.mona.modal_title == "New stage"
+    story.mona.fills({"Stage": "Silence", "Next steps": "Write once more, then let go"})
+    assert story.mona.submits() == {}
+    assert missing(story) == []
 
 
 def test_what_is_taken_back_or_personal_leaves_no_gap(story: Story) -> None:
