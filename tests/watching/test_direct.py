@@ -12,6 +12,7 @@ from bot.team import service as team
 from bot.watch.models import Watch
 from bot.watch.service import watching
 from tests.privacy.held import held
+from tests.stories.test_practice_ground import in_ramp
 from tests.stories.test_quiet import goes_to
 from tests.story import Story, cards, from_kickstand
 from tests.watching.conftest import consents, for_real
@@ -337,6 +338,16 @@ def test_on_trial_nothing_is_kept_but_that_it_would_have_been_held(trying: Story
     trying.clock.advance(timedelta(days=7))
     trying.riya.says(ASK, to=trying.mona)
     assert trying.requests() == 1
+
+
+def test_on_trial_the_wait_that_is_told_is_the_one_that_would_have_been(trying: Story) -> None:
+    """S0.3: a quarter of an hour for a rep in ramp."""
+    in_ramp(trying)
+    trying.riya.says(ASK, to=trying.mona)
+    trying.omar.says(ASK, to=trying.mona)
+    trying.waits(hours=9)
+    assert "Riya, at 10:01, in your direct messages: would have waited until 10:16." in trying.mona.last.plain
+    assert "Omar, at 10:01, in your direct messages: would have waited until 11:01." in trying.mona.last.plain
 
 
 def test_on_trial_what_comes_at_a_weekend_is_told_when_work_is_over_on_monday(trying: Story) -> None:

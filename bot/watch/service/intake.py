@@ -10,10 +10,11 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from bot.freeze import service as freeze
+from bot.requests import safe_ground
 from bot.requests.models import Request
 from bot.requests.rules import Part, Status, WayIn
 from bot.requests.service import following, lifecycle, outside
-from bot.requests.service.asking import Question, ask, burst_of
+from bot.requests.service.asking import Question, ask, burst_of, wait_of
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.receiving.seen import was_seen
@@ -102,7 +103,8 @@ def take(session: Session, settings: Settings, question: Question, now: datetime
 def sight(session: Session, settings: Settings, question: Question, manager_id: str, now: datetime) -> None:
     """On trial: remember that this would have been held, and until when. Not a word of it, and nobody is asked."""
     rep, manager = team.person(session, question.rep_id), team.person(session, manager_id)
-    hold = team.hold_of(session, rep, manager, settings)
+    ground = safe_ground.named_in(session, manager_id, question.text)
+    hold = wait_of(session, settings, rep, manager, ground, now)
     session.add(
         Sighting(
             id=new_id(),
