@@ -363,9 +363,12 @@ def test_on_trial_the_wait_that_is_told_is_the_one_that_would_have_been(trying: 
     in_ramp(trying)
     trying.riya.says(ASK, to=trying.mona)
     trying.omar.says(ASK, to=trying.mona)
+    trying.clock.advance(timedelta(minutes=1))
+    trying.omar.says("I want to get better at demos", to=trying.mona)
     trying.waits(hours=9)
     assert "Riya, at 10:01, in your direct messages: would have waited until 10:16." in trying.mona.last.plain
     assert "Omar, at 10:01, in your direct messages: would have waited until 11:01." in trying.mona.last.plain
+    assert "Omar, at 10:02, in your direct messages: brought to you at once." in trying.mona.last.plain
 
 
 def test_on_trial_what_comes_at_a_weekend_is_told_when_work_is_over_on_monday(trying: Story) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.freeze import service as freeze
 from bot.requests import safe_ground
 from bot.requests.models import Request
+from bot.requests.openings import is_growth
 from bot.requests.rules import Part, Status, WayIn
 from bot.requests.service import following, lifecycle, outside
 from bot.requests.service.asking import Question, ask, burst_of, wait_of
@@ -105,6 +106,7 @@ def sight(session: Session, settings: Settings, question: Question, manager_id: 
     rep, manager = team.person(session, question.rep_id), team.person(session, manager_id)
     ground = safe_ground.named_in(session, manager_id, question.text)
     hold = wait_of(session, settings, rep, manager, ground, now)
+    at_once = question.is_urgent or is_growth(question.text) or _nothing_waits(session, question, manager_id, now)
     session.add(
         Sighting(
             id=new_id(),
@@ -116,7 +118,7 @@ def sight(session: Session, settings: Settings, question: Question, manager_id: 
             way_in=question.way_in,
             is_urgent=question.is_urgent,
             at=now,
-            until=lifecycle.working_after(session, manager_id, settings, hold, now),
+            until=now if at_once else lifecycle.working_after(session, manager_id, settings, hold, now),
         )
     )
 
