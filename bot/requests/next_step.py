@@ -41,10 +41,9 @@ def on_card(session: Session, request: Request, reader_id: str, now: datetime) -
         return None
     if asked.stage:
         return "Playbook", words.on_card(asked.stage)
-    return (
-        "Playbook",
-        "no stage was named, so no step was shown" if asked.about == UNNAMED else f"no step after “{asked.about}” yet",
-    )
+    if asked.about == UNNAMED:
+        return "Playbook", "no stage was named, so no step was shown"
+    return "Playbook", f"no step after “{asked.about}” yet"
 
 
 def keep_gap(session: Session, request: Request, now: datetime) -> None:

@@ -85,7 +85,8 @@ class Silence(OwnedKey, Base):
 
 
 class Sighting(Owned, Base):
-    """What would have been held during the trial: whose message, where, and until when it would have waited.
+    """What would have been held during the trial: whose message, where, and until when it would have waited;
+    `until` is `at` where it would have gone at once.
 
     `summary_id`: of the day's summary that names it.
     """

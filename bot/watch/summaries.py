@@ -26,7 +26,7 @@ def _summary(session: Session, post: Post, now: datetime) -> Words | None:
         Seen(
             rep=team.person(session, each.rep_id).first_name,
             at=when(each.at, now, here),
-            until=bare(when(each.until, now, here)),
+            until=bare(when(each.until, now, here)) if each.until > each.at else "",
             in_channel=each.way_in == WayIn.CHANNEL,
             is_urgent=each.is_urgent,
             link=each.link or "",

@@ -36,7 +36,7 @@ FAREWELL = 2
 log = logging.getLogger(__name__)
 
 
-class ManagersClient(WebClient):
+class ManagersClient(Client):
     """Speaks with one manager's token, and says so when Slack takes it no more. Tries each call once."""
 
     def __init__(self, base_url: str, token: str, over: Callable[[str], None]) -> None:

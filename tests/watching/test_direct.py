@@ -9,9 +9,11 @@ from sqlalchemy import Engine
 from bot.requests.rules import Answer, Bypass, Label, Status, WayIn
 from bot.sandbox.people import Person
 from bot.team import service as team
+from bot.telemetry import metrics
 from bot.watch.models import Watch
 from bot.watch.service import watching
 from tests.privacy.held import held
+from tests.stories.test_practice_ground import in_ramp
 from tests.stories.test_quiet import goes_to
 from tests.story import Story, cards, from_kickstand
 from tests.watching.conftest import consents, for_real
@@ -60,6 +62,23 @@ def test_an_answer_before_that_costs_one_tap_and_no_word_of_it_is_kept(watched: 
     assert "quokka" not in held(engine)
     watched.waits(hours=2)
     assert [each for each in cards(watched.mona) if "Tried" in each.plain] == []
+
+
+def test_of_a_rescue_there_the_line_asks_how_long_it_took(watched: Story) -> None:
+    """S1.3"""
+    watched.riya.says(ASK, to=watched.mona)
+    watched.kickstand.tick()
+    watched.mona.says("15 % is fine", to=watched.riya)
+    watched.kickstand.tick()
+    assert "How long did it take?" not in watched.mona.last.message.text
+    watched.mona.clicks("A rescue: Riya could have done it")
+    watched.kickstand.tick()
+    assert "How long did it take? You may say, if you like." in watched.mona.last.message.text
+    watched.mona.fills({"How long did it take?": "15 minutes"})
+    watched.kickstand.tick()
+    assert watched.request().minutes == 15
+    assert watched.mona.last.plain.startswith("You answered Riya in your direct messages")
+    assert "It took about 15 minutes." in watched.mona.last.plain
 
 
 def test_an_answer_after_the_card_is_asked_about_on_the_card(watched: Story) -> None:
@@ -339,6 +358,19 @@ def test_on_trial_nothing_is_kept_but_that_it_would_have_been_held(trying: Story
     assert trying.requests() == 1
 
 
+def test_on_trial_the_wait_that_is_told_is_the_one_that_would_have_been(trying: Story) -> None:
+    """S0.3: a quarter of an hour for a rep in ramp."""
+    in_ramp(trying)
+    trying.riya.says(ASK, to=trying.mona)
+    trying.omar.says(ASK, to=trying.mona)
+    trying.clock.advance(timedelta(minutes=1))
+    trying.omar.says("I want to get better at demos", to=trying.mona)
+    trying.waits(hours=9)
+    assert "Riya, at 10:01, in your direct messages: would have waited until 10:16." in trying.mona.last.plain
+    assert "Omar, at 10:01, in your direct messages: would have waited until 11:01." in trying.mona.last.plain
+    assert "Omar, at 10:02, in your direct messages: brought to you at once." in trying.mona.last.plain
+
+
 def test_on_trial_what_comes_at_a_weekend_is_told_when_work_is_over_on_monday(trying: Story) -> None:
     goes_to(trying, "2026-11-21 12:00")  # a Saturday
     trying.riya.says(ASK, to=trying.mona)
@@ -454,6 +486,20 @@ def test_what_was_parked_is_not_for_the_next_manager(watched: Story) -> None:
         watched.kickstand.team_changed(session, watched.id("riya"), watched.clock())
     watched.lee.opens_home()
     assert "quokka" not in watched.lee.home
+
+
+def test_of_messages_in_a_row_the_first_leads_there(watched: Story) -> None:
+    def asked() -> float:
+        named = {"method": "chat.getPermalink"}
+        return metrics.COUNTED.get_sample_value("kickstand_slack_call_seconds_count", named) or 0
+
+    before = asked()
+    watched.riya.says(ASK, to=watched.mona)
+    first = watched.request().link
+    watched.clock.advance(timedelta(minutes=1))
+    watched.riya.says("They would sign this week", to=watched.mona)
+    assert watched.requests() == 1 and "sign this week" in watched.request().text
+    assert watched.request().link == first and asked() - before == 1
 
 
 def test_a_second_message_that_sounds_urgent_ends_the_wait(watched: Story) -> None:

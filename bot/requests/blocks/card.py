@@ -51,9 +51,8 @@ def card(view: RequestView) -> Words:
         blocks.append(section(escape(ask)))
     if row:
         blocks.append(actions(*row))
-    timed = _may_be_timed(view)
-    if timed:
-        blocks.append(actions(_minutes(view)))
+    if may_be_timed(view):
+        blocks.append(actions(minutes(view)))
     foot = " ".join(part for part in (_alone(view), _foot(view)) if part)
     blocks.append(context(escape(foot)))
     words = [
@@ -63,18 +62,29 @@ def card(view: RequestView) -> Words:
         *ends,
         ask,
         offer_of(row),
-        f"{HOW_LONG} You may say, if you like." if timed and view.minutes is None else "",
+        how_long(view),
         foot,
     ]
     return Words(escape("\n".join(word for word in words if word)), blocks)
 
 
-def _may_be_timed(view: RequestView) -> bool:
+def may_be_timed(view: RequestView) -> bool:
     """Of a rescue and of coaching it is asked how long it took (S1.3): not saying is simply leaving it."""
     return view.asks_minutes and view.label in TIMED and view.status in {Status.ANSWERED, Status.CLOSED}
 
 
-def _minutes(view: RequestView) -> Block:
+def how_long(view: RequestView) -> str:
+    """That it may be said how long it took, for whoever sees no menu; empty: it is said, or not asked."""
+    return f"{HOW_LONG} You may say, if you like." if may_be_timed(view) and view.minutes is None else ""
+
+
+def took_words(view: RequestView) -> str:
+    """How long it took, where the manager said so."""
+    return f"It took about {length(timedelta(minutes=view.minutes))}." if may_be_timed(view) and view.minutes else ""
+
+
+def minutes(view: RequestView) -> Block:
+    """A menu of times."""
     choices = [option(length(timedelta(minutes=each)), f"{each}:{view.id}") for each in MINUTES]
     menu = choice(choices, f"{view.minutes}:{view.id}")
     return menu | {"action_id": TOOK, "placeholder": plain(HOW_LONG, PLACEHOLDER)}
@@ -191,8 +201,8 @@ def _outcome(view: RequestView) -> list[str]:
         return []
     wrote = view.question and view.answer in {*LEFT, Answer.HANDLE}
     earlier = [f"You wrote: {clip(view.question, 300)}"] if wrote else []
-    took = [f"It took about {length(timedelta(minutes=view.minutes))}."] if _may_be_timed(view) and view.minutes else []
-    return [*earlier, _answered(view), *took, *_compared(view), *_contested(view), *playing_out.both(view)]
+    afterwards = [took_words(view), *_compared(view), *_contested(view), *playing_out.both(view)]
+    return [each for each in [*earlier, _answered(view), *afterwards] if each]
 
 
 def _answered(view: RequestView) -> str:

@@ -54,7 +54,9 @@ def _answered(view: RequestView) -> Words | None:
     if view.label is None and view.status == Status.ANSWERED:
         other = button("That wasn't about this", REOPEN, view.id)
         return _said(f"{first} {card.WHAT_KIND}", [*card.labels(view), other])
-    return _said(f"{first} Kept as: {label_words(view.label, view.rep, 'you')}.", [])
+    kept = f"{first} Kept as: {label_words(view.label, view.rep, 'you')}. {card.took_words(view)}".rstrip()
+    said = _said(kept, [card.minutes(view)] if card.may_be_timed(view) else [])
+    return said._replace(text=f"{said.text} {card.how_long(view)}".rstrip())
 
 
 def _said(text: str, row: list[Block]) -> Words:

@@ -103,16 +103,13 @@ def bring_at_once(session: Session, settings: Settings, request: Request, now: d
 def _begin(
     session: Session, settings: Settings, question: Question, rep: Person, manager: Person, now: datetime
 ) -> Request:
-    ramp = team.is_in_ramp(session, rep, now)
     request_id = new_id()
     ground = safe_ground.named_in(session, manager.id, question.text)
     frozen = freeze.lasts(session, manager, rep.id, now) is not None
     varies = not (ground or frozen) and _varies(session, settings, question, rep, manager, now)
     drawn = draw(request_id) if varies else None
-    usual = hold_length(team.hold_of(session, rep, manager, settings), ramp)
+    usual = wait_of(session, settings, rep, manager, ground, now)
     hold = usual if drawn is None else timedelta(minutes=drawn)
-    if ground is not None:
-        hold = safe_ground.wait_there(session, manager.id, usual, short=ramp, now=now)
     request = Request(
         id=request_id,
         rep_id=rep.id,
@@ -121,7 +118,7 @@ def _begin(
         status=Status.HELD,
         asked_at=now,
         hold_seconds=int(hold.total_seconds()),
-        ramp=ramp,
+        ramp=team.is_in_ramp(session, rep, now),
         drawn_minutes=drawn,
         practice_id=ground,
         forget_at=now + KEEP_OPEN_TEXT,
@@ -143,6 +140,15 @@ def _begin(
     if question.brief:
         apply_brief(session, settings, request, question.brief, now)
     return request
+
+
+def wait_of(
+    session: Session, settings: Settings, rep: Person, manager: Person, ground: str | None, now: datetime
+) -> timedelta:
+    """How long a rep's question waits now, in the manager's working time. `ground`: the practice ground it names."""
+    ramp = team.is_in_ramp(session, rep, now)
+    usual = hold_length(team.hold_of(session, rep, manager, settings), ramp)
+    return usual if ground is None else safe_ground.wait_there(session, manager.id, usual, short=ramp, now=now)
 
 
 def _varies(

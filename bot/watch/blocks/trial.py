@@ -12,7 +12,10 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Seen:
-    """One message that would have been held. Times are in the manager's zone, as they would say them."""
+    """One message that would have been held. Times are in the manager's zone, as they would say them.
+
+    `until`: empty where it would have gone at once.
+    """
 
     rep: str
     at: str
@@ -45,7 +48,8 @@ def summary(seen: Sequence[Seen], begins: str | None) -> Words:
 
 def _plain(each: Seen) -> str:
     where = "in a help channel" if each.in_channel else "in your direct messages"
-    what = "brought to you at once (it sounded urgent)" if each.is_urgent else f"would have waited until {each.until}"
+    why = " (it sounded urgent)" if each.is_urgent else ""
+    what = f"would have waited until {each.until}" if each.until else f"brought to you at once{why}"
     return f"{each.rep}, {each.at}, {where}: {what}."
 
 

@@ -129,7 +129,7 @@ class Hearing:
         question = replace(
             question,
             text=self.desk.words(raw),
-            link=self._link(place, ts, client),
+            link=None if how.joins else self._link(place, ts, client),  # that of the first leads there
             signs=", ".join(each for each in verdict.reasons[:MOST_SIGNS] if each != ANY_REQUEST)[:200],
             is_urgent=looks_urgent(raw).yes,
         )

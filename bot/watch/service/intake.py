@@ -10,10 +10,12 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from bot.freeze import service as freeze
+from bot.requests import safe_ground
 from bot.requests.models import Request
+from bot.requests.openings import is_growth
 from bot.requests.rules import Part, Status, WayIn
 from bot.requests.service import following, lifecycle, outside
-from bot.requests.service.asking import Question, ask, burst_of
+from bot.requests.service.asking import Question, ask, burst_of, wait_of
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.receiving.seen import was_seen
@@ -102,7 +104,9 @@ def take(session: Session, settings: Settings, question: Question, now: datetime
 def sight(session: Session, settings: Settings, question: Question, manager_id: str, now: datetime) -> None:
     """On trial: remember that this would have been held, and until when. Not a word of it, and nobody is asked."""
     rep, manager = team.person(session, question.rep_id), team.person(session, manager_id)
-    hold = team.hold_of(session, rep, manager, settings)
+    ground = safe_ground.named_in(session, manager_id, question.text)
+    hold = wait_of(session, settings, rep, manager, ground, now)
+    at_once = question.is_urgent or is_growth(question.text) or _nothing_waits(session, question, manager_id, now)
     session.add(
         Sighting(
             id=new_id(),
@@ -114,7 +118,7 @@ def sight(session: Session, settings: Settings, question: Question, manager_id: 
             way_in=question.way_in,
             is_urgent=question.is_urgent,
             at=now,
-            until=lifecycle.working_after(session, manager_id, settings, hold, now),
+            until=now if at_once else lifecycle.working_after(session, manager_id, settings, hold, now),
         )
     )
 
