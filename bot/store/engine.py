@@ -152,7 +152,7 @@ def _make_file(url: URL, *_: object) -> None:
 
 
 def is_writable(url: URL) -> bool:
-    """Whether the folder of a SQLite file can be written: without that SQLite cannot even read, for its log is there."""
+    """Whether the folder of a SQLite file can be written: its log lies there, so SQLite cannot even read without."""
     return os.access(Path(str(url.database)).absolute().parent, os.W_OK)
 
 

@@ -35,6 +35,7 @@ def test_where_nothing_can_be_written_nobody_waits_for_it(tmp_path: Path, monkey
         connection.exec_driver_sql("CREATE TABLE one (id INTEGER)")
         connection.exec_driver_sql("COMMIT")
     connection.engine.dispose()
+    (tmp_path / "k.db-wal").mkdir()  # SQLite then says what it says of a disk that cannot be written
     tmp_path.chmod(0o500)
     try:
         if is_writable(database_url(settings.database_url)):
