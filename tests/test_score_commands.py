@@ -1,7 +1,9 @@
 """`kickstand weekly` and `kickstand score`: what they post, print and refuse."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from freezegun import freeze_time
@@ -17,6 +19,16 @@ from tests.story import Story
 from tests.test_cli import Run, run
 
 __all__ = ["run"]
+
+
+TODAY = "2026-11-23T09:30:00+00:00"
+"""The Monday after the week that these stories fill."""
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with freeze_time(TODAY, real_asyncio=True, ignore=["bot.sandbox", "slack_sdk", "sqlalchemy"]):
+        yield
 
 
 def test_weekly_prints_without_posting_and_posts_once(run: Run, story: Story, settings: Settings) -> None:
@@ -101,11 +113,11 @@ def test_score_lays_open_every_request_and_adds_up(run: Run, story: Story, setti
     assert "Mona Berg, 2026-W47: 16 November to 22 November 2026" in printed
     rows = [
         [float(each) for each in found]
-        for found in re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) (\d) (0\.\d{4}|1\.0000) (\d\.\d{4})", printed)
+        for found in re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) (\d) ([01]\.\d{6}) (\d\.\d{6})", printed)
     ]
     assert len(rows) == 8
     for s, g, d, age, w, wd in rows:
-        assert (d, w, wd) == pytest.approx((0.4 * s + 0.6 * g, 0.5 ** (age / 2), w * d), abs=1e-4)
+        assert (d, w, wd) == pytest.approx((0.4 * s + 0.6 * g, 0.5 ** (age / 2), w * d), abs=1e-6)
     total, summed = sum(row[4] for row in rows), sum(row[5] for row in rows)
     p = (summed + 3) / (total + 6)
     n = total**2 / sum(row[4] ** 2 for row in rows)
@@ -141,10 +153,38 @@ def test_score_says_what_was_posted_where_a_label_came_later(run: Run, story: St
 
 
 @pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2026-11-24", "--as-of has not come yet (it is '2026-11-24')."),
+        ("9999-12-31T23:59:59-10:00", "--as-of has not come yet"),
+        ("2026-08-23", "Mona Berg leads a team here since 24 August 2026: no week before that has a score."),
+        ("0001-01-01", "Mona Berg leads a team here since 24 August 2026"),
+        ("0001-01-01T00:00:00+10:00", "Mona Berg leads a team here since 24 August 2026"),
+        ("yesterday", "--as-of wants a moment like"),
+    ],
+)
+def test_a_week_that_is_not_over_or_was_before_the_manager_came_has_no_score(
+    run: Run, story: Story, settings: Settings, day: str, sentence: str
+) -> None:
+    code, printed = run("score", "--explain", "mona", "--as-of", day, DATABASE_URL=settings.database_url)
+    assert code == 2
+    assert sentence in printed
+
+
+@pytest.mark.parametrize("words", [("weekly",), ("score", "--explain", "Mona")])
+def test_where_nothing_was_recorded_no_database_is_made(run: Run, words: tuple[str, ...], tmp_path: Path) -> None:
+    file = tmp_path / "none.db"
+    code, printed = run(*words, DATABASE_URL=f"sqlite:///{file}")
+    assert (code, printed) == (2, f"There is no database at {file}, so nothing was recorded.")
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
     ("who", "sentence"),
     [
         ("Nobody", "No manager here is called 'Nobody'."),
         ("Riya Shah", "No manager here is called 'Riya Shah'."),
+        ("mona", "Several managers are called mona: say which id, U0DANA000, U0MONA000."),
         ("Mona Berg", "Several managers are called Mona Berg: say which id, U0DANA000, U0MONA000."),
     ],
 )

@@ -15,7 +15,7 @@ from bot.requests.rules import OPEN
 from bot.sandbox import year as simulated
 from bot.sandbox.habits import COACH, RESCUER, learning
 from bot.sandbox.team_life import HOME
-from bot.sandbox.year import Year, curve, quarter, seed_history, simulate
+from bot.sandbox.year import Year, curve, quarter, seed_history, simulate, story, support
 from bot.score.messages import words
 from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
@@ -66,7 +66,8 @@ def test_the_absent_manager_does_not_look_good(year: Year) -> None:
     assert sum(week.support_level is SupportLevel.LOW for week in weeks) >= 22
     low = [words(week, []).text for week in weeks if week.number and week.number.score < 35]
     assert len(low) > 10, "the reps manage alone, so the number itself is low"
-    assert all("thin support" in text or "a low number only counts beside good support" in text for text in low)
+    told = ("thin support", "a low number only counts beside good support", "still waiting from earlier weeks")
+    assert all(any(each in text for each in told) for text in low)
     assert not any("mostly independent" in text.splitlines()[1] for text in low)
     assert any("still waiting after twice the hold" in text for text in low)
     held_back = [week for week in weeks if week.number and week.number.withheld is Withheld.SUPPORT]
@@ -88,13 +89,23 @@ def test_the_curves_are_drawn_with_a_line_for_each_quarter(year: Year) -> None:
     line = curve(year["learner"])
     assert len(line) == 52
     assert line.startswith("····") and line[10] in "▆▇█" and line[-1] in "▁▂▃"
-    assert quarter(year["absent"][:13])[2].startswith("low in ")
-    assert quarter([]) == ("none", "none", "low in 0 of 0 weeks", "0 of 0")
+    assert support(year["absent"]).count("▼") >= 22
+    assert quarter(year["absent"][:13])[1].endswith(" of 13")
+    assert quarter([]) == ("none", "0 of 0", "0 of 0", "none")
     printed = io.StringIO()
-    simulated.show_curves(Console(file=printed, width=120), year)
+    simulated.show_curves(Console(file=printed, width=80), year)
     text = printed.getvalue()
     assert all(manager.name in text for manager in simulated.TEAMS.values())
     assert line in text
+    assert max(map(len, text.splitlines())) <= 80
+    assert "…" not in text and "│ (" not in text, "nothing is cut or broken"
+
+
+def test_each_team_is_told_in_a_sentence_and_who_leaves_theirs_alone_plainly(year: Year) -> None:
+    assert story(year["absent"]).endswith(simulated.LEFT_ALONE)
+    for key in ("learner", "coach"):
+        assert simulated.LEFT_ALONE not in story(year[key]) and "Called mostly independent in " in story(year[key])
+    assert story(year["coach"][:4]) == "No number yet."
 
 
 def test_the_rescuer_learns_little_by_little() -> None:

@@ -1,6 +1,5 @@
 """`kickstand check`: says in words what is wrong with settings, database, tokens, scopes. Changes nothing."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from bot.settings import Settings, SettingsError
 from bot.slack.failures import UNREACHED, refusal
 from bot.slack.outbox import Post
 from bot.store.encrypted import check_key
-from bot.store.engine import database_url, open_engine, reason
+from bot.store.engine import database_url, is_writable, open_engine, reason
 from bot.store.keys import WrongKey
 from bot.store.migrate import Shape, shape
 from bot.triage.pattern_files import NeverHoldError
@@ -45,7 +44,7 @@ def check(settings: Settings) -> Iterator[Finding]:
 def _database(settings: Settings) -> str:
     if _is_missing(settings):
         folder = Path(str(database_url(settings.database_url).database)).absolute().parent
-        if not os.access(folder, os.W_OK):
+        if not is_writable(database_url(settings.database_url)):
             return f"There is no database yet, and I cannot make one: {folder} is not there, or not mine to write in."
         return "There is no database yet. `kickstand migrate` makes it; `kickstand run` does too."
     try:
@@ -57,13 +56,21 @@ def _database(settings: Settings) -> str:
     except (SettingsError, WrongKey) as error:
         return str(error)
     except SQLAlchemyError as error:
-        return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
+        return _unanswered(settings, reason(error))
     return {
         Shape.CURRENT: "",
         Shape.EMPTY: "The database is empty. `kickstand migrate` makes the tables; `kickstand run` does too.",
         Shape.OLD: "The database is older than this version. Run `kickstand migrate`.",
         Shape.UNKNOWN: "The database was written by a newer version. Install that version.",
     }[found]
+
+
+def _unanswered(settings: Settings, why: str) -> str:
+    url = database_url(settings.database_url)
+    if url.drivername == "sqlite" and not is_writable(url):
+        folder = Path(str(url.database)).absolute().parent
+        return f"I cannot write in {folder}, and SQLite needs that even to read. Make it mine, or move the database."
+    return f"The database does not answer ({why}). Check DATABASE_URL."
 
 
 def _is_missing(settings: Settings) -> bool:

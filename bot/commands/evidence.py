@@ -6,16 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import system
-from bot.commands.terminal import Chosen, out, print_table, say
+from bot.commands.terminal import Chosen, must_be_there, out, print_table, say
 from bot.evidence import words
 from bot.evidence.rules.replaying import Otherwise
 from bot.evidence.rules.waits import MIN_REPS
@@ -23,7 +22,7 @@ from bot.evidence.service.replaying import Found, Period, managers_called, repla
 from bot.evidence.service.waits import compare_waits
 from bot.settings import ScoreMode, Settings, SettingsError, load
 from bot.slack.installing.workspaces import Workspace
-from bot.store.engine import database_url, open_engine, reading
+from bot.store.engine import open_engine, reading
 from bot.store.migrate import Shape, shape
 from bot.store.workspace import inside, sessions_on
 from bot.team.amounts import parse_amount
@@ -105,7 +104,8 @@ def _recorded(workspace: str) -> Iterator[Record]:
     settings = load()
     if settings.kickstand_score == ScoreMode.OFF:
         raise SettingsError("KICKSTAND_SCORE is off, so no numbers are computed here.")
-    engine = _database(settings)
+    must_be_there()
+    engine = open_engine(settings)
     try:
         if shape(engine) != Shape.CURRENT:
             raise SettingsError("The database does not have this version's shape. Run `kickstand migrate` first.")
@@ -117,13 +117,6 @@ def _recorded(workspace: str) -> Iterator[Record]:
             yield Record(session, settings)
     finally:
         engine.dispose()
-
-
-def _database(settings: Settings) -> Engine:
-    url = database_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
-        raise SettingsError(f"There is no database at {url.database}, so nothing was recorded.")
-    return open_engine(settings)
 
 
 def _workspace(session: Session, wanted: str) -> str:

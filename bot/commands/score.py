@@ -1,7 +1,7 @@
 """`kickstand weekly` and `kickstand score`: reports by hand, and how a number comes about. Computes nothing itself."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,16 +11,27 @@ from sqlalchemy.orm import Session
 
 from bot.app import Kickstand
 from bot.clock import system
-from bot.commands.terminal import Chosen, manager_called, moment, out, print_table, program_on, typed_by
+from bot.commands.terminal import (
+    Chosen,
+    manager_called,
+    moment,
+    must_be_there,
+    not_yet,
+    out,
+    print_table,
+    program_on,
+    say,
+    typed_by,
+)
 from bot.score import messages as score_messages
-from bot.score.blocks.printed import COLUMNS, Printed, printed
+from bot.score.blocks.printed import COLUMNS, Printed, not_there_yet, printed
 from bot.score.rules import explanation as explaining
-from bot.score.rules.week import scored_week
+from bot.score.rules.week import Week, scored_week
 from bot.score.service import looking
 from bot.score.service import weekly as score
-from bot.score.service.gathering import scored_requests
+from bot.score.service.gathering import joined_on, scored_requests
 from bot.score.service.modes import is_aggregate, numbers_are_on
-from bot.settings import ScoreMode
+from bot.settings import ScoreMode, SettingsError
 from bot.store.workspace import inside
 from bot.team import service as team
 from bot.team.models import Person
@@ -37,6 +48,7 @@ def weekly(
 ) -> None:
     """Post the weekly reports, and the leads' digests, that are due; or print what the reports would say."""
     now = moment(as_of)
+    must_be_there()
     with program_on(lambda: now) as program, inside(program.chosen(workspace)):
         if not numbers_are_on(program.runtime.settings):
             out.print(OFF)
@@ -97,6 +109,7 @@ def score_command(
     workspace: Chosen = "",
 ) -> None:
     """Print how a manager's score comes about, request by request: no words. That you looked is recorded."""
+    must_be_there()
     with program_on() as program, inside(program.chosen(workspace)):
         if program.runtime.settings.kickstand_score is not ScoreMode.ON:
             out.print(OFF if not numbers_are_on(program.runtime.settings) else AGGREGATE)
@@ -104,7 +117,7 @@ def score_command(
         with program.runtime.sessions() as session:
             manager = manager_called(session, explain)
             now = _as_of(as_of, team.zone(manager))
-            week = scored_week(now, team.zone(manager))
+            week = _week(session, manager, now)
             numbers = score.numbers_for(session, program.runtime.settings, manager, week, now)
             requests = scored_requests(session, program.runtime.settings, manager, week, now)
             posted = score.saved_for(session, manager.id, week)
@@ -114,20 +127,31 @@ def score_command(
 
 
 def _print(said: Printed) -> None:
-    table = Table(*COLUMNS, box=None)
+    table = Table(*COLUMNS, box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for cells in said.rows:
         table.add_row(*cells)
     for line in said.head:
-        out.print(line, markup=False, soft_wrap=True)
+        say(line)
     if said.rows:
         print_table(table)
     for line in said.tail:
-        out.print(line, markup=False, soft_wrap=True)
+        say(line)
 
 
 def _as_of(text: str, zone: ZoneInfo) -> datetime:
     """A day is its noon on the manager's own calendar. Raises SettingsError."""
     try:
-        return datetime.combine(date.fromisoformat(text), time(12), zone).astimezone(UTC)
+        day = date.fromisoformat(text)
     except ValueError:
         return moment(text)
+    if day > system().astimezone(zone).date():
+        raise not_yet(text)
+    return datetime.combine(day, time(12), zone)
+
+
+def _week(session: Session, manager: Person, now: datetime) -> Week:
+    """The week that a report would be about then. Raises SettingsError before the manager's first."""
+    first = joined_on(session, manager, now)
+    if now.date() < first or (week := scored_week(now, team.zone(manager))).last_day < first:
+        raise SettingsError(not_there_yet(manager.name, first))
+    return week

@@ -5,6 +5,7 @@ import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from bot import running
 from bot.app import Kickstand, build
 from bot.clock import Clock, system
 from bot.settings import SettingsError, load
+from bot.store.engine import database_url
 from bot.team import service as team
 from bot.team.models import Person
 
@@ -57,15 +59,31 @@ def moment(text: str) -> datetime:
         raise SettingsError(f"--as-of wants a moment like 2026-11-23T09:00:00+00:00 (it is {text!r}).") from None
     if typed.tzinfo is None:
         raise SettingsError(f"--as-of needs its offset, as in {text}+00:00.")
+    if typed > system():
+        raise not_yet(text)
     return typed
 
 
+def not_yet(text: str) -> SettingsError:
+    """What is raised for a moment that has not come."""
+    return SettingsError(f"--as-of has not come yet (it is {text!r}).")
+
+
+def must_be_there() -> None:
+    """For a command that only tells what was recorded. Raises SettingsError where the database is no file yet."""
+    url = database_url(load().database_url)
+    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
+        raise SettingsError(f"There is no database at {url.database}, so nothing was recorded.")
+
+
 def manager_called(session: Session, wanted: str) -> Person:
-    """The one manager of this id or name. Raises SettingsError, naming those that there are."""
+    """The one manager of this id, name or first name. Raises SettingsError, naming those that there are."""
     there, name = team.managers(session), wanted.strip().casefold()
-    found = [each for each in there if each.id == wanted.strip("<@>")] or [
-        each for each in there if each.name.casefold() == name
-    ]
+    found = (
+        [each for each in there if each.id == wanted.strip("<@>")]
+        or [each for each in there if each.name.casefold() == name]
+        or [each for each in there if each.first_name.casefold() == name]
+    )
     if len(found) == 1:
         return found[0]
     if found:

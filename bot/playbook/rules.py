@@ -56,6 +56,11 @@ class Entry:
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.words)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that people wrote in it, links aside."""
+        return (*self.names, self.next_steps, self.exit_criteria)
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -25,13 +25,15 @@ from bot.sandbox.habits import ABSENT, COACH, RESCUER, Changing, Habits, always,
 from bot.sandbox.team_life import HOME, Team, TeamLife
 from bot.score.blocks.report import VERDICTS
 from bot.score.models import WeeklyScore
+from bot.score.rules.constants import INDEPENDENT_BELOW
 from bot.score.rules.numbers import WeeklyNumbers
-from bot.score.rules.vocabulary import SupportLevel
+from bot.score.rules.vocabulary import SupportLevel, Verdict
 from bot.score.service.weekly import read
 from bot.settings import ScoreMode, Settings
 from bot.slack.installing.workspaces import Workspace
 from bot.slack.outbox import Post
 from bot.slack.profiles import Profile
+from bot.slack.times import count
 from bot.store.engine import Sessions, open_engine
 from bot.store.migrate import upgrade
 from bot.store.workspace import inside, sessions_on
@@ -41,6 +43,8 @@ WEEKS = 52
 FIRST_MONDAY = date(2025, 1, 6)
 REPS, QUESTIONS_A_DAY = 6, 0.2
 HISTORY_A_WEEK = 4
+QUARTER = 13
+"""Weeks."""
 WORKSPACE = "T0YEAR"
 
 
@@ -58,7 +62,11 @@ TEAMS: Mapping[str, Manager] = {
 }
 WHOLE_YEAR = dict.fromkeys(TEAMS, WEEKS)
 BARS = "▁▂▃▄▅▆▇█"
-LEGEND = f"One bar a week: {BARS[0]} independent, {BARS[-1]} dependent; · no number yet."
+LEGEND = (
+    f"One sign a week. Score: {BARS[0]} independent, {BARS[-1]} dependent, · no number yet.\n"
+    "Support: ▼ low, · nothing to measure."
+)
+LEFT_ALONE = "The reps are left alone, so the number is low. No report calls that good."
 
 Year = Mapping[str, Sequence[WeeklyNumbers]]
 """What was posted to each manager, week by week."""
@@ -71,12 +79,14 @@ def show(out: Console) -> None:
 
 
 def show_curves(out: Console, year: Year) -> None:
-    """Each team's weeks as a line of bars, and its quarters as a table."""
+    """Each team's weeks as two lines of signs and a sentence, and its quarters as a table."""
     for key, weeks in year.items():
         out.print(f"\n[bold]{TEAMS[key].name}[/bold]")
-        out.print(curve(weeks), markup=False, soft_wrap=True)
+        out.print(f"score    {curve(weeks)}", markup=False, soft_wrap=True)
+        out.print(f"support  {support(weeks)}", markup=False, soft_wrap=True)
         out.print(_quarters(weeks))
-    out.print(LEGEND)
+        out.print(story(weeks), markup=False)
+    out.print(f"\n{LEGEND}", markup=False)
 
 
 def simulate(seed: int = 7, weeks: Mapping[str, int] = WHOLE_YEAR) -> Year:
@@ -143,15 +153,35 @@ def _bar(score: int) -> str:
     return BARS[min(score * len(BARS) // 101, len(BARS) - 1)]
 
 
+def support(weeks: Sequence[WeeklyNumbers]) -> str:
+    """A mark below each week in which support was low."""
+    marks = {SupportLevel.LOW: "▼", SupportLevel.OK: " "}
+    return "".join(marks.get(week.support_level, "·") for week in weeks)
+
+
+def story(weeks: Sequence[WeeklyNumbers]) -> str:
+    """Some weeks in a sentence or two: where the score went, how support was, and what the reports made of it."""
+    numbers = [week.number for week in weeks if week.number]
+    if not numbers:
+        return "No number yet."
+    first, last = (mean(each.score for each in part) for part in (numbers[:QUARTER], numbers[-QUARTER:]))
+    low = sum(week.support_level is SupportLevel.LOW for week in weeks)
+    good = sum(each.verdict is Verdict.MOSTLY_INDEPENDENT for each in numbers)
+    said = f"At first {first:.0f}, at last {last:.0f}. Support was low in {low} of {count(len(weeks), 'week')}."
+    if good:
+        return f"{said}\nCalled mostly independent in {good} of them."
+    return f"{said}\n{LEFT_ALONE}" if last < INDEPENDENT_BELOW and low > len(weeks) / 2 else said
+
+
 def _quarters(weeks: Sequence[WeeklyNumbers]) -> Table:
-    table = Table("Quarter", "Score", "Word", "Support", "Solved without the manager")
-    for number, start in enumerate(range(0, len(weeks), 13), 1):
-        table.add_row(f"{number}", *quarter(weeks[start : start + 13]))
+    table = Table("Quarter", "Score", "Weeks of\nlow support", "Needed no\nmanager", "Word, and how often")
+    for number, start in enumerate(range(0, len(weeks), QUARTER), 1):
+        table.add_row(f"{number}", *quarter(weeks[start : start + QUARTER]))
     return table
 
 
 def quarter(weeks: Sequence[WeeklyNumbers]) -> tuple[str, str, str, str]:
-    """Some weeks in one line: mean score, words, how often support was low, the share that needed no manager."""
+    """Some weeks in one line: mean score, how often support was low, how many needed no manager, words."""
     scores = [week.number.score for week in weeks if week.number]
     said = Counter(VERDICTS[week.number.verdict] for week in weeks if week.number and week.number.verdict)
     low = sum(week.support_level is SupportLevel.LOW for week in weeks)
@@ -159,9 +189,9 @@ def quarter(weeks: Sequence[WeeklyNumbers]) -> tuple[str, str, str, str]:
     alone = sum(week.reach.solved_without_manager for week in weeks)
     return (
         f"{mean(scores):.0f} ({min(scores)}-{max(scores)})" if scores else "none",
-        ", ".join(f"{word} in {count}" for word, count in said.most_common()) or "none",
-        f"low in {low} of {len(weeks)} weeks",
+        f"{low} of {len(weeks)}",
         f"{alone} of {asked}",
+        "\n".join(f"{word} ({times})" for word, times in said.most_common()) or "none",
     )
 
 

@@ -1,6 +1,7 @@
 """Opens the database with the settings that make it safe. Never creates or changes tables."""
 
 import contextlib
+import os
 import sqlite3
 import threading
 import time
@@ -48,7 +49,7 @@ def open_engine(settings: Settings) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.get_backend_name() == "postgresql")
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "do_connect", partial(_make_file, url))
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, is_writable(url)))
         turn = threading.Lock()
         event.listen(engine, "begin", partial(_begin_immediate, turn))
         event.listen(engine, "checkin", lambda _, record: _leave(record.info))
@@ -150,26 +151,31 @@ def _make_file(url: URL, *_: object) -> None:
             ours.make(Path(url.database))
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def is_writable(url: URL) -> bool:
+    """Whether the folder of a SQLite file can be written: its log lies there, so SQLite cannot even read without."""
+    return os.access(Path(str(url.database)).absolute().parent, os.W_OK)
+
+
+def _prepare_sqlite(writable: bool, connection: Any, _record: object) -> None:
     # Write-ahead log and FULL: an acknowledged message survives power loss. Busy time-out: writers queue.
     # Secure delete: what was deleted is overwritten, not only let go of.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-    _write_ahead(cursor)
+    _write_ahead(cursor, writable)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _write_ahead(cursor: Any) -> None:
+def _write_ahead(cursor: Any, writable: bool) -> None:
     """SQLite does not let two processes wait for each other here: one of those that open a new file at once fails."""
     for _ in range(250):
         try:
             cursor.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_READONLY:
+            if error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_READONLY or not writable:
                 raise  # waiting makes nothing of that
         time.sleep(0.02)
     cursor.execute("PRAGMA journal_mode=WAL")

@@ -54,7 +54,7 @@ SAME, MORE, FEWER, LATER, SOONER = Change.SAME, Change.MORE, Change.FEWER, Chang
         # during ramp a quarter of an hour at most
         (past(30, 15, hold=minutes(15), short=True), 240, SAME),
         (past(10, hold=minutes(15), short=True), 5, MORE),
-        # where the rep goes alone, and about practice ground, the wait is no shorter than it was, unless none is held
+        # who goes alone, or asks about practice ground, waits no shorter than they did, unless nothing is held
         (past(90, hold=minutes(120), long=True), 60, SAME),
         (past(130, 120, hold=minutes(120), long=True), 60, SAME),
         (past(150, 120, hold=minutes(120), long=True), 150, FEWER),

@@ -55,6 +55,17 @@ def test_a_file_is_imported_as_often_as_one_likes_and_comes_out_again(run: Run, 
     assert "Call them & ask" in story.riya.last.plain
 
 
+def test_personal_words_are_not_imported_as_the_form_in_slack_does_not_keep_them(
+    run: Run, story: Story, tmp_path: Path
+) -> None:
+    path = tmp_path / "playbook.md"
+    path.write_text(FILE.replace("Call them", "My boss keeps harassing me"))
+    code, printed = run("import", str(path), "--manager", "Mona Berg")
+    assert code == 1
+    assert printed.startswith("Proposal: This sounds personal") and printed.endswith("Nothing was imported.\n")
+    assert "# Demo" not in run("export", "--manager", "Mona Berg")[1]
+
+
 def test_one_bad_line_and_nothing_is_imported(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "playbook.md"
     path.write_text(f"{FILE}\n# Renewal\n## Nxt steps\n- x\n")

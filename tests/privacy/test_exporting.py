@@ -11,7 +11,8 @@ from sqlalchemy import select
 from bot.app import tables
 from bot.commands.operations import export
 from bot.privacy.service.exporting import EXPORT, Part
-from bot.requests.models import Request
+from bot.requests.models import History, Request
+from bot.requests.rules import Answer, Bypass, Move, Status, WayIn
 from bot.settings import SettingsError
 from bot.store.base import new_id
 from bot.store.types import Encrypted
@@ -88,6 +89,28 @@ def test_an_admin_gets_lines_settings_buttons_and_times_and_nobody_s_words(story
     assert (tmp_path / "many.zip").stat().st_mode & 0o077 == 0
     with pytest.raises(SettingsError, match="is there already"):
         taken(story, tmp_path / "many.zip")
+
+
+def test_what_one_team_alone_may_have_is_not_told_of_a_question(story: Story, tmp_path: Path) -> None:
+    """A day on which nothing waits, and a conversation or a channel that is read along with."""
+    story.riya.says("Can I give Acme 20 %?")
+    _asked_by_several(story)
+    with story.kickstand.runtime.sessions.begin() as session:
+        for request in session.scalars(select(Request)):
+            request.bypass, request.answer, request.way_in = Bypass.FROZEN, Answer.OUTSIDE, WayIn.WATCHED_DM
+            request.manager_id = story.id("lee" if request.rep_id == story.id("otto") else "mona")
+            moved = {"move": Move.ANSWER_OUTSIDE, "before": Status.HELD, "after": Status.ANSWERED}
+            session.add(History(request=request, at=story.clock(), **moved))
+    about, rows, _ = taken(story, tmp_path / "x.zip")
+    assert len(rows["request"]) == 5 and {each["answer"] for each in rows["request"]} == {"reply"}
+    assert "answer" in {each["move"] for each in rows["history"]}
+    assert not [word for word in ("frozen", "outside", "watched") if word in "".join(map(json.dumps, rows["request"]))]
+    assert "outside" not in json.dumps(rows["history"]) and "told_as" in about
+    with story.kickstand.runtime.sessions.begin() as session:
+        for request in session.scalars(select(Request).where(Request.manager_id == story.id("lee"))):
+            request.way_in = WayIn.COMMAND
+    about, rows, _ = taken(story, tmp_path / "y.zip")
+    assert rows["request"] == rows["history"] == about["months_with_questions"] == [], "one manager alone is read for"
 
 
 def test_of_a_month_in_which_few_asked_there_are_no_questions(story: Story, tmp_path: Path) -> None:

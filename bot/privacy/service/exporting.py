@@ -4,18 +4,19 @@ Every column of every table is in here, exported or left out with a reason: one 
 Reads; changes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, false, or_, select
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.month.rules import month_after, month_of
 from bot.requests.models import Request
+from bot.requests.rules import SEEN, Answer, Bypass, Move, WayIn
 from bot.score.rules.constants import FEWEST_REPS
 from bot.store.base import Base
 from bot.store.memo import looked_up_once
@@ -29,6 +30,7 @@ REASONS = {
     "place": "Where it stands in Slack, which leads to the person.",
     "joining": "Who came or went when, or is new, would tell whose the questions of that time are.",
     "wait": "Teams and new reps have waits of their own: in a small team it would tell whose the question is.",
+    "way": "A way in that one team alone uses would tell whose the question is.",
     "deal": "It would tell which deal, and by that whose.",
     "secret": "Keys and tokens.",
     "clockwork": "When the program looks next; it tells nothing that the rest does not.",
@@ -46,6 +48,19 @@ class Part:
     columns: tuple[str, ...]
     left_out: Mapping[str, str]
     crowd: bool = False
+
+    @property
+    def coarse(self) -> Mapping[str, Mapping[str, str | None]]:
+        """Values that are told as another one, by column."""
+        return {column: each for column, each in COARSE.items() if self.crowd and column in self.columns}
+
+
+COARSE: Mapping[str, Mapping[str, str | None]] = {
+    "bypass": {Bypass.FROZEN: None},
+    "answer": {Answer.OUTSIDE: Answer.REPLY.value},
+    "move": {Move.ANSWER_OUTSIDE: Move.ANSWER.value},
+}
+"""What one team alone may have: days on which nothing waits, a conversation or a channel that is read along with."""
 
 
 def _part(columns: str, *, crowd: bool = False, **left_out: str) -> Part:
@@ -96,7 +111,7 @@ EXPORT: dict[str, Part | str] = {
     ),
     "help_channel": _part("channel manager_id rule since gone_at", clockwork="look_back_to"),
     "request": _part(
-        "id way_in status bypass asked_at topic briefed_at had_tried had_options delivered_at answered_at"
+        "id status bypass asked_at topic briefed_at had_tried had_options delivered_at answered_at"
         " ended_at answer label decided_by outcome asked_anyway",
         crowd=True,
         words="urgent_why tried options pick signs because",
@@ -104,6 +119,7 @@ EXPORT: dict[str, Part | str] = {
         own="ramp level minutes contested outcome_seen",
         deal="amount currency needed_by",
         place="link",
+        way="way_in",
         wait="hold_seconds drawn_minutes",
         clockwork="followed_up_at still_needed_at release_at check_at remind_at close_at outcome_at forget_at due_at"
         " checked_at reminded_at has_files trouble tell_at told_at talked_at",
@@ -164,6 +180,7 @@ def about(session: Session, now: datetime) -> Json:
         "for": "Settings, and how much is used. Not for looking at single people, and nothing in it can be.",
         "months_with_questions": [f"{month:%Y-%m}" for month in _crowded_months(session)],
         "tables": {name: list(each.columns) for name, each in parts.items()},
+        "told_as": {name: each.coarse for name, each in parts.items() if each.coarse},
         "columns_left_out": {name: dict(each.left_out) for name, each in parts.items()},
         "tables_left_out": {name: each for name, each in EXPORT.items() if isinstance(each, str)},
     }
@@ -181,7 +198,8 @@ def exported(session: Session) -> Iterator[tuple[str, list[Json]]]:
 def _crowded_months(session: Session) -> tuple[date, ...]:
     """The months, in UTC, in which so many reps have asked that a question points at none of them."""
     reps: dict[date, set[str]] = {}
-    for asked_at, rep_id in session.execute(select(Request.asked_at, Request.rep_id)):
+    asked = select(Request.asked_at, Request.rep_id).where(Request.way_in.in_(_ways(session)))
+    for asked_at, rep_id in session.execute(asked):
         reps.setdefault(month_of(asked_at.date()), set()).add(rep_id)
     return tuple(sorted(month for month, found in reps.items() if len(found) >= FEWEST_REPS))
 
@@ -189,16 +207,30 @@ def _crowded_months(session: Session) -> tuple[date, ...]:
 def _rows(session: Session, table: Table, part: Part, months: Sequence[date]) -> list[Json]:
     columns = [table.c[name] for name in part.columns]
     ours = table.c.id if table.name == "workspace" else table.c.workspace_id
-    wanted = [ours == current(), *([_in_a_crowd(table, months)] if part.crowd else [])]
+    wanted = [ours == current(), *([_in_a_crowd(table, months, _ways(session))] if part.crowd else [])]
     found = session.execute(select(*columns).where(*wanted).order_by(*columns))
-    return [{name: _plain(value, part.crowd) for name, value in row._mapping.items()} for row in found]
+    return [
+        {name: _plain(part.coarse.get(name, {}).get(value, value), part.crowd) for name, value in row._mapping.items()}
+        for row in found
+    ]
 
 
-def _in_a_crowd(table: Table, months: Sequence[date]) -> ColumnElement[bool]:
+@looked_up_once(Request)
+def _ways(session: Session) -> frozenset[WayIn]:
+    """The ways in of which questions are told: not those read along, while that is done for one manager alone.
+
+    That they were never brought to anybody shows in their buttons and times, whatever the column says.
+    """
+    of_them = select(func.count(Request.manager_id.distinct())).where(Request.way_in.in_(SEEN))
+    return frozenset(WayIn) if session.scalar(of_them) != 1 else frozenset(WayIn) - SEEN
+
+
+def _in_a_crowd(table: Table, months: Sequence[date], ways: Collection[WayIn]) -> ColumnElement[bool]:
     """A question's history goes with the question."""
-    if "request_id" in table.c:
-        return table.c.request_id.in_(select(Request.id).where(_within(Request.asked_at, months)))
-    return _within(table.c.get("asked_at", table.c.get("created_at")), months)
+    if "asked_at" in table.c or "request_id" in table.c:
+        asked = select(Request.id).where(_within(Request.asked_at, months), Request.way_in.in_(ways))
+        return table.c["request_id" if "request_id" in table.c else "id"].in_(asked)
+    return _within(table.c["created_at"], months)
 
 
 def _within(moment: Any, months: Sequence[date]) -> ColumnElement[bool]:

@@ -1,9 +1,12 @@
 """How a score comes about, for the command line: an explanation in, lines out. Names no rep; shows no number held back.
 
-Requests are told by id, day, topic and buttons. `rows` are the cells of a table under `COLUMNS`.
+Requests are told by id, day, topic and buttons. `rows` are the cells of a table under `COLUMNS`: 80 columns wide, and
+exact enough that what is added up by hand is the sum that stands below.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from bot.score.rules.constants import (
     BASELINE_WEEKS,
@@ -21,9 +24,12 @@ from bot.score.rules.constants import (
 from bot.score.rules.explanation import Explanation, Row
 from bot.score.rules.index import Estimate, chance_of
 from bot.score.rules.numbers import Number, WeeklyNumbers
-from bot.score.rules.vocabulary import Phase, Trend, Withheld
+from bot.score.rules.vocabulary import Phase, Seeking, Trend, Withheld
 
 COLUMNS = ("closed", "request", "topic", "asked", "answered", "s", "g", "d", "age", "w", "w d")
+ID_LETTERS = 7
+"""The beginning of an id that is printed, or more where two begin alike: enough to find it in the log."""
+ASKED = {Seeking.SOLVED_IN_HOLD: "solved", Seeking.DECIDED_OWN: "decided"}
 K = f"{WEIGHTS.prior_strength:g}"
 LIMITS = f"under {INDEPENDENT_BELOW}, {INDEPENDENT_BELOW} to {DEPENDENT_ABOVE}, over {DEPENDENT_ABOVE}"
 WHY_NO_WORD = {
@@ -55,30 +61,59 @@ def printed(name: str, told: Explanation, numbers: WeeklyNumbers, posted: Weekly
         f"{name}, {told.week.key}: {first.day} {first:%B} to {last.day} {last:%B %Y}",
         f"Counted: {len(told.rows)}, closed in the {WINDOW_WEEKS} weeks up to then. d = s where there is no label.",
     ]
-    tail = [*_left_out(told), *_sums(told), *_result(told, numbers), *_posted(numbers, posted), constants_line()]
-    return Printed(head, [_cells(row) for row in told.rows], tail)
+    letters = _letters([*(row.id for row in told.rows), *told.left_out, *told.said_before, *told.said_before.values()])
+    rows = sorted(told.rows, key=lambda row: (row.closed_on, row.asked_at))
+    tail = [
+        *_left_out(told, letters),
+        *_sums(told),
+        *_result(told, numbers),
+        *_posted(numbers, posted),
+        constants_line(),
+    ]
+    return Printed(head, [_cells(row, letters) for row in rows], tail)
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def not_there_yet(name: str, first: date) -> str:
+    """What is said of a day before the manager's first week."""
+    return f"{name} leads a team here since {first.day} {first:%B %Y}: no week before that has a score."
+
+
+def _letters(ids: Iterable[str]) -> int:
+    """How many letters of these ids tell them apart."""
+    wanted = set(ids)
+    return next(
+        (each for each in range(ID_LETTERS, 32) if len({id_[:each] for id_ in wanted}) == len(wanted)),
+        32,
+    )
+
+
+def _cells(row: Row, letters: int) -> tuple[str, ...]:
     return (
-        row.closed_on.isoformat(),
-        row.id,
-        row.topic or "-",
-        str(row.seeking),
-        str(row.giving or "no label"),
+        f"{row.closed_on.day:2} {row.closed_on:%b}",
+        row.id[:letters],
+        (row.topic or "-").replace("_", " "),
+        ASKED.get(row.seeking, str(row.seeking)),
+        _answered(row),
         f"{row.s:.2f}",
         "-" if row.g is None else f"{row.g:.2f}",
         f"{row.d:.2f}",
         str(row.age),
-        f"{row.w:.4f}",
-        f"{row.w * row.d:.4f}",
+        f"{row.w:.6f}",
+        f"{row.w * row.d:.6f}",
     )
 
 
-def _left_out(told: Explanation) -> list[str]:
+def _answered(row: Row) -> str:
+    if row.giving:
+        return str(row.giving).removesuffix("_needed")
+    return "kept" if row.postponed else "no label"
+
+
+def _left_out(told: Explanation, letters: int) -> list[str]:
     reasons = {id_: str(reason).replace("_", " ") for id_, reason in told.left_out.items()}
-    reasons |= {id_: f"in one burst with {first}" for id_, first in told.said_before.items()}
-    return [f"Left out: {len(reasons) or 'none'}.", *(f"  {id_}  {reason}" for id_, reason in reasons.items())]
+    reasons |= {id_: f"in one burst with {first[:letters]}" for id_, first in told.said_before.items()}
+    lines = [f"  {id_[:letters]}  {reason}" for id_, reason in reasons.items()]
+    return [f"Left out: {len(reasons) or 'none'}.", *lines]
 
 
 def _sums(told: Explanation) -> list[str]:
