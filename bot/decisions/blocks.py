@@ -107,10 +107,7 @@ def listed(
     data: str = "",
     alone: Sequence[Words] = (),
 ) -> Block:
-    """The register of somebody who leads, to be changed; what holds for somebody who reports to `manager`.
-
-    `alone`: what else is theirs or their reps', for somebody goes alone on it.
-    """
+    """The register of somebody who leads, what holds for who reports to `manager`, who goes `alone` on a topic."""
     blocks = _register(found) if leads else []
     if manager:
         blocks += [section(escape(said)) for said in _lines(mine, manager)]

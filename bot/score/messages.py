@@ -15,13 +15,14 @@ from bot.score.blocks.report import report
 from bot.score.models import WeeklyScore
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase
-from bot.score.rules.week import POST_AT, Week
+from bot.score.rules.week import LATE_AT, POST_AT, Week
 from bot.score.service import graduating
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import WEEKLY, before, comes_late, read
 from bot.settings import Settings
 from bot.slack.kit import Words
 from bot.slack.outbox import Post
+from bot.slack.sending.courtesy import Courtesy
 from bot.slack.sending.delivery import Kind
 from bot.team import courtesy
 from bot.team import service as team
@@ -55,5 +56,11 @@ def _more(session: Session, saved: WeeklyScore, now: datetime) -> list[Words]:
 
 def kinds(settings: Settings) -> dict[str, Kind]:
     """The weekly report waits for the next day, or for the end of a pause; what stands below it comes with it."""
-    report = {WEEKLY: Kind(partial(_weekly, settings), courtesy=partial(courtesy.at_hour, POST_AT, settings))}
+    report = {WEEKLY: Kind(partial(_weekly, settings), courtesy=partial(_in_its_turn, settings))}
     return report | thread_messages.kinds(settings)
+
+
+def _in_its_turn(settings: Settings, session: Session, post: Post, now: datetime) -> Courtesy:
+    saved = session.scalar(select(WeeklyScore).where(WeeklyScore.id == post.subject_id))
+    hour = LATE_AT if saved and comes_late(session, saved, post, now) else POST_AT
+    return courtesy.at_hour(hour, settings, session, post, now)

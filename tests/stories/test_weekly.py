@@ -147,9 +147,26 @@ def test_reports_that_waited_for_the_end_of_a_pause_come_in_their_order(story: S
     ]
 
 
+def test_after_three_weeks_away_the_newest_report_comes_first_and_no_more_than_three_on_that_day(story: Story) -> None:
+    goes_to(story, "2026-11-16 10:00")
+    before = len(reports(story))
+    story.mona.types("/kickstand away 2026-11-20 2026-12-11")
+    for monday in ("2026-11-23", "2026-11-30", "2026-12-07"):
+        goes_to(story, story.report_at(monday))
+        goes_to(story, f"{monday} 12:00")
+    assert len(reports(story)) == before
+    goes_to(story, story.report_at("2026-12-14"))
+    assert [each.plain.splitlines()[0] for each in reports(story)[before:]] == [
+        "No requests went through me last week."
+    ]
+    for moment, came in (("2026-12-14 09:00", 3), ("2026-12-14 17:00", 3), ("2026-12-15 09:00", 4)):
+        goes_to(story, moment)
+        assert len(reports(story)) == before + came
+
+
 @pytest.mark.parametrize(
     ("until", "back"),
-    [("2026-11-25 00:00", "2026-11-25 08:30"), ("", "2026-11-26 08:30"), ("never taken away", "2026-11-30 08:45")],
+    [("2026-11-25 00:00", "2026-11-25 08:30"), ("", "2026-11-26 08:30"), ("never taken away", "2026-11-30 09:00")],
 )
 def test_a_report_waits_while_a_status_says_out_of_office(story: Story, until: str, back: str) -> None:
     """Without an end it waits until the status is gone, on Wednesday evening, and for a week at most."""

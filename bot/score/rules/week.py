@@ -15,6 +15,8 @@ from bot.score.rules.constants import WINDOW_WEEKS
 
 POST_AT = time(8, 30)
 """Local time from which weekly reports come, on the Monday after the week they are about."""
+LATE_AT = time(9)
+"""From then on come those that are late: on a Monday the newest goes first, and has its place among the three a day."""
 SPREAD = 15
 """Minutes over which the reports of one zone are spread, so that a thousand managers do not meet Slack's limits."""
 CATCH_UP = WINDOW_WEEKS
