@@ -118,10 +118,9 @@ def _team(each: TeamLine) -> str:
 
 
 def _figures(numbers: Figures) -> list[str]:
-    waited = f", {numbers.in_hold.part or 'none'} of them while they waited" if numbers.settled.part else ""
     sentences = [
         f"{count(numbers.asked, 'question')}.",
-        f"{_of(numbers.settled)} settled without the manager{waited}.",
+        f"{_of(numbers.settled)} settled without the manager{_waited(numbers)}.",
     ]
     if numbers.with_options:
         options = numbers.with_options
@@ -132,6 +131,13 @@ def _figures(numbers: Figures) -> list[str]:
     if numbers.gaps:
         sentences.append(f"Several asked what comes next at {_and(numbers.gaps)}; the playbook doesn't say yet.")
     return sentences
+
+
+def _waited(numbers: Figures) -> str:
+    settled, in_hold = numbers.settled.part, numbers.in_hold.part
+    if not settled:
+        return ""
+    return f", {'all' if in_hold == settled else in_hold or 'none'} of them while they waited"
 
 
 def _and(names: Sequence[str]) -> str:

@@ -61,7 +61,7 @@ def test_a_lead_s_monday(story: Story) -> None:
     (digest,) = digests(story)
     assert digest.plain.splitlines()[0] == "Your teams in the week of 16 to 22 November 2026."
     assert (
-        "Mona Berg's team: 4 questions. 2 (50 %) settled without the manager, 2 of them while they waited."
+        "Mona Berg's team: 4 questions. 2 (50 %) settled without the manager, all of them while they waited."
         in digest.plain
     )
     assert "for coaching; not for pay, promotion or discipline." in digest.plain.lower()
