@@ -57,7 +57,7 @@ def digest(told: Digest) -> Words:
     notes = [FOOTER, WHO, *([SCALE] if any(each.team.score for each in told.teams) else [])]
     blocks = [
         section(f"*{first}*"),
-        *_sections(lines),
+        *_sections([_team(each, "*") for each in told.teams]),
         *([section(f"*{WINS}*")] if wins else []),
         *(block for each in told.wins for block in _win_blocks(each)),
         context(f"_{FOOTER}_", *notes[1:]),
@@ -81,7 +81,7 @@ def _text(first: str, lines: Sequence[str], notes: Sequence[str]) -> str:
 
 def at_home(told: Digest) -> list[Block]:
     """The newest digest in short, for App Home."""
-    lines = [f"• {_team(each)}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
+    lines = [f"• {_team(each, '*')}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
     if len(told.teams) > MOST_TEAMS_AT_HOME:
         lines.append(f"And {len(told.teams) - MOST_TEAMS_AT_HOME} more in Monday's message.")
     return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines), context(f"_{FOOTER}_")]
@@ -107,14 +107,14 @@ def _days(week: Week) -> str:
     return f"{start} to {last.day} {last:%B %Y}"
 
 
-def _team(each: TeamLine) -> str:
-    name = escape(clip(each.manager, NAME))
+def _team(each: TeamLine, bold: str = "") -> str:
+    first = f"{bold}{escape(clip(each.manager, NAME))}'s team{bold}:"
     told = each.team
     if told.shown is Shown.FEW_REPS:
-        return f"{name}'s team: fewer than five reps past their ramp, so nothing is shown."
+        return f"{first} fewer than five reps past their ramp, so nothing is shown."
     if told.figures is None:
-        return f"{name}'s team: too few people asked to show figures."
-    return " ".join([f"{name}'s team:", *_figures(told.figures), *_score(told.score)])
+        return f"{first} too few people asked to show figures."
+    return " ".join([first, *_figures(told.figures), *_score(told.score)])
 
 
 def _figures(numbers: Figures) -> list[str]:
