@@ -84,7 +84,7 @@ def at_home(told: Digest) -> list[Block]:
     lines = [f"• {_team(each, '*')}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
     if len(told.teams) > MOST_TEAMS_AT_HOME:
         lines.append(f"And {len(told.teams) - MOST_TEAMS_AT_HOME} more in Monday's message.")
-    return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines), context(f"_{FOOTER}_")]
+    return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines), context(WHO)]
 
 
 def coming(when: str) -> list[Block]:
