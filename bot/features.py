@@ -25,6 +25,7 @@ from bot.joint_calls.listeners import Calls
 from bot.joint_calls.service import clockwork as joint_calls_clockwork
 from bot.month import listeners as month
 from bot.month import messages as month_messages
+from bot.month import service as month_service
 from bot.observations import listeners as observations
 from bot.observations import messages as observations_messages
 from bot.observations import service as observations_service
@@ -235,4 +236,5 @@ def team_changed(settings: Settings, session: Session, person_id: str, now: date
     observations_service.team_changed(session, person_id, now)
     debriefs_service.team_changed(session, person_id, now)
     score_thread.team_changed(session, person_id, now)
+    month_service.team_changed(session, person_id, now)
     telling.team_changed(session, person_id, now)

@@ -25,9 +25,9 @@ TO_ITS_TOP = """each => {
 ASKED = {
     "riya": ("Acme want a second pilot. Do I give them one?", "Solved it"),
     "omar": ("Who signs on our side for Lindqvist?", "Solved it"),
-    "ines": ("Can I add a free month for Brightside?", "Send now"),
-    "tom": ("How do I answer the security questions of Northwind?", "Solved it"),
-    "yuki": ("Is 60 days fine for a two-year term?", "Send now"),
+    "ines": ("What comes next after the security review at Brightside?", "Send now"),
+    "tom": ("What comes next after the security review at Northwind?", "Solved it"),
+    "yuki": ("What comes next after the security review at Fabrikam?", "Send now"),
     "sam": ("Which case study fits a hospital?", "Park for 1:1"),
 }
 ENDED = {"Solved it": "It never had to reach", "Send now": "has had this since", "Park for 1:1": "Parked for your 1:1"}
@@ -76,6 +76,7 @@ def _a_monday(page: Page, url: str) -> None:
     for _ in range(2):
         page.get_by_role("button", name="+1 h").click()
     page.get_by_role("button", name="Next Monday").click()
+    _says_held(page, f"{url}/as/mona", 3)
     page.get_by_role("button", name="+1 h").click()
     _message(page, f"{url}/as/mona", "without you last week", "report.png")
     _message(page, f"{url}/as/mona", "What each number above counts", "report-thread.png")
@@ -133,6 +134,14 @@ def _fill(page: Page, opens: str, answers: Sequence[str], sends: str) -> None:
         form.get_by_role("radiogroup").nth(number).get_by_label(answer).check()
     form.get_by_role("button", name=sends).click()
     form.wait_for(state="hidden")
+
+
+def _says_held(page: Page, address: str, times: int) -> None:
+    """A manager says of so many 1:1s that they were held."""
+    page.goto(address)
+    for _ in range(times):
+        page.get_by_role("button", name="Held", exact=True).last.click()
+        page.wait_for_timeout(2000)
 
 
 def _a_win(page: Page, address: str) -> None:

@@ -57,7 +57,7 @@ def digest(told: Digest) -> Words:
     notes = [FOOTER, WHO, *([SCALE] if any(each.team.score for each in told.teams) else [])]
     blocks = [
         section(f"*{first}*"),
-        *_sections(lines),
+        *_sections([_team(each, "*") for each in told.teams]),
         *([section(f"*{WINS}*")] if wins else []),
         *(block for each in told.wins for block in _win_blocks(each)),
         context(f"_{FOOTER}_", *notes[1:]),
@@ -81,10 +81,10 @@ def _text(first: str, lines: Sequence[str], notes: Sequence[str]) -> str:
 
 def at_home(told: Digest) -> list[Block]:
     """The newest digest in short, for App Home."""
-    lines = [f"• {_team(each)}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
+    lines = [f"• {_team(each, '*')}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
     if len(told.teams) > MOST_TEAMS_AT_HOME:
         lines.append(f"And {len(told.teams) - MOST_TEAMS_AT_HOME} more in Monday's message.")
-    return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines), context(f"_{FOOTER}_")]
+    return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines), context(WHO)]
 
 
 def coming(when: str) -> list[Block]:
@@ -107,21 +107,20 @@ def _days(week: Week) -> str:
     return f"{start} to {last.day} {last:%B %Y}"
 
 
-def _team(each: TeamLine) -> str:
-    name = escape(clip(each.manager, NAME))
+def _team(each: TeamLine, bold: str = "") -> str:
+    first = f"{bold}{escape(clip(each.manager, NAME))}'s team{bold}:"
     told = each.team
     if told.shown is Shown.FEW_REPS:
-        return f"{name}'s team: fewer than five reps past their ramp, so nothing is shown."
+        return f"{first} fewer than five reps past their ramp, so nothing is shown."
     if told.figures is None:
-        return f"{name}'s team: too few people asked to show figures."
-    return " ".join([f"{name}'s team:", *_figures(told.figures), *_score(told.score)])
+        return f"{first} too few people asked to show figures."
+    return " ".join([first, *_figures(told.figures), *_score(told.score)])
 
 
 def _figures(numbers: Figures) -> list[str]:
-    waited = f", {numbers.in_hold.part or 'none'} of them while they waited" if numbers.settled.part else ""
     sentences = [
         f"{count(numbers.asked, 'question')}.",
-        f"{_of(numbers.settled)} settled without the manager{waited}.",
+        f"{_of(numbers.settled)} settled without the manager{_waited(numbers)}.",
     ]
     if numbers.with_options:
         options = numbers.with_options
@@ -132,6 +131,13 @@ def _figures(numbers: Figures) -> list[str]:
     if numbers.gaps:
         sentences.append(f"Several asked what comes next at {_and(numbers.gaps)}; the playbook doesn't say yet.")
     return sentences
+
+
+def _waited(numbers: Figures) -> str:
+    settled, in_hold = numbers.settled.part, numbers.in_hold.part
+    if not settled:
+        return ""
+    return f", {'all' if in_hold == settled else in_hold or 'none'} of them while they waited"
 
 
 def _and(names: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.digest import blocks
 from bot.digest.blocks import Digest, TeamLine, WinLine
 from bot.digest.models import LeadDigest
-from bot.digest.rules import POST_AT, Told
+from bot.digest.rules import POST_AT, Told, about_the_team_alone
 from bot.digest.service import LEAD, due_for, newest, read, teams_of
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.settings import Settings
@@ -65,16 +65,18 @@ def _lead(settings: Settings, session: Session, post: Post, now: datetime) -> Wo
 def _named(session: Session, settings: Settings, lead_id: str, told: Told) -> Digest:
     """What was told of teams that this person leads now, in alphabetical order of their managers.
 
-    A score that was saved is not said where there is none by now, or its manager does not share it any more.
+    A score that was saved is not said if its manager does not share it any more.
     """
-    theirs = {each.manager_id: each.shares_score and not is_aggregate(settings) for each in teams_of(session, lead_id)}
-    here = [each for each in told.teams if each.manager_id in theirs]
-    shown = [each if theirs[each.manager_id] else replace(each, score=None) for each in here]
+    shares = {each.manager_id: each.shares_score for each in teams_of(session, lead_id)}
+    theirs = [each for each in told.teams if each.manager_id in shares]
+    shown = [each if shares[each.manager_id] else replace(each, score=None) for each in theirs]
+    if is_aggregate(settings):
+        shown = [about_the_team_alone(each) for each in shown]
     lines = [TeamLine(_name(session, each.manager_id), each) for each in shown]
     lines.sort(key=lambda each: (each.manager.casefold(), each.team.manager_id))
     query = select(Win).where(Win.id.in_(told.wins), Win.told_on == told.week.monday)
     offered = session.scalars(query.order_by(Win.offered_at, Win.id))
-    return Digest(told.week, lines, [each for win in offered if (each := _win(session, win, theirs))])
+    return Digest(told.week, lines, [each for win in offered if (each := _win(session, win, shares))])
 
 
 def _win(session: Session, win: Win, managers: Collection[str]) -> WinLine | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -177,6 +177,12 @@ def team_week(manager_id: str, until: datetime, found: Gathered, score: Score | 
         return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FEW_ASKED)
     told = figures(counted, one_on_ones)
     return TeamWeek(manager_id=manager_id, until=until, shown=Shown.FIGURES, figures=told, score=score)
+
+
+def about_the_team_alone(told: TeamWeek) -> TeamWeek:
+    """Without what is about how the manager leads: the score, and the 1:1s."""
+    figures = told.figures and replace(told.figures, one_on_ones=None)
+    return replace(told, figures=figures, score=None)
 
 
 def is_mixed(found: Sequence[Asked] | Sequence[Planned]) -> bool:

@@ -12,6 +12,7 @@ from bot.digest.rules import (
     Score,
     TeamWeek,
     Told,
+    about_the_team_alone,
     after_the_report,
     due_at,
     team_week,
@@ -177,12 +178,13 @@ def _team_week(session: Session, settings: Settings, own: Team, week: Week) -> T
     """One team's week; None when all of it was told already, to whoever led the team before."""
     zone = team.zone(team.person(session, own.manager_id))
     since, until = week.starts_at(zone), week.ends_at(zone)
-    told = [each.until for each in _told_of(session, own.manager_id, week)]
-    since = max([since, *told])
+    before = [each.until for each in _told_of(session, own.manager_id, week)]
+    since = max([since, *before])
     if since >= until:
         return None
     found = gathering.team_week(session, own, since, until)
-    return team_week(own.manager_id, until, found, _score(session, settings, own, week))
+    told = team_week(own.manager_id, until, found, _score(session, settings, own, week))
+    return about_the_team_alone(told) if is_aggregate(settings) else told
 
 
 def _told_of(session: Session, manager_id: str, week: Week) -> list[TeamWeek]:
@@ -192,9 +194,8 @@ def _told_of(session: Session, manager_id: str, week: Week) -> list[TeamWeek]:
 
 
 def _score(session: Session, settings: Settings, own: Team, week: Week) -> Score | None:
-    if is_aggregate(settings) or not own.shares_score:
-        return None
-    saved = _report_there(session, own.manager_id, week)
+    shared = own.shares_score and not is_aggregate(settings)
+    saved = _report_there(session, own.manager_id, week) if shared else None
     number = read_score(saved).number if saved else None
     if number is None:
         return None

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.month.models import MonthlyLook
@@ -27,8 +27,9 @@ from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.settings import Settings
 from bot.slack import outbox
 from bot.slack.errors import Refusal
+from bot.slack.outbox import Post
 from bot.team import service as team
-from bot.team.models import Person
+from bot.team.models import Person, ReportingLine
 
 LOOK = "month.look"
 TAUGHT = (Label.COACHED, *sorted(LEFT_TO_THEM))
@@ -97,7 +98,7 @@ def _numbers(session: Session, settings: Settings, manager: Person, month: date,
         Request.status != Status.WITHDRAWN,
     )
     asked = [_asked(each) for each in session.scalars(query)]
-    return numbers(asked, weeks=working_weeks(month, hours), reps=len(team.reps_of(session, manager.id)))
+    return numbers(asked, weeks=working_weeks(month, hours), reps=len(team.active_reps_of(session, manager.id)))
 
 
 def _asked(request: Request) -> Asked:
@@ -112,6 +113,18 @@ def _asked(request: Request) -> Asked:
         taught=request.label in TAUGHT,
         minutes=request.minutes,
     )
+
+
+def team_changed(session: Session, person_id: str, now: datetime) -> None:
+    """In the transaction that began or ended a rep's reporting line: calls with them are named to their manager alone.
+
+    Anything else that changes about somebody changes nothing there.
+    """
+    changed = or_(ReportingLine.ended_at == now, ReportingLine.confirmed_at == now)
+    managers = select(ReportingLine.manager_id).where(ReportingLine.rep_id == person_id, changed)
+    there = Post.kind == LOOK, Post.ts.is_not(None)
+    for post in session.scalars(select(Post).where(*there, Post.person_id.in_(managers))).all():
+        outbox.touch(session, post, now)
 
 
 def look_of(session: Session, look_id: str, by: str, now: datetime, *, lock: bool = False) -> MonthlyLook:

@@ -13,7 +13,7 @@ SENTENCES = (
     "I get better at my work.",
     "I can ask my manager for help without it counting against me.",
 )
-AGREEING = ("I don't agree at all", "I rather don't agree", "Neither nor", "I rather agree", "I fully agree")
+AGREEING = ("I don't agree at all", "I tend not to agree", "In between", "I tend to agree", "I fully agree")
 BANDS = {Band.MOSTLY_YES: "mostly yes", Band.MIXED: "mixed", Band.MOSTLY_NO: "mostly no"}
 NOTHING = "Fewer than five answered, so nothing is shown, and nothing is kept."
 ASKING = "Three sentences about your work: how far do you agree? It takes a minute, and nobody sees who said what."

@@ -61,7 +61,7 @@ def test_a_lead_s_monday(story: Story) -> None:
     (digest,) = digests(story)
     assert digest.plain.splitlines()[0] == "Your teams in the week of 16 to 22 November 2026."
     assert (
-        "Mona Berg's team: 4 questions. 2 (50 %) settled without the manager, 2 of them while they waited."
+        "Mona Berg's team: 4 questions. 2 (50 %) settled without the manager, all of them while they waited."
         in digest.plain
     )
     assert "for coaching; not for pay, promotion or discipline." in digest.plain.lower()
@@ -136,7 +136,7 @@ def test_app_home_has_it_in_short_and_only_for_who_leads_the_team_now(story: Sto
     assert "Your first weekly digest comes on 23 November at 09:" in home(story, "lee")
     a_week(story)
     goes_to(story, "2026-11-23 09:45")
-    assert "Mona Berg's team: 4 questions." in home(story, "lee")
+    assert "*Mona Berg's team*: 4 questions." in home(story, "lee")
     assert home(story, "mona") == home(story, "otto") == "[]"
     with story.kickstand.runtime.sessions.begin() as session:
         session.get_one(Team, story.id("mona")).lead_id = story.id("omar")

@@ -1,12 +1,16 @@
 """A manager's month in one look: four answers, beside what the data says. Real Bolt, real protocol."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.joint_calls.models import JointCall
 from bot.joint_calls.rules import Role
 from bot.month.blocks import QUESTIONS
 from bot.sandbox.seen import Seen
+from bot.team import service as team
 from tests.story import Story, from_kickstand
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -61,7 +65,22 @@ def test_a_month_is_looked_back_at_answered_and_changed(story: Story) -> None:
         assert not looks(story, other)
 
 
-def test_who_is_forgotten_is_named_in_no_month_any_more(story: Story) -> None:
+def is_forgotten(story: Story) -> None:
+    story.riya.types("/kickstand forget-me")
+    story.riya.submits()
+
+
+def moves_to_dana(story: Story) -> None:
+    story.know("dana")
+    with story.kickstand.runtime.sessions.begin() as session:
+        team.import_line(session, story.id("riya"), story.id("dana"), None, None, story.clock())
+        story.kickstand.team_changed(session, story.id("riya"), story.clock())
+
+
+@pytest.mark.parametrize("leaves", [is_forgotten, moves_to_dana])
+def test_who_leaves_a_manager_is_named_in_no_month_of_theirs_any_more(
+    story: Story, leaves: Callable[[Story], None]
+) -> None:
     """S1.7"""
     with story.kickstand.runtime.sessions.begin() as session:
         session.add(
@@ -77,8 +96,7 @@ def test_who_is_forgotten_is_named_in_no_month_any_more(story: Story) -> None:
     goes_to(story, "2026-12-01 09:00")
     assert "Crutch: 1. Acme with Riya" in looks(story)[0].plain
     assert looks(story)[0].plain.count("Only you see this.") == 1
-    story.riya.types("/kickstand forget-me")
-    story.riya.submits()
+    leaves(story)
     story.waits(minutes=1)
     (look,) = looks(story)
     assert "Acme" not in look.plain and "Riya" not in look.plain

@@ -14,7 +14,7 @@ EMPTY = (
     "Going into a customer call with your manager, or with a rep? Agree beforehand who leads and who is there for what."
 )
 ALONE = "Only you see this."
-NAMED = 4
+NAMED = 6
 """So many calls of one role are named."""
 FEW = 5
 """From so many on, a share has a percentage."""
