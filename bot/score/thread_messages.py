@@ -34,7 +34,7 @@ def _saved(session: Session, settings: Settings, post: Post) -> WeeklyScore | No
 
 def _explained(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
     saved = _saved(session, settings, post)
-    return number_words.message(read(saved), saved.id) if saved else None
+    return number_words.message(read(saved), saved.id, saved.note or "") if saved else None
 
 
 def _people(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:

@@ -130,7 +130,7 @@ def test_without_a_number_the_counts_are_said_and_nothing_is_laid_open(phase: Ph
     assert said is not None
     assert "No score" in check(said)
     assert "Dependency" not in said.text
-    assert not [block for block in said.blocks if block["type"] == "actions"]
+    assert [each["action_id"] for each in said.blocks[-1]["elements"]] == ["score.note"], "nothing is laid open"
 
 
 def test_where_the_score_is_off_or_nothing_was_asked_there_is_nothing_to_say() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.requests.blocks.rep import label_words
 from bot.score.blocks.counts import REASONS
+from bot.score.blocks.note import note_button
 from bot.score.rules.constants import (
     BASELINE_WEEKS,
     FULL_EFFECTIVE,
@@ -24,6 +25,7 @@ from bot.slack.times import working
 
 EXPLAIN, PAGE, CHANGE = "score.explain", "score.explain.page", "score.relabel"
 FIRST = "What each number above counts, and how to read it."
+NOTE_OFFERED = "`Note on this week` puts a few words of yours beside the charts."
 WORDS = 80
 SHARE = f"{WEIGHTS.seeking_share:g}"
 SEEKING = {
@@ -50,15 +52,19 @@ NO_WORD = {
 }
 
 
-def message(numbers: WeeklyNumbers, score_id: str) -> Words | None:
-    """Every number of a report in words, with the way to what it is made of; None when the report has no number."""
+def message(numbers: WeeklyNumbers, score_id: str, note: str = "") -> Words | None:
+    """Every number of a report in words, with the way to what it is made of; None when the report has no number.
+
+    `note`: the manager's own words on that week.
+    """
     if numbers.phase is Phase.OFF or not (numbers.reach.requests or numbers.number):
         return None
     lines = [f"*{name}*  {words}" for name, words in _meanings(numbers)]
-    row = [button("Explain", EXPLAIN, score_id)] if numbers.number else []
-    blocks = [section(f"*{FIRST}*"), *_pieces(lines), *([actions(*row)] if row else [])]
-    offered = ["`Explain` lists the requests behind the score."] if row else []
-    text = "\n".join([FIRST, *(line.replace("*", "") for line in lines), *offered])
+    lines += [f"*You noted*  “{escape(note.replace('*', ''))}”"] if note else []
+    explain = button("Explain", EXPLAIN, score_id) if numbers.number else None
+    blocks = [section(f"*{FIRST}*"), *_pieces(lines), actions(explain, note_button(score_id))]
+    offered = ["`Explain` lists the requests behind the score."] if explain else []
+    text = "\n".join([FIRST, *(line.replace("*", "") for line in lines), *offered, NOTE_OFFERED])
     return Words(clip(text, TEXT), blocks)
 
 
