@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from bot.features import message_kinds
 from bot.requests.models import Request, Said
 from bot.requests.rules import Label, Part, Status, WayIn
 from bot.score.rules.week import Week
 from bot.score.service import weekly
 from bot.score.service.explaining import PAGE, Opened, open_report
+from bot.score.service.thread import PEOPLE, part_of
 from bot.slack.errors import Refusal
+from bot.slack.outbox import Post
 from bot.team import service as team
 from tests.digest.world import LONG_AGO, START, Teams
 
@@ -50,3 +53,14 @@ def test_every_request_is_on_one_page_the_newest_first(engine: Engine) -> None:
         assert pages[0].explanation.index.p == pages[0].numbers.number.p
         with pytest.raises(Refusal, match="Only the manager"):
             open_report(session, teams.settings, report, "nora", 0, teams.now)
+
+
+def test_below_the_report_of_a_long_team_there_is_room_for_as_many_messages_as_it_may_need(engine: Engine) -> None:
+    teams = Teams(engine)
+    teams.begin(13, 0)
+    with teams.at(7 * 24 + 12) as session:
+        weekly.post(session, teams.settings, team.person(session, "mona"), Week(START.date()), teams.now)
+        posts = session.scalars(select(Post).where(Post.kind == PEOPLE).order_by(Post.id)).all()
+        assert [part_of(each) for each in posts] == [0, 1, 2]
+        render = message_kinds(teams.settings)[PEOPLE].render
+        assert [render(session, each, teams.now) for each in posts] == [None, None, None], "nobody asked"
