@@ -173,7 +173,10 @@ def _of_support(support: Support) -> list[tuple[str, str]]:
         found.append((f"{support.overdue} still waiting", "Unanswered for more than twice the hold."))
     if support.overdue_before:
         found.append(
-            (f"{support.overdue_before} from earlier weeks", "Told of then, unanswered yet; support is not lower.")
+            (
+                f"{support.overdue_before} from earlier weeks",
+                "Unanswered still. Each lowered support once, when it became late.",
+            )
         )
     return found
 
