@@ -1,6 +1,6 @@
 """Renders the weekly report from the numbers as they were saved. Computes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -18,6 +18,7 @@ from bot.score.rules.vocabulary import Phase
 from bot.score.rules.week import LATE_AT, POST_AT, Week
 from bot.score.service import graduating
 from bot.score.service.modes import is_aggregate, numbers_are_on
+from bot.score.service.noting import notes
 from bot.score.service.weekly import WEEKLY, before, comes_late, read
 from bot.settings import Settings
 from bot.slack.kit import Words
@@ -28,10 +29,18 @@ from bot.team import courtesy
 from bot.team import service as team
 
 
-def words(numbers: WeeklyNumbers, earlier: Sequence[WeeklyNumbers], more: Sequence[Words] = ()) -> Words:
-    """The report on one week; `earlier` are the reports that its charts show beside it, `more` what else is said."""
+def words(
+    numbers: WeeklyNumbers,
+    earlier: Sequence[WeeklyNumbers],
+    more: Sequence[Words] = (),
+    notes: Mapping[Week, str] | None = None,
+) -> Words:
+    """The report on one week; `earlier` are the reports that its charts show beside it, `more` what else is said.
+
+    `notes`: the manager's own on these weeks; left out where somebody else reads.
+    """
     topics = {topic.value: name for topic, name in TOPICS.items()}
-    return report(numbers, topics=topics, charts=charts([*earlier, numbers]), more=more)
+    return report(numbers, topics=topics, charts=charts([*earlier, numbers], notes), more=more)
 
 
 def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
@@ -43,7 +52,8 @@ def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> 
     if is_aggregate(settings) and numbers.phase not in {Phase.OFF, Phase.SMALL}:
         return None
     more = [] if is_aggregate(settings) else _more(session, saved, now)
-    said = words(numbers, before(session, saved.manager_id, numbers.week), more)
+    noted = notes(session, saved.manager_id, numbers.week)
+    said = words(numbers, before(session, saved.manager_id, numbers.week), more, noted)
     return late(said, numbers.week) if comes_late(session, saved, post, now) else said
 
 

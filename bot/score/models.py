@@ -1,4 +1,4 @@
-"""The weekly numbers as they were posted, and who looked at them from outside. Rows only; never changed afterwards."""
+"""The weekly numbers as they were posted, and who looked at them from outside. Rows only; no number ever changes."""
 
 from datetime import date, datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base
 from bot.store.base import new_id as _new_id
+from bot.store.types import Encrypted
 from bot.store.workspace import Owned, OwnedKey
 from bot.team.models import refers_to_person
 
@@ -22,6 +23,8 @@ class WeeklyScore(OwnedKey, Base):
     id: Mapped[str] = mapped_column(String(32), unique=True, default=_new_id)
     numbers: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime]
+    note: Mapped[str | None] = mapped_column(Encrypted)
+    """What was special that week, in the manager's own few words."""
 
 
 class ReportLook(Owned, Base):

@@ -35,7 +35,7 @@ def _saved(session: Session, settings: Settings, post: Post) -> WeeklyScore | No
 
 def _explained(settings: Settings, session: Session, post: Post, now: datetime) -> Words | None:
     saved = _saved(session, settings, post)
-    said = number_words.message(read(saved), saved.id) if saved else None
+    said = number_words.message(read(saved), saved.id, saved.note or "") if saved else None
     return _in_its_time(session, saved, post, said, now) if saved and said else None
 
 

@@ -119,6 +119,8 @@ TABLE = (
     Row("view", "score.contest", OWN, "changes", "labelled", {"label": {"label": menu("delegated", "radio_buttons")}}),
     action("score.relabel", "", "changes", frozenset({MANAGER}), {"value": "labelled:coached"}),
     action("score.explain", "report", "shows", frozenset({MANAGER})),
+    action("score.note", "report", "opens", frozenset({MANAGER})),
+    Row("view", "score.note", frozenset({MANAGER}), "changes", "report", filled(note="A launch")),
     action("score.explain.page@more", "report", "shows", frozenset({MANAGER})),
     # About a rep's question that waits for an answer
     action("request.card.back_pick", "delivered", "changes", ANSWERERS),

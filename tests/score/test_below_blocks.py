@@ -11,6 +11,7 @@ import pytest
 from bot.requests.rules import CONTESTABLE, DecidedBy, Label
 from bot.score.blocks import contest, explained
 from bot.score.blocks import people as people_words
+from bot.score.blocks.report import FOOTER, report
 from bot.score.rules.explanation import explain
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.patterns import RepWeek, Spent
@@ -112,6 +113,20 @@ def test_every_number_of_a_report_is_said_in_words_with_the_way_to_what_made_it(
     assert said.blocks[-1]["elements"][0]["value"] == ID
 
 
+def test_no_number_of_a_report_is_left_without_words() -> None:
+    support = Support(one_on_ones=Share(5, 6), answer_minutes=22.0, promises=Share(3, 7), overdue=8, overdue_before=9)
+    rows = [*ROWS, *several(10, Seeking.PARKED, Giving.NONE_NEEDED), *several(11, Seeking.NEITHER, None, deputy=True)]
+    found = weekly(facts_of(rows, support=support, unfinished=Unfinished(17, 0), reps=4))
+    told = explained.message(found, ID)
+    assert told is not None
+    above = report(found).text.split(FOOTER)[0]
+    for line in above.splitlines():
+        plain = re.sub(r"\(\d+ %\)|1:1s?", "", line)
+        said = set(re.findall(r"\d+(?:\.\d)?", plain))
+        missing = said - set(re.findall(r"\d+(?:\.\d)?", told.text))
+        assert not missing, line
+
+
 @pytest.mark.parametrize(
     ("withheld", "trend"), list(product([None, *Withheld], [None, *Trend])), ids=lambda each: str(each)
 )
@@ -130,7 +145,7 @@ def test_without_a_number_the_counts_are_said_and_nothing_is_laid_open(phase: Ph
     assert said is not None
     assert "No score" in check(said)
     assert "Dependency" not in said.text
-    assert not [block for block in said.blocks if block["type"] == "actions"]
+    assert [each["action_id"] for each in said.blocks[-1]["elements"]] == ["score.note"], "nothing is laid open"
 
 
 def test_where_the_score_is_off_or_nothing_was_asked_there_is_nothing_to_say() -> None:

@@ -1,6 +1,6 @@
 """What a stored request is to a report: who parked it, whether it went out, whose account is gone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from bot.requests.models import Request
 from bot.requests.rules import Answer, Label, Status, WayIn
 from bot.score.messages import words
+from bot.score.rules.eligibility import age
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.rates import Share
 from bot.score.rules.vocabulary import Exclusion
 from bot.score.rules.week import Week
-from bot.score.service import graduating
+from bot.score.service import gathering, graduating
 from bot.score.service.modes import is_large_enough
 from bot.score.service.weekly import numbers_for
 from bot.team import service as team
+from bot.team.models import TimeOff
 from bot.team.rules import Topic
 from tests.digest.world import LONG_AGO, START, Teams
 
@@ -75,6 +77,43 @@ def test_who_parks_it_and_when(engine: Engine, by: str, delivered: bool, reached
     assert found.number is not None
     assert found.number.raw == raw
     assert "6 requests last week; none settled without you yet." in words(found, []).text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "counted"),
+    [(-61, 0), (-30, 1), (7 * 24 * 60 - 61, 1), (7 * 24 * 60 - 30, 0)],  # Berlin is an hour ahead of START's UTC
+)
+def test_a_request_counts_in_the_week_in_which_it_ended_by_the_managers_own_clock(
+    engine: Engine, minutes: int, counted: int
+) -> None:
+    teams = five_reps(engine)
+    with teams.at() as session:
+        parks(session, 1, "")
+        session.get_one(Request, "P1").asked_at = START - timedelta(hours=3)
+        session.get_one(Request, "P1").ended_at = START + timedelta(minutes=minutes)
+    assert report(teams).reach.requests == counted
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "away"),
+    [
+        (date(2026, 10, 12), date(2026, 10, 23), 2),
+        (date(2026, 10, 12), date(2026, 10, 22), 1),  # back on a Friday
+        (date(2026, 10, 13), date(2026, 11, 1), 2),
+        (date(2026, 9, 1), date(2026, 10, 8), 0),  # before it was closed
+    ],
+)
+def test_weeks_of_the_reps_own_leave_do_not_age_a_request(engine: Engine, first: date, last: date, away: int) -> None:
+    teams = five_reps(engine)
+    with teams.at() as session:
+        parks(session, 0, "")
+        request = session.get_one(Request, "P0")
+        request.asked_at = request.ended_at = START - timedelta(weeks=4, days=-2)
+        team.person(session, "mona_0").time_off.append(TimeOff(first_day=first, last_day=last))
+    with teams.at(MONDAY_AFTER) as session:
+        mona, week = team.person(session, "mona"), Week(START.date())
+        (found,) = gathering.scored_requests(session, teams.settings, mona, week, teams.now)
+        assert (found.weeks_away, age(found, week)) == (away, 4 - away)
 
 
 def test_what_the_deputy_answered_is_asked_and_named_and_no_rescue_of_the_managers(engine: Engine) -> None:

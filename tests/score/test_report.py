@@ -214,7 +214,7 @@ def test_without_requests_nothing_is_counted_and_older_weeks_are_called_so() -> 
 @pytest.mark.parametrize(
     ("this_week", "sentence"),
     [
-        (0, "Usually it is about 10. This is not a lower score; maybe questions took another way."),
+        (0, "Usually it is about 10 requests a week. This is not a lower score; maybe questions took another way."),
         (3, "Fewer requests went through me (3; usually about 10). This is not a lower score;"),
     ],
 )

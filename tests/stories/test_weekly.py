@@ -1,5 +1,6 @@
 """The weekly report: when it comes, to whom, and that what was posted stays."""
 
+import html
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from sqlalchemy import select
 from bot.app import Kickstand, build
 from bot.sandbox.seen import Seen
 from bot.score.models import WeeklyScore
+from bot.score.rules.week import Week
+from bot.score.service import noting
 from bot.score.service.weekly import WEEKLY, read
 from bot.slack import outbox
 from bot.team import service as team
@@ -320,6 +323,44 @@ def test_from_the_second_report_on_charts_show_the_weeks_as_they_were_posted(sto
     assert numbers[0] and numbers[1]
     assert f"Dependency score: {numbers[0].score} (16 Nov), {numbers[1].score} (23 Nov)" in report.text
     assert "Requests 6 (16 Nov), 3 (23 Nov); Solved without you 2 (16 Nov), 3 (23 Nov)" in report.text
+
+
+def notes(story: Story, words: str) -> None:
+    story.mona.clicks("Note on this week")
+    story.mona.fills({"What was special about the week of 16 November?": words})
+    story.mona.submits()
+
+
+def test_what_was_special_about_a_week_stands_beside_the_charts_from_the_next_report_on(story: Story) -> None:
+    """Gaming and fairness: a launch or a big deal is no habit"""
+    goes_to(story, "2026-11-16 10:00")
+    a_week(story)
+    goes_to(story, story.report_at("2026-11-23"))
+    posted, numbers = reports(story)[-1].plain, saved(story)[-1].numbers
+    notes(story, "Since my depression nothing works")
+    assert "This sounds personal" in (story.mona.modal or "")
+    assert saved(story)[-1].note is None
+    story.mona.closes()
+    notes(story, "A <product> launch")
+    story.mona.closes()
+    story.waits(minutes=1)
+    assert "You noted  “A <product> launch”" in reports(story)[-1].replies[0].plain
+    assert (reports(story)[-1].plain, saved(story)[-1].numbers) == (posted, numbers)
+    goes_to(story, "2026-11-24 10:00")
+    for number in range(3):
+        story.omar.says(f"Another question {number}?")
+        story.omar.clicks("Solved it")
+        story.waits(minutes=6)
+    goes_to(story, story.report_at("2026-11-30"))
+    said = "You noted: 16 Nov “A <product> launch”."
+    assert said in reports(story)[-1].plain
+    assert said in html.unescape(reports(story)[-1].text)
+    for other in ("riya", "omar", "dana", "lee", "otto"):
+        assert "launch" not in story.sandbox.person(other).sees
+    first, last = saved(story)[-2:]
+    with story.kickstand.runtime.sessions.begin() as session:
+        noting.note(session, first.id, story.id("mona"), "  ", story.clock())
+        assert noting.notes(session, story.id("mona"), Week(last.monday)) == {}
 
 
 def test_where_slack_knows_no_charts_the_report_says_the_same_in_words(story: Story) -> None:

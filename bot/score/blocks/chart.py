@@ -4,7 +4,7 @@ A chart needs a value for every week on its axis. A week without a score (the fi
 is left out of the axis and named in a line below: a zero in its place would be invented.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import dropwhile
 
 from bot.score.rules.constants import CHART_WEEKS
@@ -12,20 +12,31 @@ from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Phase
 from bot.score.rules.week import Week
 from bot.slack.charts import chart, in_words
-from bot.slack.kit import Words, context
+from bot.slack.kit import Words, context, escape
 
 FEWEST_POINTS = 2
 """One point is no trend."""
 ASKED, SOLVED = "Requests", "Solved without you"
 
 
-def charts(reports: Sequence[WeeklyNumbers]) -> list[Words]:
+def charts(reports: Sequence[WeeklyNumbers], notes: Mapping[Week, str] | None = None) -> list[Words]:
     """What the report carries: how much the team solved by itself, and the score, over up to twelve weeks.
 
-    `reports` are the weeks as they were posted, the oldest first, the one that carries the charts last.
+    `reports` are the weeks as they were posted, the oldest first, the one that carries the charts last. `notes`: what
+    the manager noted on weeks, said below the charts.
     """
     shown = reports[-CHART_WEEKS:]
-    return [each for each in (_solved(shown), _score(shown)) if each is not None] if shown else []
+    drawn = [each for each in (_solved(shown), _score(shown)) if each is not None] if shown else []
+    return [*drawn, *_noted(shown, notes or {})] if drawn else []
+
+
+def _noted(reports: Sequence[WeeklyNumbers], notes: Mapping[Week, str]) -> list[Words]:
+    """Slack's charts have no place for words at a point."""
+    said = [f"{_label(each.week)} “{escape(notes[each.week])}”" for each in reports if each.week in notes]
+    if not said:
+        return []
+    text = f"You noted: {', '.join(said)}."
+    return [Words(text, [context(text)])]
 
 
 def _solved(reports: Sequence[WeeklyNumbers]) -> Words | None:

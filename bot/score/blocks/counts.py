@@ -1,6 +1,6 @@
 """The plain counts of the weekly report, in words: rates, reach, what was left out, what is open. Names nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.score.rules.constants import MIN_EFFECTIVE
 from bot.score.rules.index import round_half_up
@@ -79,8 +79,13 @@ def _reach(numbers: WeeklyNumbers) -> str:
 
 
 def _left_out(counts: Mapping[Exclusion, int]) -> str:
-    shown = [reason for reason in REASONS if reason in ALWAYS_SHOWN or counts.get(reason)]
-    return f"Outside the score: {', '.join(count(counts.get(reason, 0), *REASONS[reason]) for reason in shown)}."
+    return f"Outside the score: {reasons(counts, ALWAYS_SHOWN)}."
+
+
+def reasons(counts: Mapping[Exclusion, int], always: Collection[Exclusion] = ()) -> str:
+    """How many were left out for each reason; those in `always` also when there are none."""
+    shown = [reason for reason in REASONS if reason in always or counts.get(reason)]
+    return ", ".join(count(counts.get(reason, 0), *REASONS[reason]) for reason in shown)
 
 
 def _still_open(unfinished: Unfinished) -> list[str]:

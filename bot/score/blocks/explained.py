@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.requests.blocks.rep import label_words
-from bot.score.blocks.counts import REASONS
+from bot.score.blocks.counts import REASONS, reasons
+from bot.score.blocks.note import note_button
 from bot.score.rules.constants import (
     BASELINE_WEEKS,
     FULL_EFFECTIVE,
@@ -24,6 +25,7 @@ from bot.slack.times import working
 
 EXPLAIN, PAGE, CHANGE = "score.explain", "score.explain.page", "score.relabel"
 FIRST = "What each number above counts, and how to read it."
+NOTE_OFFERED = "`Note on this week` puts a few words of yours beside the charts."
 WORDS = 80
 SHARE = f"{WEIGHTS.seeking_share:g}"
 SEEKING = {
@@ -50,15 +52,19 @@ NO_WORD = {
 }
 
 
-def message(numbers: WeeklyNumbers, score_id: str) -> Words | None:
-    """Every number of a report in words, with the way to what it is made of; None when the report has no number."""
+def message(numbers: WeeklyNumbers, score_id: str, note: str = "") -> Words | None:
+    """Every number of a report in words, with the way to what it is made of; None when the report has no number.
+
+    `note`: the manager's own words on that week.
+    """
     if numbers.phase is Phase.OFF or not (numbers.reach.requests or numbers.number):
         return None
     lines = [f"*{name}*  {words}" for name, words in _meanings(numbers)]
-    row = [button("Explain", EXPLAIN, score_id)] if numbers.number else []
-    blocks = [section(f"*{FIRST}*"), *_pieces(lines), *([actions(*row)] if row else [])]
-    offered = ["`Explain` lists the requests behind the score."] if row else []
-    text = "\n".join([FIRST, *(line.replace("*", "") for line in lines), *offered])
+    lines += [f"*You noted*  “{escape(note.replace('*', ''))}”"] if note else []
+    explain = button("Explain", EXPLAIN, score_id) if numbers.number else None
+    blocks = [section(f"*{FIRST}*"), *_pieces(lines), actions(explain, note_button(score_id))]
+    offered = ["`Explain` lists the requests behind the score."] if explain else []
+    text = "\n".join([FIRST, *(line.replace("*", "") for line in lines), *offered, NOTE_OFFERED])
     return Words(clip(text, TEXT), blocks)
 
 
@@ -82,7 +88,7 @@ def _of_the_week(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
             "Of all that ended last week and was not taken back. Solved by the rep, even after it had reached you, or "
             "decided because it was theirs.",
         ),
-        (f"{reach.reached} reached you", f"The rest was solved, decided or parked before that{_elsewhere(reach)}."),
+        (f"{reach.reached} reached you", _reached(reach, numbers.reps)),
     ]
     shares = (
         (rates.solved_in_hold, "solved in the hold", f"{counts}. The wait did its work."),
@@ -92,16 +98,24 @@ def _of_the_week(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
     found += [(f"{_of(share)} {what}", words) for share, what, words in shares if share.whole]
     left_out, still_open = sum(numbers.left_out.values()), numbers.unfinished.requests
     if left_out:
-        found.append(
-            (f"{left_out} outside the score", "For the reasons named above; none of them is held against you.")
-        )
+        why = f"{reasons(numbers.left_out)}. None of them is held against you."
+        found.append((f"{left_out} outside the score", why))
     if still_open:
         found.append((f"{still_open} still open", "Each counts in the week in which it is closed, and in no other."))
     return found
 
 
-def _elsewhere(reach: Reach) -> str:
-    return ", or answered by your deputy" if reach.deputy else ""
+def _reached(reach: Reach, reps: int) -> str:
+    """What became of the others, by number, and how many that is for each rep (S2.13)."""
+    others = [
+        (reach.before_reaching, "solved or decided before that"),
+        (reach.parked, "parked for a 1:1"),
+        (reach.deputy, "answered by your deputy"),
+    ]
+    rest = ", ".join(f"{number} {what}" for number, what in others if number)
+    said = f"The rest: {rest}." if rest else "Nothing ended before that."
+    each = f" For each of your {reps} reps that is {reach.reached / reps:.1f}." if reps and reach.reached else ""
+    return said + each
 
 
 def _of(share: Share) -> str:
@@ -157,6 +171,13 @@ def _of_support(support: Support) -> list[tuple[str, str]]:
         )
     if support.overdue:
         found.append((f"{support.overdue} still waiting", "Unanswered for more than twice the hold."))
+    if support.overdue_before:
+        found.append(
+            (
+                f"{support.overdue_before} from earlier weeks",
+                "Unanswered still. Each lowered support once, when it became late.",
+            )
+        )
     return found
 
 

@@ -200,7 +200,7 @@ def _quiet(numbers: WeeklyNumbers) -> Words | None:
     fewer = (
         f"Fewer requests went through me ({asked}; usually about {usual})."
         if asked
-        else f"Usually it is about {usual}."
+        else f"Usually it is about {usual} requests a week."
     )
     return _say(f"{fewer} This is not a lower score; maybe questions took another way.")
 

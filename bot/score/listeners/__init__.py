@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.requests.listeners.desk import Desk
-from bot.score.listeners import contesting, explaining, me
+from bot.score.listeners import contesting, explaining, me, noting
 from bot.score.listeners.me import Me
 
 
@@ -11,4 +11,5 @@ def register(app: App, desk: Desk, own: Me) -> None:
     """Register everything that can be clicked about the score."""
     explaining.register(app, desk)
     contesting.register(app, desk, own)
+    noting.register(app, desk)
     me.register(app, own)

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from bot.requests.models import Request
 from bot.requests.rules import CONTESTABLE, SEEN, Label, Status
 from bot.score.models import WeeklyScore
-from bot.score.rules.constants import HISTORY_WEEKS
 from bot.score.rules.explanation import Explanation, Row, explain
 from bot.score.rules.numbers import WeeklyNumbers
 from bot.score.rules.vocabulary import Exclusion
 from bot.score.rules.week import Week, local_day
-from bot.score.service.gathering import ENDED, scored
+from bot.score.service.gathering import scored_requests
 from bot.score.service.weekly import read
 from bot.settings import ScoreMode, Settings
 from bot.slack.errors import Refusal
@@ -78,26 +77,21 @@ def _opened(
 ) -> Opened:
     manager, week = team.person(session, saved.manager_id), Week(saved.monday)
     hours = team.hours(session, manager, settings, now)
-    requests = _requests(session, manager, week, hours)
-    laid_open = explain([scored(session, each, week, hours) for each in requests], week)
+    requests = [each for each in scored_requests(session, settings, manager, week, now) if each.week <= week]
+    laid_open = explain(requests, week)
     shown = {row.id for row in laid_open.rows} | set(laid_open.left_out) | set(laid_open.said_before)
-    newest_first = [each for each in reversed(requests) if each.id in shown and each.status != Status.WITHDRAWN]
+    newest_first = [each.id for each in reversed(requests) if each.id in shown and not each.withdrawn]
     pages = max(1, -(-len(newest_first) // PAGE))
     page = min(max(page, 0), pages - 1)
-    on_page = newest_first[page * PAGE : (page + 1) * PAGE]
+    on_page = _read(session, newest_first[page * PAGE : (page + 1) * PAGE])
     entries = tuple(_entries(session, on_page, laid_open, manager, hours))
     return Opened(saved.id, numbers, laid_open, entries, page, pages)
 
 
-def _requests(session: Session, manager: Person, week: Week, hours: Hours) -> list[Request]:
-    """What ended in the weeks that the score looks at, the oldest first."""
-    query = select(Request).where(
-        Request.manager_id == manager.id,
-        Request.status.in_(ENDED),
-        Request.ended_at >= week.back(HISTORY_WEEKS).starts_at(hours.zone),
-        Request.ended_at < week.ends_at(hours.zone),
-    )
-    return list(session.scalars(query.order_by(Request.asked_at, Request.id)))
+def _read(session: Session, ids: Sequence[str]) -> list[Request]:
+    """These requests with their words, the newest first: a form waits three seconds, so no others are read whole."""
+    query = select(Request).where(Request.id.in_(ids)).options(selectinload(Request.said))
+    return list(session.scalars(query.order_by(Request.asked_at.desc(), Request.id.desc())))
 
 
 def _entries(
