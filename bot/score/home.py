@@ -34,12 +34,12 @@ FRESH, MOST_OFFERS = timedelta(weeks=2), 2
 def sections(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
     """For App Home: a rep's own levels, a manager's proposals. Nothing for somebody who is neither."""
     someone = team.person(session, person_id)
-    mine = words.rep_home(levels(session, someone, now)) if team.manager_of(session, person_id) else []
+    mine = words.rep_home(levels(session, someone, now)) if team.had_manager(session, person_id) else []
     if not team.reps_of(session, person_id):
         return mine
     counts_one_person = numbers_are_on(settings) and not is_aggregate(settings)
     found = proposals(session, person_id, now) if counts_one_person else []
-    return [*mine, *_last_week(settings, session, person_id), *words.manager_home([_ready(each) for each in found])]
+    return [*mine, *words.manager_home([_ready(each) for each in found]), *_last_week(settings, session, person_id)]
 
 
 def _last_week(settings: Settings, session: Session, manager_id: str) -> list[Block]:

@@ -178,13 +178,7 @@ def _notes(view: RequestView) -> list[str]:
     notes += [*own.note(view), *view.hints]
     if view.sounds_urgent and view.status == Status.HELD and not (view.is_seen or view.orphan):
         notes.append(f"This sounds urgent. One tap on `Urgent`, and {view.manager} has it now.")
-    open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}
-    if open_to_deputy and view.unreachable:
-        notes.append(stuck(view))
-    if open_to_deputy and view.away:
-        notes.append(f"{view.manager} is away {view.away}.")
-    if open_to_deputy and view.deputy:
-        notes.append(f"{view.deputy} can step in if you'd like.")
+    notes += hindrances(view)
     if view.has_files and view.status == Status.HELD:
         notes.append("I can't pass files on. I kept your words; share the file when you talk.")
     if view.status == Status.ANSWERED and view.answer in {Answer.QUESTION, Answer.REPLY}:
@@ -192,6 +186,17 @@ def _notes(view: RequestView) -> list[str]:
     if _wants_topic(view):
         notes.append(f"Choose below what it is about, and it stands on {view.manager}'s card.")
     return notes + _afterwards(view)
+
+
+def hindrances(view: RequestView) -> list[str]:
+    """Why the manager may not answer soon, and who could instead."""
+    if view.status not in {Status.HELD, Status.DELIVERED}:
+        return []
+    return [
+        *([stuck(view)] if view.unreachable else []),
+        *([f"{view.manager} is away {view.away}."] if view.away else []),
+        *([f"{view.deputy} can step in if you'd like."] if view.deputy else []),
+    ]
 
 
 def stuck(view: RequestView) -> str:
