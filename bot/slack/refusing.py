@@ -42,9 +42,9 @@ def register(app: App, runtime: Runtime, refresh: Refresh) -> None:
         if isinstance(error, Busy):
             return BoltResponse(status=503)
         if isinstance(error, Refusal):
-            shown = _show(str(error), body, client, runtime)
+            answer = _show(str(error), body, client, runtime)
             refresh(client, body)
-            return shown
+            return answer
         log.error("a listener failed on %s: %s", _what(body), type(error).__name__, exc_info=error)
         shown = None if is_event(body) else _show(SORRY, body, client, runtime)
         if _is_for_good(error):

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Engine, event
 
@@ -139,7 +140,7 @@ def many(story: Story, number: int, **facts: object) -> None:
             at = story.clock() + timedelta(seconds=each)
             text = f"Question {each:03}: " + "may I & should <we> *really*? " * 20
             said = Said(id=f"s{each}", author_id=story.id("riya"), part=Part.ASK, text=text, at=at)
-            asked = {"id": f"r{each}", "rep_id": story.id("riya"), "manager_id": story.id("mona"), "said": [said]}
+            asked: dict[str, Any] = {"id": f"r{each}", "rep_id": story.id("riya"), "manager_id": story.id("mona"), "said": [said]}
             asked |= {"way_in": WayIn.HOME, "asked_at": at, "hold_seconds": 3600, **facts}
             session.add(Request(**asked))
 
