@@ -70,11 +70,11 @@ WINS = "Reps offered these wins to be shared:"
 
 
 def at_home(told: Digest) -> list[Block]:
-    """The newest digest in short, for App Home."""
+    """The newest digest in short, for App Home, whose last line says what it may be used for."""
     lines = [f"• {_team(each)}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
     if len(told.teams) > MOST_TEAMS_AT_HOME:
         lines.append(f"And {len(told.teams) - MOST_TEAMS_AT_HOME} more in Monday's message.")
-    return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines), context(f"_{FOOTER}_")]
+    return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines)]
 
 
 def coming(when: str) -> list[Block]:

@@ -35,7 +35,10 @@ def home(found: Known, keep: str) -> list[Block]:
         told.append(f"{count(found.questions, 'question')} of yours ({found.worded:,} with their words)")
     if found.reports:
         told.append(count(found.reports, "weekly report"))
-    words = f"*What I know about you*\nI keep {_and(told)}. Words are deleted {keep} after a question is over."
+    words = (
+        f"*What I know about you*\nI keep {_and(told)}. Words are deleted {keep} after a question is over. Everything "
+        "else, such as 1:1s and plans, is in the file too."
+    )
     return [
         section(words),
         actions(button("Send me all of it", SEND, "send"), button("Forget me", ASK, "ask"), block_id="privacy"),

@@ -107,7 +107,6 @@ def picture(settings: Settings, session: Session, person_id: str, offset: int, n
             shared=[_shared(session, each) for each in offered],
             offset=page.offset,
             has_older=page.has_older,
-            manager=manager.first_name if manager else "",
         )
     )
 

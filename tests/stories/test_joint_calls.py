@@ -485,7 +485,7 @@ def test_app_home_has_the_button_what_is_ahead_and_what_is_asked(story: Story) -
     assert story.riya.submits() == {}
     assert "How was the call" not in story.riya.home
     home_of(story, story.otto)
-    assert "Calls together" not in story.otto.home
+    assert "[Plan a call]" not in story.otto.home
 
 
 def test_my_data_shows_a_call_and_forget_me_takes_it_with_its_messages(story: Story) -> None:

@@ -21,8 +21,8 @@ FEW = 5
 
 def home(ahead: Sequence[CallView], to_look_back_on: Sequence[CallView], month: str) -> list[Block]:
     """The button, and what there is: two blocks for each call, one for the month."""
-    intro = "" if ahead or to_look_back_on or month else f"\n{EMPTY}"
-    head = section(f"*Calls together*{intro}", button("Plan a call", PLAN, "home"))
+    intro = "" if ahead or to_look_back_on or month else f"  {EMPTY}"
+    head = section(f"*Calls*{intro}", button("Plan a call", PLAN, "home"))
     rows = [_row(question(each), question_buttons(each), each) for each in to_look_back_on]
     rows += [_row(line(each), buttons(each), each) for each in ahead]
     return [head, *(block for row in rows for block in row), *([section(month)] if month else [])]

@@ -92,11 +92,11 @@ def home(view: HomeView) -> Block:
 
 
 def _lists(view: HomeView) -> list[Listed]:
-    """Every list that has something, what waits on this person first."""
+    """Every list that has something, what waits on this person first; the page's first line is that one's title."""
     with_manager = f" with {view.manager}" if view.manager else ""
     found = [
-        _list("Waiting for you", view.waiting, _waiting_row),
-        _list("Your questions", view.mine, _own_row),
+        _list("", view.waiting, _waiting_row),
+        _list("Your questions" if view.waiting else "", view.mine, _own_row),
         _list("How did it go?", view.looked_back, _outcome_row),
         _list("How did it go, as you saw it?", view.let_play, _let_play_row),
         _list("Can wait, in your direct messages", view.can_wait, _line_row),

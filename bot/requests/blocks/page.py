@@ -12,7 +12,7 @@ FOR_LISTS = 50
 
 
 class Listed(NamedTuple):
-    """One list of questions. `rows`: blocks that stand together; `unseen` more were not even read."""
+    """One list of questions. `title` may be empty; `rows`: blocks that stand together; `unseen` more were not read."""
 
     title: str
     rows: Sequence[list[Block]]
@@ -79,7 +79,7 @@ def shares(lists: Sequence[Listed], room: int) -> list[int]:
 def _cost(each: Listed, shown: int) -> int:
     if not shown:
         return 0
-    return 2 + sum(len(row) for row in each.rows[:shown]) + (shown < each.size)
+    return 1 + bool(each.title) + sum(len(row) for row in each.rows[:shown]) + (shown < each.size)
 
 
 def _list(each: Listed, most: int) -> list[Block]:
@@ -87,7 +87,11 @@ def _list(each: Listed, most: int) -> list[Block]:
         return []
     left = each.size - most
     more = [context(f"And {left} more: they move up as these are settled.")] if left else []
-    return [divider(), section(f"*{escape(each.title)}*"), *(block for row in each.rows[:most] for block in row), *more]
+    return [*_top(each.title), *(block for row in each.rows[:most] for block in row), *more]
+
+
+def _top(title: str) -> list[Block]:
+    return [divider(), *([section(f"*{escape(title)}*")] if title else [])]
 
 
 def _groups(groups: Sequence[Group], room: int) -> list[Block]:
@@ -109,7 +113,4 @@ def _last_with_command(groups: Sequence[Group]) -> tuple[int, Corner] | None:
 
 def _group(each: Group) -> list[Block]:
     blocks = [block for corner in each.corners for block in corner.blocks]
-    if not blocks:
-        return []
-    title = [section(f"*{each.title}*")] if each.title else []
-    return [divider(), *title, *blocks]
+    return [*_top(each.title), *blocks] if blocks else []

@@ -207,11 +207,18 @@ def stuck(view: RequestView) -> str:
 def _afterwards(view: RequestView) -> list[str]:
     if view.decided_by is None or view.status not in {Status.ANSWERED, Status.CLOSED}:
         return []
-    lines = [f"Who decided, as you saw it: {DECIDED_WORDS.get(view.decided_by, view.manager)}."]
+    lines = who_decided(view)
     if disagrees(view):
         seen = label_words(view.label, "you", view.manager)
         lines.append(f"{view.manager} saw it differently ({seen}). Both are kept; worth a word in your 1:1.")
     return lines
+
+
+def who_decided(view: RequestView) -> list[str]:
+    """As the rep said, once they did."""
+    return (
+        [f"Who decided, as you saw it: {DECIDED_WORDS.get(view.decided_by, view.manager)}."] if view.decided_by else []
+    )
 
 
 def label_words(label: Label | None, rep: str, manager: str) -> str:
