@@ -83,6 +83,18 @@ def test_an_old_screen_of_app_home_cannot_undo_what_happened_since(story: Story)
     assert "this one was solved already" in (story.riya.modal or "")
 
 
+def test_of_two_clicks_on_the_same_page_the_second_does_not_bring_back_what_the_first_settled(story: Story) -> None:
+    for words in ("Who signs?", "May I add a month?"):
+        story.riya.says(words)
+        story.waits(minutes=6)
+    signs, month = story.all_requests()
+    old = deepcopy(home_of(story, story.riya))
+    story.riya.clicks("Solved it", on=old, value=month.id)
+    assert "May I add a month?" not in story.riya.home
+    story.riya.clicks("Solved it", on=old, value=signs.id)
+    assert "Nothing is open" in story.riya.home
+
+
 def test_a_manager_sees_what_waits_and_nobody_else_does(story: Story) -> None:
     story.riya.says(QUESTION)
     home_of(story, story.mona)

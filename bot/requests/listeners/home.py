@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session
 
 from bot.requests.blocks.home import MOST_OF_A_LIST, HomeView, Some, home, parked_list
@@ -59,18 +59,28 @@ def _is_known(desk: Desk, person_id: str) -> bool:
         return session.get(Person, person_id) is not None
 
 
-def publish(desk: Desk, client: WebClient, person_id: str) -> None:
-    """Show a person their App Home as it is now."""
+def publish(desk: Desk, client: WebClient, person_id: str, over: str = "") -> None:
+    """Show a person their App Home as it is now.
+
+    `over`: Slack's hash of the page that it takes the place of. Where another one has done so meanwhile, that may know
+    more: it is looked once more.
+    """
     with desk.runtime.sessions.begin() as session:
         seen = _home(desk, session, person_id)
-    client.views_publish(user_id=person_id, view=home(seen))
+    try:
+        client.views_publish(user_id=person_id, view=home(seen), hash=over or None)
+    except SlackApiError as error:
+        if not over or error.response.get("error") != "hash_conflict":
+            raise
+        publish(desk, client, person_id)
 
 
 def refresh_home(desk: Desk, client: WebClient, body: Json) -> None:
     """After a click in App Home, or in a form opened there: show what has become of it. Never undoes the click."""
     if beneath(body):
+        page = body["view"]
         try:
-            publish(desk, client, body["user"]["id"])
+            publish(desk, client, body["user"]["id"], str(page.get("hash") or "") if page["type"] == "home" else "")
         except (SlackClientError, OSError):
             return  # it is drawn anew whenever it is opened
 

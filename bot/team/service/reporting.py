@@ -37,14 +37,18 @@ def manager_of(session: Session, rep_id: str) -> Person | None:
 
 def had_manager(session: Session, person_id: str) -> bool:
     """Whether somebody reports to anybody here, or ever did."""
-    was = ReportingLine.rep_id == person_id, ReportingLine.confirmed_at.is_not(None)
-    return session.scalar(select(ReportingLine.id).where(*was).limit(1)) is not None
+    return any(line.confirmed_at for line in _lines_about(session, person_id))
 
 
 def claims_on(session: Session, rep_id: str) -> list[ReportingLine]:
     """Who says that this person reports to them, and waits for a yes or no; the oldest first."""
-    query = select(ReportingLine).where(ReportingLine.rep_id == rep_id, ReportingLine.status == LineStatus.CLAIMED)
-    return list(session.scalars(query.order_by(ReportingLine.claimed_at, ReportingLine.id)))
+    return [line for line in _lines_about(session, rep_id) if line.status == LineStatus.CLAIMED]
+
+
+@looked_up_once(ReportingLine)
+def _lines_about(session: Session, rep_id: str) -> tuple[ReportingLine, ...]:
+    query = select(ReportingLine).where(ReportingLine.rep_id == rep_id)
+    return tuple(session.scalars(query.order_by(ReportingLine.claimed_at, ReportingLine.id)))
 
 
 def lines_of(session: Session, manager_id: str, *statuses: LineStatus) -> list[ReportingLine]:
