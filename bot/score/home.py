@@ -19,7 +19,7 @@ from bot.score.service.graduating import Proposal, proposals
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import newest
 from bot.settings import Settings
-from bot.slack.kit import Block
+from bot.slack.kit import Block, behind
 from bot.slack.times import bare, day
 from bot.team import service as team
 from bot.team.models import Person
@@ -61,7 +61,7 @@ def widening(session: Session, person_id: str, now: datetime) -> list[Block]:
             is_new = each.level == Level.INDEPENDENT and each.since is not None and now - each.since < FRESH
             if is_new and topic not in agreed:
                 found.append(widen(rep.first_name, topic, f"{rep.id}:{topic}", f"{rep.id}_{topic}"))
-    return found[:MOST_OFFERS]
+    return [*found[:MOST_OFFERS], *behind(len(found) - MOST_OFFERS)]
 
 
 def _ready(each: Proposal) -> words.Ready:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
-from bot.slack.kit import Block, Words
+from bot.slack.kit import Block, Words, behind
 from bot.slack.outbox import Post
 from bot.slack.sending.delivery import Kind
 from bot.slack.times import days
@@ -66,7 +66,8 @@ def _unreached(session: Session, post: Post, now: datetime) -> None:
 def claims(session: Session, person_id: str) -> list[Block]:
     """For App Home: who asks whether they are this person's manager."""
     asking = [_facts(session, each) for each in team.claims_on(session, person_id)]
-    return [block for each in asking[:CLAIMS_AT_HOME] for block in words.claim_at_home(each)]
+    shown = [block for each in asking[:CLAIMS_AT_HOME] for block in words.claim_at_home(each)]
+    return [*shown, *behind(len(asking) - CLAIMS_AT_HOME)]
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:

@@ -37,7 +37,7 @@ def test_two_hundred_that_wait_leave_room_for_ones_own_and_for_the_rest_of_the_p
     assert len(drawn) <= ROOM
     assert {"mine0. 0", "mine1. 1", "week 3", "playbook 1"} <= set(said)
     shown = sum(each.startswith("waiting") for each in said) // 2
-    assert f"And {200 - shown} more: they move up as these are settled." in said
+    assert f"And {200 - shown} more, once these are settled." in said
     assert shown > 30
 
 

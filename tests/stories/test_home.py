@@ -169,11 +169,11 @@ def test_two_hundred_questions_still_fit_and_the_rest_is_counted(story: Story) -
     assert "200 questions of yours are open" in story.riya.home
     shown = story.riya.home.count("I'll bring this to Mona")
     assert shown == story.riya.home.count("[Solved it]") > 30
-    assert f"And {200 - shown} more: they move up as these are settled." in story.riya.home
+    assert f"And {200 - shown} more, once these are settled." in story.riya.home
     assert not story.riya.errors
     clicks_at_home(story, story.riya, "Solved it")
     assert "Question 000" not in story.riya.home
-    assert f"And {199 - shown} more: they move up as these are settled." in story.riya.home
+    assert f"And {199 - shown} more, once these are settled." in story.riya.home
 
 
 def test_what_is_urgent_comes_first_and_what_only_wants_a_word_last(story: Story) -> None:

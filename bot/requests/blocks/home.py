@@ -6,10 +6,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from bot.requests.blocks import card
+from bot.requests.blocks.hindered import hindrances
 from bot.requests.blocks.line import line
 from bot.requests.blocks.page import Group, Listed, laid_out
 from bot.requests.blocks.playing_out import asked
-from bot.requests.blocks.rep import buttons, headline, hindrances
+from bot.requests.blocks.rep import buttons, headline
 from bot.requests.blocks.threads import outcome
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Bypass, Status

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.slack.kit import Block, context, divider, escape, section
+from bot.slack.kit import Block, behind, context, divider, escape, section
 
 FIRST = 2
 """So many rows of each list come before the rest of any: no list is crowded out by a longer one."""
@@ -85,9 +85,8 @@ def _cost(each: Listed, shown: int) -> int:
 def _list(each: Listed, most: int) -> list[Block]:
     if not most:
         return []
-    left = each.size - most
-    more = [context(f"And {left} more: they move up as these are settled.")] if left else []
-    return [*_top(each.title), *(block for row in each.rows[:most] for block in row), *more]
+    rows = (block for row in each.rows[:most] for block in row)
+    return [*_top(each.title), *rows, *behind(each.size - most)]
 
 
 def _top(title: str) -> list[Block]:

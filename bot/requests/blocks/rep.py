@@ -1,6 +1,7 @@
 """The rep's one message about a request, whatever has happened so far. Values in, words out."""
 
 from bot.requests.blocks import own, seen
+from bot.requests.blocks.hindered import hindrances
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import AGREES, IN_WORDS, Answer, Bypass, DecidedBy, Label, Status
 from bot.slack.kit import (
@@ -186,22 +187,6 @@ def _notes(view: RequestView) -> list[str]:
     if _wants_topic(view):
         notes.append(f"Choose below what it is about, and it stands on {view.manager}'s card.")
     return notes + _afterwards(view)
-
-
-def hindrances(view: RequestView) -> list[str]:
-    """Why the manager may not answer soon, and who could instead."""
-    if view.status not in {Status.HELD, Status.DELIVERED}:
-        return []
-    return [
-        *([stuck(view)] if view.unreachable else []),
-        *([f"{view.manager} is away {view.away}."] if view.away else []),
-        *([f"{view.deputy} can step in if you'd like."] if view.deputy else []),
-    ]
-
-
-def stuck(view: RequestView) -> str:
-    """The manager cannot be reached."""
-    return f"I can't reach {view.manager} in Slack just now, so this one is stuck. Nothing is lost."
 
 
 def _afterwards(view: RequestView) -> list[str]:
