@@ -49,7 +49,7 @@ def _tab(engine: Engine, slack: str) -> Callable[[], None]:
     """Draws it; what is done once has been done."""
     program = build(servers.settings(servers.url_of(engine), slack), engine=engine)
     program.tokens.introduce()
-    desk = Desk(program.runtime, load(None), features.sections(program.runtime.settings))
+    desk = Desk(program.runtime, load(None), features.groups(program.runtime.settings))
 
     def draw() -> None:
         with inside(TEAM):

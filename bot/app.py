@@ -209,7 +209,7 @@ def build(
     runtime = Runtime(settings, sessions, clock, jobs.run_woken if by_hand else metronome.wake)
     flow = registered and oauth.flow(registered, settings.slack_api_url, sessions, clock)
     bolt = _bolt(settings, tokens, flow, bystanders)
-    desk = Desk(runtime, load(settings.kickstand_never_hold), features.sections(settings), watching.speaks)
+    desk = Desk(runtime, load(settings.kickstand_never_hold), features.groups(settings), watching.speaks)
     readers, consent = _consenting(runtime, tokens, engine)
     kinds |= as_manager.kinds(readers.client)
     hearing = Hearing(desk, Places(runtime, readers.client))

@@ -54,7 +54,8 @@ from bot.ramp import listeners as ramp
 from bot.ramp import messages as ramp_messages
 from bot.requests import listeners as requests
 from bot.requests import messages as request_messages
-from bot.requests.listeners.desk import Desk, Section
+from bot.requests.blocks.page import Corner, Group
+from bot.requests.listeners.desk import Desk, Groups
 from bot.requests.listeners.home import list_command, publish, refresh_home
 from bot.requests.listeners.personal import stops
 from bot.requests.service import choosing, clockwork, telling
@@ -65,13 +66,13 @@ from bot.score.listeners import me
 from bot.score.service import thread as score_thread
 from bot.settings import Settings
 from bot.slack import refusing
-from bot.slack.kit import Block, divider, section
 from bot.slack.receiving import unknown
 from bot.slack.receiving.inbox import Inbox
 from bot.slack.sending.delivery import Kind
 from bot.team import listeners as team
 from bot.team import messages as team_messages
 from bot.team.listeners import SubCommand
+from bot.team.models import Person
 from bot.tour import listeners as tour
 from bot.tour.listeners import Tour
 from bot.watch import messages as watch_messages
@@ -110,46 +111,39 @@ def message_kinds(settings: Settings) -> dict[str, Kind]:
     }
 
 
-def sections(settings: Settings) -> Section:
+def groups(settings: Settings) -> Groups:
     """What the features show in App Home, in this order."""
 
-    def shown(session: Session, person_id: str, now: datetime) -> list[Block]:
+    def shown(session: Session, person_id: str, now: datetime) -> list[Group]:
+        if session.get(Person, person_id) is None:
+            return [Group("", [Corner(privacy_messages.stranger())])]
         who = (session, person_id, now)
         week = [
-            *pulse_messages.sections(settings, *who),
-            *score_home.sections(settings, *who),
-            *score_home.widening(*who),
-            *digest_messages.sections(settings, *who),
+            Corner(pulse_messages.sections(settings, *who)),
+            Corner(score_home.widening(*who)),
+            Corner(score_home.sections(settings, *who)),
+            Corner(digest_messages.sections(settings, *who)),
         ]
         together = [
-            *one_on_ones_messages.home(*who),
-            *joint_calls_messages.home(settings, *who),
-            *plans_messages.home(settings, *who),
-            *observations_messages.home(*who),
-            *debriefs_messages.home(*who),
+            Corner(one_on_ones_messages.home(*who), "/kickstand 1on1"),
+            Corner(joint_calls_messages.home(settings, *who), "/kickstand call"),
+            Corner(plans_messages.home(settings, *who), "/kickstand plan"),
+            Corner(observations_messages.home(*who), "/kickstand notes"),
+            Corner(debriefs_messages.home(*who), "/kickstand lessons"),
         ]
         agreed = [
-            *decision_messages.home(*who),
-            *playbook_messages.home(*who),
-            *peers_messages.home(*who),
-            *freeze_messages.home(*who),
-            *practice_messages.home(*who),
-            *ramp_messages.home(*who),
-            *watch_messages.home(*who),
+            Corner(decision_messages.home(*who), "/kickstand decisions"),
+            Corner(playbook_messages.home(*who), "/kickstand playbook"),
+            Corner(peers_messages.home(*who)),
+            Corner(freeze_messages.home(*who), "/kickstand freeze"),
+            Corner(practice_messages.home(*who), "/kickstand practice"),
+            Corner(ramp_messages.home(*who), "/kickstand ramp"),
+            Corner(watch_messages.home(*who), "/kickstand watch"),
         ]
-        own = privacy_messages.home(settings, *who)
-        return [
-            *week,
-            *_under("Together", together),
-            *_under("Agreed beforehand", agreed),
-            *own,
-        ]
+        own = [Corner(privacy_messages.home(settings, *who))]
+        return [Group("", week), Group("Together", together), Group("Agreed beforehand", agreed), Group("", own)]
 
     return shown
-
-
-def _under(title: str, blocks: list[Block]) -> list[Block]:
-    return [divider(), section(f"*{title}*"), *blocks] if blocks else []
 
 
 def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
@@ -168,7 +162,8 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
         "my-data": own.my_data,
         "forget-me": own.ask,
     }
-    team.register(bolt, runtime, partial(team_changed, runtime.settings), commands)
+    drawn_anew = partial(refresh_home, desk)
+    team.register(bolt, runtime, partial(team_changed, runtime.settings), drawn_anew, commands)
     requests.register(bolt, desk, hearing.hears)
     clicks.register(bolt, hearing)
     gone_channels.register(bolt, runtime)
@@ -178,9 +173,9 @@ def listen(bolt: Inbox, hearing: Hearing, reading: MayRead) -> None:
     privacy.register(bolt, own)
     wins.register(bolt, desk, own_picture.show_again)
     month.register(bolt, runtime)
-    pulse.register(bolt, runtime)
-    tour.register(bolt, Tour(runtime, partial(refresh_home, desk)))
-    refusing.register(bolt, runtime)
+    pulse.register(bolt, runtime, drawn_anew)
+    tour.register(bolt, Tour(runtime, drawn_anew))
+    refusing.register(bolt, runtime, drawn_anew)
     unknown.register(bolt)
 
 

@@ -9,6 +9,7 @@ from bot.slack.kit import (
     Block,
     Words,
     actions,
+    behind,
     button,
     choice,
     clip,
@@ -172,8 +173,8 @@ def _buttons(lesson: Lesson) -> list[Block]:
     return [*(closes if lesson.is_open else opens), gone]
 
 
-def home(manager: str, leads: bool, new: Sequence[Lesson]) -> list[Block]:
-    """At most five blocks: where to write one down, what waits for a note, where the lessons are."""
+def home(manager: str, leads: bool, new: Sequence[Lesson], left: int = 0) -> list[Block]:
+    """At most five blocks: where to write one down, what waits for a note (and `left` more), where the lessons are."""
     row = []
     blocks: list[Block] = []
     if manager:
@@ -182,6 +183,7 @@ def home(manager: str, leads: bool, new: Sequence[Lesson]) -> list[Block]:
     for lesson in new[:NEW_AT_HOME]:
         said = f"{lesson.rep} wrote down what a no taught them: {lesson.deal}, {lesson.on}."
         blocks.append(section(escape(said), button("Add a note", f"{NOTE}@{lesson.id}", lesson.id)))
+    blocks += behind(left)
     if leads and not manager and not new:
         blocks.append(section(TEACH_MANAGER))
     if manager or leads:

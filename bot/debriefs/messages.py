@@ -76,6 +76,7 @@ def again(session: Session, reader_id: str, ids: list[str], now: datetime) -> Bl
 def home(session: Session, person_id: str, now: datetime) -> list[Block]:
     """For App Home."""
     manager = team.manager_of(session, person_id)
-    new = service.without_note(session, person_id, now)[: words.NEW_AT_HOME]
-    views = [lesson(session, each, person_id, now) for each in new]
-    return words.home(manager.first_name if manager else "", bool(team.reps_of(session, person_id)), views)
+    new = service.without_note(session, person_id, now)
+    views = [lesson(session, each, person_id, now) for each in new[: words.NEW_AT_HOME]]
+    leads = bool(team.reps_of(session, person_id))
+    return words.home(manager.first_name if manager else "", leads, views, len(new) - len(views))

@@ -80,7 +80,7 @@ def _text(first: str, lines: Sequence[str], notes: Sequence[str]) -> str:
 
 
 def at_home(told: Digest) -> list[Block]:
-    """The newest digest in short, for App Home."""
+    """The newest digest in short, for App Home, whose last line says what it may be used for."""
     lines = [f"• {_team(each, '*')}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
     if len(told.teams) > MOST_TEAMS_AT_HOME:
         lines.append(f"And {len(told.teams) - MOST_TEAMS_AT_HOME} more in Monday's message.")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.slack.kit import Block, Words, button, clip, context, escape, section
-from bot.slack.times import bare, day
+from bot.slack.times import bare, count, day
 from bot.team.blocks.replies import DaysOff, span
 
 END = "freeze.end"
-END_AT_HOME = "freeze.end@home"
+END_AT_HOME = "freeze.end_at_home"
+AT_HOME = 3
+"""So many stretches App Home shows."""
 HOW = (
     "Write days like `/kickstand freeze 2026-12-28 2026-12-31`, or one date for one day. `/kickstand freeze @name` "
     "lets nothing of that rep's wait until you take it back."
@@ -51,11 +53,16 @@ def list_words(entries: Sequence[Shown], today: date, *, added: bool = False) ->
 
 def home(entries: Sequence[Shown]) -> list[Block]:
     """For a manager's App Home; nothing where nothing is set."""
-    return [section("*Nothing waits on these days*"), *(_row(each, END_AT_HOME) for each in entries)] if entries else []
+    if not entries:
+        return []
+    left = len(entries) - AT_HOME
+    more = [context(f"And {count(left, 'stretch', 'stretches')} more: `/kickstand freeze`.")] if left > 0 else []
+    return [section("*Nothing waits on these days*"), *(_row(each, END_AT_HOME) for each in entries[:AT_HOME]), *more]
 
 
 def _row(entry: Shown, end: str) -> Block:
-    return section(f"• {escape(line(entry))}", None if entry.by_admin else button("Take back", end, entry.id))
+    back = None if entry.by_admin else button("Take back", f"{end}@{entry.id}", entry.id)
+    return section(f"• {escape(line(entry))}", back)
 
 
 def line(entry: Shown) -> str:

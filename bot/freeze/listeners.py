@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.freeze import blocks, service
 from bot.freeze.messages import shown
 from bot.slack import markup
+from bot.slack.clicks import named
 from bot.slack.errors import Refusal
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
@@ -81,5 +82,5 @@ class Freezes:
 
 def register(app: App, freezes: Freezes) -> None:
     """Attach the buttons; the command is a sub-command of `/kickstand`."""
-    app.action(blocks.END)(freezes.end)
-    app.action(blocks.END_AT_HOME)(freezes.end_at_home)
+    app.action(named(blocks.END))(freezes.end)
+    app.action(named(blocks.END_AT_HOME))(freezes.end_at_home)

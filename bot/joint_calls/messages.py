@@ -38,6 +38,8 @@ from bot.team import service as team
 
 SHOWN = 2
 """So many calls of each kind App Home shows."""
+COUNTED = 50
+"""So many it counts."""
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:
@@ -55,11 +57,12 @@ def home(settings: Settings, session: Session, person_id: str, now: datetime) ->
     leads = bool(team.reps_of(session, person_id))
     if not leads and team.manager_of(session, person_id) is None:
         return []
-    ahead = [view(session, each, person_id, now) for each in upcoming(session, person_id, now, SHOWN)]
-    open_ = [view(session, each, person_id, now) for each in to_look_back_on(session, person_id, now, SHOWN)]
+    ahead, open_ = (some(session, person_id, now, COUNTED) for some in (upcoming, to_look_back_on))
+    shown = [[view(session, each, person_id, now) for each in some[:SHOWN]] for some in (ahead, open_)]
+    later, rest = ([each for each in some if each] for some in shown)
     counted = settings.kickstand_score is ScoreMode.ON
     month = _last_month(session, person_id, now) if counted else ""
-    return home_words.home([each for each in ahead if each], [each for each in open_ if each], month)
+    return home_words.home(later, rest, month, len(ahead) - SHOWN, len(open_) - SHOWN)
 
 
 def _last_month(session: Session, manager_id: str, now: datetime) -> str:

@@ -8,6 +8,7 @@ from bot.slack.kit import (
     Block,
     Words,
     actions,
+    behind,
     button,
     choice,
     clip,
@@ -166,13 +167,15 @@ def _answers(note: Note) -> list[Block]:
 
 
 def home(notes: Notes) -> list[Block]:
-    """At most seven blocks: that notes exist about the reader; what their reps ask for; where their own are."""
+    """At most eight blocks: that notes exist about the reader; what their reps ask for; where their own are."""
     blocks = [_home_of_rep(notes)] if notes.manager else []
     if not notes.leads:
         return blocks
-    for note in [each for each in notes.mine if each.state == State.WANTED][:WANTED_AT_HOME]:
+    asked_for = [each for each in notes.mine if each.state == State.WANTED]
+    for note in asked_for[:WANTED_AT_HOME]:
         said = wanted(note)
         blocks += [said.blocks[0], said.blocks[-1]] if said else []
+    blocks += behind(len(asked_for) - WANTED_AT_HOME)
     have = f"You keep {count(len(notes.mine), 'note')} on your reps. Only you read them, until a rep asks."
     teach = "What you'd like to coach one day can wait here, read by nobody but you, until a rep asks for it."
     row = [button("Note something", WRITE, "write"), button("Your notes", f"{NOTES}@mine", "notes")]

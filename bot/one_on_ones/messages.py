@@ -161,11 +161,11 @@ def rep_views(session: Session, manager_id: str, now: datetime) -> list[PairView
 
 def home(session: Session, person_id: str, now: datetime) -> list[Block]:
     """For App Home: one's own 1:1, those with one's reps, and what is open about those that are over."""
-    asked = meetings.unsettled(session, person_id, now)[: home_words.ASKED_AT_HOME]
-    views = [_of(session, each, person_id, now) for each in asked]
+    asked = meetings.unsettled(session, person_id, now)
+    views = [_of(session, each, person_id, now) for each in asked[: home_words.ASKED_AT_HOME]]
     reps = [rep.id for rep in team.active_reps_of(session, person_id)]
     planned = meetings.have_one(session, person_id, reps, now)
-    return home_words.home(own_view(session, person_id, now), len(reps), planned, views)
+    return home_words.home(own_view(session, person_id, now), len(reps), planned, views, len(asked) - len(views))
 
 
 def in_report(session: Session, manager: Person, start: datetime, end: datetime) -> Words | None:

@@ -20,11 +20,11 @@ SHOWN = 12
 def home(names: Sequence[str]) -> list[Block]:
     """For a manager's App Home."""
     if not names:
-        words = "*Practice ground*\nMark deals where a slip costs little: your reps get longer to try them alone."
+        words = "*Practice ground*  Mark deals where a slip costs little: your reps get longer to try them alone."
         return [section(words, button("Mark some", OPEN, "open"))]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     listed = escape(", ".join(clip(each, 60) for each in names[:SHOWN])) + more
-    return [section(f"*Practice ground*\n{listed}", button("Change", OPEN, "open"))]
+    return [section(f"*Practice ground*  {listed}", button("Change", OPEN, "open"))]
 
 
 def form(names: Sequence[str], data: str) -> Block:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.privacy.service.forgetting import Stakes
 from bot.privacy.service.my_data import Copy, Known
 from bot.slack.kit import TITLE as TITLE_LENGTH
-from bot.slack.kit import Block, Words, actions, button, clip, divider, escape, modal, notice, plain, section
+from bot.slack.kit import Block, Words, actions, button, clip, escape, modal, notice, plain, section
 from bot.slack.times import count
 
 FORGET = "privacy.forget"
@@ -35,12 +35,19 @@ def home(found: Known, keep: str) -> list[Block]:
         told.append(f"{count(found.questions, 'question')} of yours ({found.worded:,} with their words)")
     if found.reports:
         told.append(count(found.reports, "weekly report"))
-    words = f"*What I know about you*\nI keep {_and(told)}. Words are deleted {keep} after a question is over."
+    words = (
+        f"*What I know about you*\nI keep {_and(told)}. Words are deleted {keep} after a question is over. Everything "
+        "else, such as 1:1s and plans, is in the file too."
+    )
     return [
-        divider(),
         section(words),
         actions(button("Send me all of it", SEND, "send"), button("Forget me", ASK, "ask"), block_id="privacy"),
     ]
+
+
+def nothing() -> list[Block]:
+    """The same for somebody of whom nothing is held: looking at App Home is no reason to begin."""
+    return [section(f"*What I know about you*\n{NOTHING}")]
 
 
 def summary(found: Copy) -> str:

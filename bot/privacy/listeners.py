@@ -71,7 +71,7 @@ class Privacy:
 
     def _clear(self, client: WebClient, me: str) -> str:
         """Empty their App Home, which Slack keeps; answers where our conversation is, so that it can be emptied too."""
-        empty = HomeView(manager="", leads=False)
+        empty = HomeView()
         client.views_publish(user_id=me, view=home(empty))
         with self.runtime.sessions.begin() as session:
             known = channel_of(session, me)

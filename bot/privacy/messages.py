@@ -34,6 +34,11 @@ def home(settings: Settings, session: Session, person_id: str, now: datetime) ->
     return blocks.home(known(session, person_id), days(settings.kickstand_keep_text))
 
 
+def stranger() -> list[Block]:
+    """For the App Home of somebody of whom nothing is held."""
+    return blocks.nothing()
+
+
 KINDS: dict[str, Kind] = {
     REP_LEFT: Kind(_rep_left),
     MANAGER_LEFT: Kind(_manager_left),

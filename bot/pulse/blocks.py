@@ -36,14 +36,20 @@ def said(sentence: str) -> Words:
     return Words(sentence, [section(sentence)])
 
 
-def form(pulse_id: str) -> Block:
-    """The three sentences, without anything chosen."""
+def form(pulse_id: str, beneath: str = "") -> Block:
+    """The three sentences, without anything chosen. `beneath`: what is behind the form."""
     choices = [option(words, str(number)) for number, words in enumerate(AGREEING, 1)]
     fields = [
         field(sentence, name(item), choice(choices, kind="radio_buttons"), optional=False)
         for item, sentence in zip(ITEMS, SENTENCES, strict=True)
     ]
-    return modal("Three questions", ANSWER, [*fields, context(HOW)], submit="Count my answer", data=pulse_id)
+    return modal(
+        "Three questions",
+        ANSWER,
+        [*fields, context(HOW)],
+        submit="Count my answer",
+        data=f"{pulse_id} {beneath}".rstrip(),
+    )
 
 
 def name(item: int) -> str:

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from bot.pulse import blocks
 from bot.pulse.rules import ANSWERS, ITEMS
 from bot.pulse.service import answer, invited, is_on
+from bot.slack.clicks import Refresh, beneath, submitted
 from bot.slack.errors import Refusal
 from bot.slack.receiving.runtime import Runtime
 
@@ -15,7 +16,7 @@ Json = dict[str, Any]
 PICK_ONE = "Pick the one that fits best."
 
 
-def register(app: App, runtime: Runtime) -> None:
+def register(app: App, runtime: Runtime, refresh: Refresh) -> None:
     """Attach the button and the form."""
 
     @app.action(blocks.ANSWER)
@@ -24,11 +25,11 @@ def register(app: App, runtime: Runtime) -> None:
         pulse_id = str(body["actions"][0].get("value") or "")
         with runtime.sessions.begin() as session:
             invited(session, pulse_id, str(body["user"]["id"]), runtime.clock())
-        client.views_open(trigger_id=body["trigger_id"], view=blocks.form(pulse_id))
+        client.views_open(trigger_id=body["trigger_id"], view=blocks.form(pulse_id, beneath(body)))
         ack()
 
     @app.view(blocks.ANSWER)
-    def count(ack: Ack, body: Json, view: Json) -> None:
+    def count(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
         _refuse_where_off(runtime)
         given = _read(view)
         missing = {blocks.name(item): PICK_ONE for item in ITEMS if item not in given}
@@ -36,8 +37,9 @@ def register(app: App, runtime: Runtime) -> None:
             ack(response_action="errors", errors=missing)
             return
         with runtime.handling() as session:
-            by, pulse_id = str(body["user"]["id"]), str(view.get("private_metadata") or "")
+            by, pulse_id = submitted(body)
             answer(session, pulse_id, by, [given[item] for item in ITEMS], runtime.clock())
+        refresh(client, body)
         ack()
         runtime.wake()
 

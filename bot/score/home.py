@@ -19,7 +19,7 @@ from bot.score.service.graduating import Proposal, proposals
 from bot.score.service.modes import is_aggregate, numbers_are_on
 from bot.score.service.weekly import newest
 from bot.settings import Settings
-from bot.slack.kit import Block
+from bot.slack.kit import Block, behind
 from bot.slack.times import bare, day
 from bot.team import service as team
 from bot.team.models import Person
@@ -34,12 +34,12 @@ FRESH, MOST_OFFERS = timedelta(weeks=2), 2
 def sections(settings: Settings, session: Session, person_id: str, now: datetime) -> list[Block]:
     """For App Home: a rep's own levels, a manager's proposals. Nothing for somebody who is neither."""
     someone = team.person(session, person_id)
-    mine = words.rep_home(levels(session, someone, now)) if team.manager_of(session, person_id) else []
+    mine = words.rep_home(levels(session, someone, now)) if team.had_manager(session, person_id) else []
     if not team.reps_of(session, person_id):
         return mine
     counts_one_person = numbers_are_on(settings) and not is_aggregate(settings)
     found = proposals(session, person_id, now) if counts_one_person else []
-    return [*mine, *_last_week(settings, session, person_id), *words.manager_home([_ready(each) for each in found])]
+    return [*mine, *words.manager_home([_ready(each) for each in found]), *_last_week(settings, session, person_id)]
 
 
 def _last_week(settings: Settings, session: Session, manager_id: str) -> list[Block]:
@@ -61,7 +61,7 @@ def widening(session: Session, person_id: str, now: datetime) -> list[Block]:
             is_new = each.level == Level.INDEPENDENT and each.since is not None and now - each.since < FRESH
             if is_new and topic not in agreed:
                 found.append(widen(rep.first_name, topic, f"{rep.id}:{topic}", f"{rep.id}_{topic}"))
-    return found[:MOST_OFFERS]
+    return [*found[:MOST_OFFERS], *behind(len(found) - MOST_OFFERS)]
 
 
 def _ready(each: Proposal) -> words.Ready:
@@ -107,7 +107,6 @@ def picture(settings: Settings, session: Session, person_id: str, offset: int, n
             shared=[_shared(session, each) for each in offered],
             offset=page.offset,
             has_older=page.has_older,
-            manager=manager.first_name if manager else "",
         )
     )
 

@@ -1,11 +1,14 @@
 """What every listener reads of a click or a submitted form: who, on what, from where. Decides nothing."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
 
 Json = dict[str, Any]
+Refresh = Callable[[WebClient, Json], None]
+"""Shows in App Home what has become of a click there."""
 HOME = "home"
 """At the end of a form's data: App Home is behind it, and is drawn anew."""
 
@@ -35,6 +38,11 @@ def beneath(body: Json) -> str:
     view = body.get("view") or {}
     is_home = view.get("type") == HOME or str(view.get("private_metadata") or "").endswith(HOME)
     return HOME if is_home else ""
+
+
+def beneath_home(body: Json) -> Json:
+    """For a form that carries nothing else: what makes it remember that App Home is behind it."""
+    return {"private_metadata": beneath(body)}
 
 
 def show(client: WebClient, body: Json, view: Json) -> None:

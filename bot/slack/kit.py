@@ -53,6 +53,11 @@ def context(*lines: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(line, CONTEXT) for line in lines[:10]]}
 
 
+def behind(left: int) -> list[Block]:
+    """Below a list of things to be settled that is cut: how many more there are, and when they come into view."""
+    return [context(f"And {left} more, once these are settled.")] if left > 0 else []
+
+
 def quote(text: str, limit: int = 2800) -> Block:
     """Somebody's own words, set apart. Rich text: nothing in them is read as markup."""
     words = [{"type": "text", "text": clip(text, limit) or " "}]

@@ -12,6 +12,7 @@ from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.clicks import Refresh
 from bot.slack.errors import Refusal
 from bot.slack.kit import Words, escape, notice
 from bot.slack.once import Busy, post_once
@@ -29,8 +30,10 @@ PASSING = frozenset({"internal_error", "fatal_error", "service_unavailable", "re
 SORRY = "Something went wrong on my side. Nothing was changed; please try again in a moment."
 
 
-def register(app: App, runtime: Runtime) -> None:
-    """Have this module show every error that a listener raises."""
+def register(app: App, runtime: Runtime, refresh: Refresh) -> None:
+    """Have this module show every error that a listener raises. `refresh`: a page that let somebody click what is
+    refused now was old.
+    """
 
     @app.error
     def show(error: Exception, body: Json, client: WebClient) -> BoltResponse:
@@ -39,7 +42,9 @@ def register(app: App, runtime: Runtime) -> None:
         if isinstance(error, Busy):
             return BoltResponse(status=503)
         if isinstance(error, Refusal):
-            return _show(str(error), body, client, runtime)
+            answer = _show(str(error), body, client, runtime)
+            refresh(client, body)
+            return answer
         log.error("a listener failed on %s: %s", _what(body), type(error).__name__, exc_info=error)
         shown = None if is_event(body) else _show(SORRY, body, client, runtime)
         if _is_for_good(error):

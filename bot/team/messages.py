@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.settings import ScoreMode, Settings
 from bot.slack import outbox
-from bot.slack.kit import Words
+from bot.slack.kit import Block, Words, behind
 from bot.slack.outbox import Post
 from bot.slack.sending.delivery import Kind
 from bot.slack.times import days
@@ -17,6 +17,8 @@ from bot.team import service as team
 from bot.team.blocks import messages as words
 from bot.team.models import Person, ReportingLine
 from bot.team.rules import LineStatus
+
+CLAIMS_AT_HOME = 2
 
 
 def _about_line(say: Callable[[words.LineFacts], Words | None]) -> Callable[[Session, Post, datetime], Words | None]:
@@ -59,6 +61,13 @@ def _unreached(session: Session, post: Post, now: datetime) -> None:
     line = session.get(ReportingLine, post.subject_id)
     if line and line.status == LineStatus.CLAIMED:
         outbox.want(session, "team.unreached", line.id, line.manager_id, now)
+
+
+def claims(session: Session, person_id: str) -> list[Block]:
+    """For App Home: who asks whether they are this person's manager."""
+    asking = [_facts(session, each) for each in team.claims_on(session, person_id)]
+    shown = [block for each in asking[:CLAIMS_AT_HOME] for block in words.claim_at_home(each)]
+    return [*shown, *behind(len(asking) - CLAIMS_AT_HOME)]
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:

@@ -9,7 +9,8 @@ from bot.slack.times import count
 
 VIEW, SHARE, TAKE_BACK = "wins.share", "wins.share", "wins.take_back"
 LONGEST = 300
-SHOWN = 5
+SHOWN, MOST = 5, 40
+"""So many wins are shown; more only while they can be taken back."""
 PERSONAL = (
     "This sounds personal, so I haven't kept it, and nobody hears of it. Say it without that part, or close the form."
 )
@@ -83,14 +84,16 @@ def ticked(view: Mapping[str, Any]) -> str | None:
 
 
 def shared(wins: Sequence[Shared]) -> list[Block]:
-    """The rep's own list, the newest first; what was not told yet can be taken back."""
+    """The rep's own list, the newest first; what was not told yet can be taken back, and is always there."""
     if not wins:
         return []
     blocks = [section("*Wins you shared*")]
-    for each in wins[:SHOWN]:
+    open_ones, told = [each for each in wins if not each.told], [each for each in wins if each.told]
+    shown = [*open_ones, *told[: max(SHOWN - len(open_ones), 0)]][:MOST]
+    for each in shown:
         back = None if each.told else button("Take it back", f"{TAKE_BACK}@{each.id}", each.id)
         blocks.append(section(f"{escape(each.text)}\n_{_where(each)}_", back))
-    more = len(wins) - SHOWN
+    more = len(wins) - len(shown)
     return [*blocks, *([context(f"And {count(more, 'earlier one')}.")] if more > 0 else [])]
 
 

@@ -183,6 +183,7 @@ TABLE = (
     Row("command", "/kickstand", MEMBERS, "says", "pause 2h"),
     Row("command", "/kickstand", MEMBERS, "says", "pause off"),
     action("home.resume", "resume", "passes", MEMBERS),
+    action("home.pause", "pause", "passes", MEMBERS),
     Row("command", "/kickstand", MEMBERS, "says", "list"),
     # The playbook: read by the team, written by who leads it; what is missing is for them alone
     Row("command", "/kickstand", REPS | {MANAGER}, "passes", "playbook"),
@@ -357,5 +358,5 @@ TABLE = (
     Row("command", "/kickstand", frozenset({MANAGER}), "says", "freeze"),
     Row("command", "/kickstand", frozenset({MANAGER}), "changes", "freeze 2026-12-28"),
     action("freeze.end", "frozen", "changes", frozenset({MANAGER})),
-    action("freeze.end@home", "frozen", "changes", frozenset({MANAGER})),
+    action("freeze.end_at_home@frozen", "frozen", "changes", frozenset({MANAGER})),
 )

@@ -56,8 +56,9 @@ def test_the_list_fits_whoever_reads_it(lesson: Lesson, number: int) -> None:
 def test_forms_and_app_home_fit(lesson: Lesson) -> None:
     read_modal(words.form(lesson.manager, lesson.id))
     read_modal(words.note_form(lesson))
-    blocks = words.home(lesson.manager, True, [lesson, replace(lesson, id="f" * 32)])
+    blocks = words.home(lesson.manager, True, [lesson, replace(lesson, id="f" * 32)], 3)
     assert len(blocks) <= 5
+    assert "And 3 more, once these are settled." in str(blocks)
     for block in blocks:
         read_block(block)
     assert words.home("", False, []) == []

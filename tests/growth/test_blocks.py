@@ -19,7 +19,7 @@ from tests.blockkit import read_message, read_modal
 
 NASTY = "<!channel> *bold* _it_ `code` & <@U0MONA000> <https://example.com|x> "
 ID = "0123456789abcdef0123456789abcdef"
-MANY = Counts(*[10**6] * 7)
+MANY = Counts(*[10**6] * 8)
 
 
 def view(number: int) -> RequestView:
@@ -62,16 +62,24 @@ def test_a_full_picture_fits_into_a_modal() -> None:
         topics=[OnTopic(topic, 10**6, 10**6, 10**6) for topic in Topic],
         levels=[own.Standing(topic, Level.INDEPENDENT, "24 December 2027") for topic in TOPICS],
         history=[own.Asked(view(number), "24 December 2027", Label.RESCUED, can_share=True) for number in range(PAGE)],
-        shared=[wins.Shared(f"w{number}", NASTY * 4, "L" * 200) for number in range(40)],
+        shared=[wins.Shared(f"w{number}", NASTY * 4, "L" * 200) for number in range(60)],
         offset=10,
         has_older=True,
-        manager="M" * 200,
     )
     modal = own.picture(seen)
     read_modal(modal)
     assert len(modal["blocks"]) < BLOCKS_IN_VIEW
-    assert "And 35 earlier ones." in str(modal)
+    assert "And 20 earlier ones." in str(modal)
     assert "<!channel>" not in str(modal)
+
+
+def test_what_can_still_be_taken_back_is_listed_however_many_were_told() -> None:
+    told = [wins.Shared(f"told{number}", f"Told {number}", "Lee", "16 November") for number in range(7)]
+    offered = [*told, *(wins.Shared(f"w{number}", f"Win {number}", "Lee") for number in range(2))]
+    drawn = str(wins.shared(offered))
+    assert drawn.count(wins.TAKE_BACK) == 2
+    assert "Win 1" in drawn and "Told 2" in drawn and "Told 3" not in drawn
+    assert "And 4 earlier ones." in drawn
 
 
 def test_many_proposals_take_little_of_app_home() -> None:
@@ -98,6 +106,6 @@ def test_what_a_rep_asked_is_counted_once_each() -> None:
         OwnRequest(asked_at=now, solved=True),
         OwnRequest(asked_at=now.replace(month=5), topic=Topic.TERMS),
     ]
-    assert counts(found, now) == Counts(3, 1, 1, 2, 0, 0, 0)
+    assert counts(found, now) == Counts(3, 2, 1, 1, 2, 0, 0, 0)
     assert by_topic(found, now) == [OnTopic(Topic.PRICING, 2, 1, 2)]
-    assert counts([], now) == Counts(0, 0, 0, 0, 0, 0, 0)
+    assert counts([], now) == Counts(0, 0, 0, 0, 0, 0, 0, 0)

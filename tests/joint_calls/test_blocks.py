@@ -113,8 +113,9 @@ def test_a_month_stays_one_block_and_names_a_few_calls_of_each_role() -> None:
     assert said.count("and 14 more") == 4
     assert "As crutch: 20 of 80 (25 %)." in said
     assert home.month_lines(Month(), "November") == ""
-    blocks = home.home([longest(PLAIN)] * 2, [longest(PLAIN)] * 2, said)
-    assert len(blocks) == 10
+    blocks = home.home([longest(PLAIN)] * 2, [longest(PLAIN)] * 2, said, later=3, left=4)
+    assert len(blocks) == 12
+    assert "And 3 calls later." in str(blocks) and "And 4 more, once these are settled." in str(blocks)
     for block in blocks:
         read_block(block)
 

@@ -45,8 +45,10 @@ def test_every_modal_and_home_is_as_slack_wants_it() -> None:
         read_modal(agenda.pair_modal(view))
         views = [replace(view, rep_id=f"U{place}", id=f"{place:032}") for place in range(60)]
         read_modal(home.overview(view, views))
-        blocks = home.home(view, 60, 60, [replace(each, state=MeetingState.PLANNED) for each in views])
-        assert len(blocks) == 6
+        asked = [replace(each, state=MeetingState.PLANNED) for each in views]
+        blocks = home.home(view, 60, 60, asked[:2], len(asked[2:]))
+        assert len(blocks) == 7
+        assert "And 58 more, once these are settled." in str(blocks[-1])
         assert all(read_block(each) for each in blocks)
 
 

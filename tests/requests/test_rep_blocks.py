@@ -239,10 +239,11 @@ def test_every_form_fits_slack(view: RequestView) -> None:
 @pytest.mark.parametrize("view", [PLAIN, longest(ASKED), longest(replace(ASKED, status=Status.ANSWERED))])
 def test_app_home_fits_slack_however_much_there_is(view: RequestView, most: int) -> None:
     views = tuple(replace(view, id=f"{number:032}") for number in range(most))
+    some = home.Some(views, 12)
     for seen in (
-        home.HomeView(NAME, True, mine=views),
-        home.HomeView("Mona", True, views, views, views, views, unseen=12),
-        home.HomeView("", False, parked=views),
+        home.HomeView(NAME, leads=True, mine=home.Some(views)),
+        home.HomeView("Mona", leads=True, mine=some, waiting=some, parked=some, parked_with_me=some),
+        home.HomeView(parked=home.Some(views)),
     ):
         drawn = home.home(seen)
         assert len(drawn["blocks"]) <= BLOCKS_IN_VIEW

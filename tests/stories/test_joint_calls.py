@@ -485,7 +485,15 @@ def test_app_home_has_the_button_what_is_ahead_and_what_is_asked(story: Story) -
     assert story.riya.submits() == {}
     assert "How was the call" not in story.riya.home
     home_of(story, story.otto)
-    assert "Calls together" not in story.otto.home
+    assert "[Plan a call]" not in story.otto.home
+
+
+def test_app_home_has_the_next_two_calls_and_counts_the_others(story: Story) -> None:
+    for day in range(17, 21):
+        assert plans(story, story.riya, Customer=f"Customer {day}", Day=f"2026-11-{day}") == {}
+    home_of(story, story.mona)
+    assert "Customer 18" in story.mona.home and "Customer 19" not in story.mona.home
+    assert "And 2 calls later." in story.mona.home
 
 
 def test_my_data_shows_a_call_and_forget_me_takes_it_with_its_messages(story: Story) -> None:

@@ -63,7 +63,7 @@ def test_a_rep_sees_their_own_numbers_topics_and_history(story: Story) -> None:
     assert "This week: 1 question, 1 solved before it went out, 0 with options." in seen
     assert (
         "Last 12 weeks: 4 questions, 2 solved before they went out, 2 with options. "
-        "Who decided, as you said: you 2, together 0, Mona 0."
+        "Who decided, as you said: you 2, together 0, your manager 0."
     ) in seen
     assert "Price and discount: 2 questions, 2 with your own pick, 1 settled by you; independent since today" in seen
     assert "Contract terms: 1 question, 0 with your own pick, 0 settled by you" in seen
@@ -74,6 +74,16 @@ def test_a_rep_sees_their_own_numbers_topics_and_history(story: Story) -> None:
     assert "Mona labelled it: left to you." in rows
     assert rows.count("[I see it otherwise]") == 3
     assert rows.count("[Share this win]") == 2
+    assert rows.count("Who decided, as you saw it: you did.") == 3
+
+
+def test_what_was_solved_after_it_went_out_counts_as_solved_too(story: Story) -> None:
+    solves_one(story)
+    story.waits(minutes=6)
+    story.riya.says("Who signs?")
+    story.riya.clicks("Send now")
+    story.riya.clicks("Solved it")
+    assert "This week: 2 questions, 2 solved, 1 before they went out, 0 with options." in opens(story)
 
 
 def test_an_empty_picture_says_what_will_be_there(story: Story) -> None:
@@ -123,6 +133,21 @@ def test_what_the_rep_said_of_a_label_stands_beside_it(story: Story) -> None:
     seen = opens(story)
     assert "Mona labelled it: a rescue. You said: coached." in seen
     assert "[Change what I said]" in seen
+
+
+def test_saying_how_one_sees_a_label_comes_back_to_the_same_page(story: Story) -> None:
+    for days in range(1, 13):
+        asked(story, days, Answer.HANDLE)
+    opens(story)
+    story.riya.clicks("Older")
+    second = story.riya.modal or ""
+    story.riya.clicks("I see it otherwise")
+    story.riya.fills({"How do you see it?": "I was coached, and found the way"})
+    story.riya.submits()
+    story.riya.closes()
+    assert story.riya.modal == second.replace("a rescue.", "a rescue. You said: coached.", 1).replace(
+        "[I see it otherwise]", "[Change what I said]", 1
+    )
 
 
 def test_when_the_words_are_gone_the_rest_stays(story: Story) -> None:

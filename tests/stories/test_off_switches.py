@@ -92,6 +92,18 @@ def test_what_waits_when_such_a_day_begins_goes_out_when_the_manager_s_day_does(
     assert ASK in story.mona.last.plain and story.request().bypass == Bypass.FROZEN
 
 
+def test_of_many_stretches_app_home_has_the_first_and_says_where_the_others_are(story: Story) -> None:
+    for month in range(1, 6):
+        story.mona.types(f"/kickstand freeze 2027-{month:02}-28")
+    assert story.mona.last.plain.count("[Take back]") == 5
+    home_of(story, story.mona)
+    assert story.mona.home.count("[Take back]") == 3
+    assert "And 2 stretches more: `/kickstand freeze`." in story.mona.home
+    clicks_at_home(story, story.mona, "Take back")
+    assert "28 January 2027" not in story.mona.home
+    assert story.mona.home.count("[Take back]") == 3
+
+
 def test_days_taken_back_let_questions_wait_again_and_app_home_shows_them_to_both(story: Story) -> None:
     story.mona.types("/kickstand freeze 2026-11-16 2026-11-18")
     home_of(story, story.riya)

@@ -7,7 +7,7 @@ from bot.joint_calls.blocks.looking_back import question, question_buttons
 from bot.joint_calls.blocks.pact import buttons, line
 from bot.joint_calls.blocks.view import ROLES, CallView, role
 from bot.joint_calls.rules import Month, Played, Role
-from bot.slack.kit import Block, actions, button, clip, escape, section
+from bot.slack.kit import Block, actions, behind, button, clip, context, escape, section
 from bot.slack.times import count
 
 EMPTY = (
@@ -20,12 +20,17 @@ FEW = 5
 """From so many on, a share has a percentage."""
 
 
-def home(ahead: Sequence[CallView], to_look_back_on: Sequence[CallView], month: str) -> list[Block]:
-    """The button, and what there is: two blocks for each call, one for the month."""
-    intro = "" if ahead or to_look_back_on or month else f"\n{EMPTY}"
-    head = section(f"*Calls together*{intro}", button("Plan a call", PLAN, "home"))
-    rows = [_row(question(each), question_buttons(each), each) for each in to_look_back_on]
+def home(
+    ahead: Sequence[CallView], to_look_back_on: Sequence[CallView], month: str, later: int = 0, left: int = 0
+) -> list[Block]:
+    """The button, and what there is: two blocks for each call, one for the month. `later`: so many more are ahead;
+    `left`: so many more to look back on.
+    """
+    intro = "" if ahead or to_look_back_on or month else f"  {EMPTY}"
+    head = section(f"*Calls*{intro}", button("Plan a call", PLAN, "home"))
+    rows = [*(_row(question(each), question_buttons(each), each) for each in to_look_back_on), behind(left)]
     rows += [_row(line(each), buttons(each), each) for each in ahead]
+    rows += [[context(f"And {count(later, 'call')} later.")]] if later > 0 else []
     return [head, *(block for row in rows for block in row), *([section(f"{month}\n{ALONE}")] if month else [])]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.one_on_ones.blocks.agenda import OPEN, ask, headline, nudge
 from bot.one_on_ones.blocks.view import PairView
 from bot.one_on_ones.rules import MeetingState
-from bot.slack.kit import Block, actions, button, context, escape, modal, section
+from bot.slack.kit import Block, actions, behind, button, context, escape, modal, section
 from bot.slack.times import count
 
 ALL = "all"
@@ -16,10 +16,10 @@ SHOWN = 40
 NOTHING_YET = "Who knows when their next 1:1 is saves questions for it. `How often` sets a day and a time."
 
 
-def home(own: PairView | None, reps: int, planned: int, asked: Sequence[PairView]) -> list[Block]:
-    """At most six blocks: one's own 1:1, those with one's reps, and what is still open about those that are over.
+def home(own: PairView | None, reps: int, planned: int, asked: Sequence[PairView], left: int = 0) -> list[Block]:
+    """At most seven blocks: one's own 1:1, those with one's reps, and what is still open about those that are over.
 
-    `planned`: how many of one's reps have a 1:1 planned.
+    `planned`: how many of one's reps have a 1:1 planned. `left`: of how many more something is open.
     """
     blocks = [_own(own)] if own else []
     blocks += [_reps(reps, planned)] if reps else []
@@ -27,7 +27,7 @@ def home(own: PairView | None, reps: int, planned: int, asked: Sequence[PairView
         said = nudge(view) if view.off or view.state == MeetingState.SKIPPED else ask(view)
         row = [each | {"action_id": f"{each['action_id']}@{view.id}"} for each in said.blocks[1]["elements"]]
         blocks += [said.blocks[0], actions(*row, block_id=f"one_on_one_{view.id}")]
-    return blocks
+    return [*blocks, *behind(left)]
 
 
 def _own(view: PairView) -> Block:

@@ -10,7 +10,7 @@ from bot.slack.kit import Block, button, clip, context, escape, modal, section
 from bot.slack.times import count
 
 OVERVIEW, ALL = "plan.overview", "all"
-SHOWN, PROMISES, NAMED = 80, 2, 6
+SHOWN, PROMISES, NAMED, PROMISED = 80, 2, 6, 3
 
 
 class Wants(NamedTuple):
@@ -23,7 +23,8 @@ class Wants(NamedTuple):
 def of_rep(plan: PlanView, likes: Block) -> list[Block]:
     """One's own plan, what was promised, this week's news, and how one likes help."""
     open_ones = [each for each in plan.promises if not each.kept]
-    told = [f"\n•  {escape(clip(promise_line(each), 150))}" for each in open_ones[:3]]
+    told = [f"\n•  {escape(clip(promise_line(each), 150))}" for each in open_ones[:PROMISED]]
+    told += [f"\n•  and {len(open_ones) - PROMISED} more"] if len(open_ones) > PROMISED else []
     promised = [section(f"*{escape(plan.manager)} promised*{''.join(told)}")] if told else []
     label = "Open" if plan.id else "Start our plan"
     news = _news(plan.news, plan.rep_id)

@@ -1,90 +1,160 @@
 """App Home: what waits on me, what is held and until when, what is parked. Values in, a view out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from bot.requests.blocks import card
+from bot.requests.blocks.hindered import hindrances
 from bot.requests.blocks.line import line
+from bot.requests.blocks.page import Group, Listed, laid_out
 from bot.requests.blocks.playing_out import asked
 from bot.requests.blocks.rep import buttons, headline
 from bot.requests.blocks.threads import outcome
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Bypass, Status
 from bot.slack.kit import BLOCKS_IN_VIEW, Block, actions, button, clip, context, divider, escape, header, section
+from bot.slack.times import count
 
-ROOM = BLOCKS_IN_VIEW - 12
-"""Blocks left for requests, after headings and the last line."""
 LONGEST_LIST = 3800
-MOST_OF_A_LIST = ROOM // 2
-"""More of one list is not even read: a question of one's own takes two blocks."""
+MOST_OF_A_LIST = BLOCKS_IN_VIEW // 2
+"""More of one list is not even read: a question takes two blocks."""
+NAMED = 6
+"""So many teams are named in one line."""
 
-
-NOTHING_OPEN = "Nothing is open."
+NOTHING = "Nothing is open"
 STRANGER = (
     "You're not on a team here yet. If your manager uses me, ask them to add you with `/kickstand team`; "
     "if you lead a team yourself, that command is for you."
 )
+ORPHAN = "I don't know your manager now. Ask whoever it is to add you with `/kickstand team`."
 UNCONFIRMED = "You've named your reps. As soon as one of them confirms, their questions come to you."
+LEADS = "Your reps' questions come to you after a while, with what they have tried."
+FOOTER = "For coaching; not for pay, promotion or discipline."
+
+
+class Some(NamedTuple):
+    """Questions to be shown, and how many more there are."""
+
+    shown: tuple[RequestView, ...] = ()
+    unseen: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.shown) + self.unseen
+
+
+NONE = Some()
 
 
 @dataclass(frozen=True)
 class HomeView:
-    """What one person's App Home shows. Empty lists are sections that do not apply; `unseen` more were left out.
+    """What one person's App Home shows. Empty lists are parts that do not apply.
 
+    `manager_gone`: their account in Slack is closed. `had_manager`: they reported to somebody once.
+    `has_named`: they named reps, of whom none has confirmed. `claims`: whether somebody is their manager, to be said.
     `paused`: until when they paused us.
     `looked_back`: the rep was asked how these went; `let_play`: the manager was.
     `can_wait`: a manager has these in their direct messages.
-    `more`: what other features show; `tour`: what somebody new reads first.
-    `has_named`: they named reps, of whom none has confirmed.
+    `groups`: what other features show; `tour`: what somebody new reads first.
     """
 
-    manager: str
-    leads: bool
-    mine: tuple[RequestView, ...] = ()
-    waiting: tuple[RequestView, ...] = ()
-    parked: tuple[RequestView, ...] = ()
-    parked_with_me: tuple[RequestView, ...] = ()
-    stands_in_for: str = ""
-    lead_of: str = ""
-    unseen: int = 0
-    looked_back: tuple[RequestView, ...] = ()
-    can_wait: tuple[RequestView, ...] = ()
-    let_play: tuple[RequestView, ...] = ()
-    more: tuple[Block, ...] = ()
-    tour: tuple[Block, ...] = ()
+    manager: str = ""
+    manager_gone: bool = False
+    had_manager: bool = False
+    leads: bool = False
     has_named: bool = False
+    stands_in_for: Sequence[str] = ()
+    lead_of: Sequence[str] = ()
+    claims: Sequence[Block] = ()
+    tour: Sequence[Block] = ()
     paused: str = ""
+    waiting: Some = NONE
+    mine: Some = NONE
+    looked_back: Some = NONE
+    let_play: Some = NONE
+    can_wait: Some = NONE
+    parked: Some = NONE
+    parked_with_me: Some = NONE
+    groups: Sequence[Group] = ()
 
 
 def home(view: HomeView) -> Block:
-    """The whole view, within Slack's hundred blocks: what does not fit is counted."""
-    blocks = [*_head(view), *view.tour, *_paused(view)]
-    parts = [
-        *_list("Waiting for you", view.waiting, _waiting_row),
-        *_list("Can wait, in your direct messages", view.can_wait, _line_row),
-        *_list("Your questions", view.mine, _own_row),
-        *_list("How did it go?", view.looked_back, _outcome_row),
-        *_list("How did it go, as you saw it?", view.let_play, _let_play_row),
-        *_list("Parked for your 1:1" + (f" with {view.manager}" if view.manager else ""), view.parked, _parked_row),
-        *_list("For the 1:1s with your reps", view.parked_with_me, _parked_with_me_row),
+    """The whole view, within Slack's hundred blocks."""
+    top = [header(_state(view)), *_head(view), *view.claims, *view.tour, *_paused(view)]
+    end = [divider(), context(FOOTER)]
+    middle = laid_out(_lists(view), view.groups, BLOCKS_IN_VIEW - len(top) - len(end))
+    return {"type": "home", "blocks": [*top, *middle, *end]}
+
+
+def _lists(view: HomeView) -> list[Listed]:
+    """Every list that has something, what waits on this person first; the page's first line is that one's title."""
+    with_manager = f" with {view.manager}" if view.manager else ""
+    found = [
+        _list("", view.waiting, _waiting_row),
+        _list("Your questions" if view.waiting else "", view.mine, _own_row),
+        _list("How did it go?", view.looked_back, _outcome_row),
+        _list("How did it go, as you saw it?", view.let_play, _let_play_row),
+        _list("Can wait, in your direct messages", view.can_wait, _line_row),
+        _list(f"Parked for your 1:1{with_manager}", view.parked, _parked_row),
+        _list("For the 1:1s with your reps", view.parked_with_me, _parked_with_me_row),
     ]
-    room = list(_fitting(parts, ROOM - len(view.more) - len(view.tour)))
-    blocks += [block for part in room for block in part.blocks]
-    left = view.unseen + sum(part.questions for part in parts[len(room) :])
-    if left:
-        blocks.append(context(f"And {left} more that didn't fit here."))
-    if not parts and (view.manager or view.leads):
-        blocks.append(section(NOTHING_OPEN))
-    begins_apart = not view.more or view.more[0]["type"] == "divider"
-    blocks += [
-        *([] if begins_apart or not room else [divider()]),
-        *view.more,
-        divider(),
-        context("For coaching; not for pay, promotion or discipline."),
-    ]
-    return {"type": "home", "blocks": blocks}
+    return [each for each in found if each.rows]
+
+
+def _list(title: str, some: Some, row: Callable[[RequestView], list[Block]]) -> Listed:
+    return Listed(title, [blocks for view in some.shown if (blocks := row(view))], some.unseen)
+
+
+def _state(view: HomeView) -> str:
+    """The page in one line."""
+    if view.waiting:
+        return f"{count(view.waiting.size, 'question')} {'waits' if view.waiting.size == 1 else 'wait'} for you"
+    if view.mine:
+        return f"{count(view.mine.size, 'question')} of yours {'is' if view.mine.size == 1 else 'are'} open"
+    return NOTHING if view.manager or view.leads or view.stands_in_for else "Kickstand"
+
+
+def _head(view: HomeView) -> list[Block]:
+    """Where one stands, and the buttons that are always there."""
+    said = " ".join([*_own_manager(view), *([LEADS] if view.leads and not view.waiting else []), *_beside(view)])
+    ask = button("Ask my manager", "home.ask", "ask", style="primary") if view.manager else None
+    team = button("My team", "home.team", "team") if view.leads else None
+    row = actions(ask, team, button("Settings", "home.settings", "settings"), *_pause(view))
+    return [*([section(said)] if said else []), row]
+
+
+def _own_manager(view: HomeView) -> list[str]:
+    name = escape(view.manager)
+    if view.manager_gone:
+        return [f"*{name}* isn't in Slack any more. Ask whoever is your manager now to add you with `/kickstand team`."]
+    if view.manager:
+        return [f"Your questions go to *{name}*."]
+    if view.had_manager and not view.leads:
+        return [ORPHAN]
+    is_somebody = view.leads or view.stands_in_for or view.lead_of or view.claims
+    return [] if is_somebody else [UNCONFIRMED if view.has_named else STRANGER]
+
+
+def _beside(view: HomeView) -> list[str]:
+    """What somebody is to teams that are not theirs."""
+    roles = [("You stand in for", view.stands_in_for), ("You lead the teams of", view.lead_of)]
+    return [f"{role} *{escape(_names(names))}*." for role, names in roles if names]
+
+
+def _names(names: Sequence[str]) -> str:
+    left = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {count(left, 'other')}" if left > 0 else "")
+
+
+def _pause(view: HomeView) -> list[Block]:
+    is_here = view.manager or view.leads or view.stands_in_for or view.lead_of
+    return [button("Pause until tomorrow", "home.pause", "pause")] if is_here and not view.paused else []
 
 
 def _paused(view: HomeView) -> list[Block]:
@@ -92,52 +162,12 @@ def _paused(view: HomeView) -> list[Block]:
     return [section(words, button("Resume", "home.resume", "resume"))] if view.paused else []
 
 
-def _head(view: HomeView) -> list[Block]:
-    if not view.manager and not view.leads:
-        words = _beside(view) or (UNCONFIRMED if view.has_named else STRANGER)
-        return [header("Kickstand"), section(words), actions(button("Settings", "home.settings", "settings"))]
-    ask = button("Ask my manager", "home.ask", "ask", style="primary") if view.manager else None
-    team = button("My team", "home.team", "team") if view.leads else None
-    lines = [f"Your questions go to *{escape(view.manager)}*."] if view.manager else []
-    lines += ["Your reps' questions come to you after a while, with what they have tried."] if view.leads else []
-    lines += [_beside(view)] if view.lead_of else []
-    row = actions(ask, team, button("Settings", "home.settings", "settings"))
-    return [header("Kickstand"), section(" ".join(lines)), row]
-
-
-def _beside(view: HomeView) -> str:
-    """What somebody is to teams that are not theirs."""
-    roles = [("You stand in for", view.stands_in_for), ("You lead the teams of", view.lead_of)]
-    return " ".join(f"{role} *{escape(names)}*." for role, names in roles if names)
-
-
-class _Part(NamedTuple):
-    """Blocks that stand together or not at all; `questions`: how many would be missed without them."""
-
-    blocks: list[Block]
-    questions: int = 1
-
-
-def _fitting(parts: list[_Part], room: int) -> Iterator[_Part]:
-    taken = 0
-    for part in parts:
-        taken += len(part.blocks)
-        if taken > room:
-            return
-        yield part
-
-
-def _list(title: str, views: tuple[RequestView, ...], row: Callable[[RequestView], list[Block]]) -> list[_Part]:
-    if not views:
-        return []
-    return [_Part([divider(), section(f"*{escape(title)}*")], 0), *(_Part(row(view)) for view in views)]
-
-
 def _own_row(view: RequestView) -> list[Block]:
     still = [button("Still need it", "request.still_need", view.id)] if view.checked else []
     row = [*buttons(view), *still]
     who = "\n_Who made this decision?_" if row and view.status == Status.ANSWERED else ""
-    text = f"{_quoted(view)}\n{escape(headline(view))}{who}"
+    said = escape(" ".join([headline(view), *hindrances(view)]))
+    text = f"{_quoted(view)}\n{said}{who}"
     return [section(text), actions(*_named(row, view), block_id=f"mine_{view.id}")] if row else [section(text)]
 
 

@@ -1,6 +1,7 @@
 """The rep's one message about a request, whatever has happened so far. Values in, words out."""
 
 from bot.requests.blocks import own, seen
+from bot.requests.blocks.hindered import hindrances
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import AGREES, IN_WORDS, Answer, Bypass, DecidedBy, Label, Status
 from bot.slack.kit import (
@@ -178,13 +179,7 @@ def _notes(view: RequestView) -> list[str]:
     notes += [*own.note(view), *view.hints]
     if view.sounds_urgent and view.status == Status.HELD and not (view.is_seen or view.orphan):
         notes.append(f"This sounds urgent. One tap on `Urgent`, and {view.manager} has it now.")
-    open_to_deputy = view.status in {Status.HELD, Status.DELIVERED}
-    if open_to_deputy and view.unreachable:
-        notes.append(stuck(view))
-    if open_to_deputy and view.away:
-        notes.append(f"{view.manager} is away {view.away}.")
-    if open_to_deputy and view.deputy:
-        notes.append(f"{view.deputy} can step in if you'd like.")
+    notes += hindrances(view)
     if view.has_files and view.status == Status.HELD:
         notes.append("I can't pass files on. I kept your words; share the file when you talk.")
     if view.status == Status.ANSWERED and view.answer in {Answer.QUESTION, Answer.REPLY}:
@@ -194,19 +189,21 @@ def _notes(view: RequestView) -> list[str]:
     return notes + _afterwards(view)
 
 
-def stuck(view: RequestView) -> str:
-    """The manager cannot be reached."""
-    return f"I can't reach {view.manager} in Slack just now, so this one is stuck. Nothing is lost."
-
-
 def _afterwards(view: RequestView) -> list[str]:
     if view.decided_by is None or view.status not in {Status.ANSWERED, Status.CLOSED}:
         return []
-    lines = [f"Who decided, as you saw it: {DECIDED_WORDS.get(view.decided_by, view.manager)}."]
+    lines = who_decided(view)
     if disagrees(view):
         seen = label_words(view.label, "you", view.manager)
         lines.append(f"{view.manager} saw it differently ({seen}). Both are kept; worth a word in your 1:1.")
     return lines
+
+
+def who_decided(view: RequestView) -> list[str]:
+    """As the rep said, once they did."""
+    return (
+        [f"Who decided, as you saw it: {DECIDED_WORDS.get(view.decided_by, view.manager)}."] if view.decided_by else []
+    )
 
 
 def label_words(label: Label | None, rep: str, manager: str) -> str:

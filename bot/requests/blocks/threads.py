@@ -1,7 +1,8 @@
 """The few lines in the thread of a rep's message: check, follow-up, answer, replies. Values in, words out."""
 
 from bot.requests.blocks import playing_out
-from bot.requests.blocks.rep import answered, headline, offer_of, stuck
+from bot.requests.blocks.hindered import stuck
+from bot.requests.blocks.rep import answered, headline, offer_of
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Outcome, Status
 from bot.slack.kit import Words, actions, button, clip, context, escape, quotes, section

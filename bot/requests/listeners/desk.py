@@ -8,9 +8,9 @@ from datetime import datetime
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot.requests.blocks.page import Group
 from bot.requests.rules import BURST
 from bot.slack import conversations, markup
-from bot.slack.kit import Block
 from bot.slack.receiving.runtime import Runtime
 from bot.store.workspace import current
 from bot.team.directory import ensure
@@ -20,8 +20,8 @@ from bot.triage.personal import Personal
 log = logging.getLogger(__name__)
 
 
-Section = Callable[[Session, str, datetime], list[Block]]
-"""Blocks for a person's App Home, as things are at that moment."""
+Groups = Callable[[Session, str, datetime], list[Group]]
+"""What other features show in a person's App Home, as things are at that moment."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class Desk:
 
     runtime: Runtime
     personal: Personal
-    sections: Section = field(default=lambda *_: [], repr=False)
-    """What other features show in App Home."""
+    groups: Groups = field(default=lambda *_: [], repr=False)
     speaks: Callable[[Session, str], bool] = field(default=lambda *_: False, repr=False)
     """Whether a manager lets us say in their own name what they ask."""
     confided: dict[tuple[str, str], datetime] = field(default_factory=dict, repr=False)

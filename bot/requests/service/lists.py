@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.requests import refusals
 from bot.requests.models import Request
-from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, SEEN, Answer, Status, WayIn
+from bot.requests.rules import IN_WORDS, OUTCOME_AFTER, SEEN, Answer, Bypass, Status, WayIn
 from bot.requests.service.lifecycle import OUTCOME, OUTCOME_SEEN, readers
 from bot.slack.outbox import Post
 from bot.team import service as team
@@ -18,14 +18,16 @@ MOST = 200
 
 
 class Some(NamedTuple):
-    """The oldest of a list, and how many more there are."""
+    """The first of a list, and how many more there are."""
 
     shown: list[Request]
     unseen: int
 
 
 class Lists(NamedTuple):
-    """Everything for one person, oldest first."""
+    """Everything for one person, oldest first; of what waits the urgent ones before that, and last what was answered
+    and wants a word only.
+    """
 
     mine: Some
     waiting: Some
@@ -40,7 +42,7 @@ def lists(session: Session, person_id: str, most: int) -> Lists:
     mine = [Request.rep_id == person_id]
     return Lists(
         mine=_some(session, most, *mine, Request.status.in_([Status.HELD, Status.DELIVERED, Status.ANSWERED])),
-        waiting=_some(session, most, _answered_by(person_id, reps), _waits()),
+        waiting=_some(session, most, _answered_by(person_id, reps), _waits(), first=_most_pressing()),
         parked=_some(session, most, *mine, *_parked()),
         parked_with_me=_some(session, most, Request.rep_id.in_(reps), *_parked(), _was_said_to(person_id)),
         can_wait=_some(session, most, _answered_by(person_id, reps), *_can_wait()),
@@ -71,21 +73,25 @@ def talked_through(session: Session, request_id: str, by: str, now: datetime) ->
     return request
 
 
-def looked_back(session: Session, person_id: str, now: datetime) -> list[Request]:
+def looked_back(session: Session, person_id: str, most: int, now: datetime) -> Some:
     """What somebody was asked about in the last two weeks, how it went, and has not said; oldest first."""
     asked = select(Post.subject_id).where(
         Post.kind == OUTCOME, Post.person_id == person_id, Post.created_at > now - OUTCOME_AFTER
     )
-    return _find(session, Request.rep_id == person_id, Request.id.in_(asked), Request.outcome.is_(None))
+    return _first(_find(session, Request.rep_id == person_id, Request.id.in_(asked), Request.outcome.is_(None)), most)
 
 
-def let_play(session: Session, manager_id: str, now: datetime) -> list[Request]:
+def let_play(session: Session, manager_id: str, most: int, now: datetime) -> Some:
     """What a manager let play out, was asked about in the last two weeks, and has not said; of reps they have now."""
     asked = select(Post.subject_id).where(
         Post.kind == OUTCOME_SEEN, Post.person_id == manager_id, Post.created_at > now - OUTCOME_AFTER
     )
     found = _find(session, Request.id.in_(asked), Request.outcome_seen.is_(None))
-    return [each for each in found if manager_id in readers(session, each)]
+    return _first([each for each in found if manager_id in readers(session, each)], most)
+
+
+def _first(found: list[Request], most: int) -> Some:
+    return Some(found[:most], max(len(found) - most, 0))
 
 
 def _answered_by(person_id: str, reps: Sequence[str]) -> object:
@@ -114,8 +120,14 @@ def _can_wait() -> tuple[object, ...]:
     return Request.status == Status.HELD, Request.way_in == WayIn.WATCHED_DM
 
 
-def _some(session: Session, most: int, *conditions: Any) -> Some:
-    query = select(Request, func.count().over()).where(*conditions).order_by(Request.asked_at, Request.id).limit(most)
+def _most_pressing() -> Any:
+    is_urgent = Request.bypass == Bypass.URGENT
+    return case((Request.status == Status.ANSWERED, 2), (is_urgent, 0), else_=1)
+
+
+def _some(session: Session, most: int, *conditions: Any, first: Any = None) -> Some:
+    order = (*([] if first is None else [first]), Request.asked_at, Request.id)
+    query = select(Request, func.count().over()).where(*conditions).order_by(*order).limit(most)
     rows = session.execute(query.options(selectinload(Request.said))).all()
     return Some([request for request, _ in rows], rows[0][1] - len(rows) if rows else 0)
 

@@ -13,8 +13,8 @@ def contest_button(request_id: str, *, many: bool = False) -> Block:
     return button("I see it otherwise", f"{CONTEST}@{request_id}" if many else CONTEST, request_id)
 
 
-def form(request_id: str, text: str, manager: str, label: Label, contested: Label | None) -> Block:
-    """The five labels, with what was said before, else the manager's, picked."""
+def form(request_id: str, text: str, manager: str, label: Label, contested: Label | None, beneath: str = "") -> Block:
+    """The five labels, with what was said before, else the manager's, picked. `beneath`: which page is behind it."""
     name = clip(manager, NAME)
     choices = [option(words, kind, "as it is labelled" if kind is label else "") for kind, words in _words(name)]
     own = f"{escape(name)} keeps this one as: *{escape(label_words(label, 'you', name))}*."
@@ -27,7 +27,7 @@ def form(request_id: str, text: str, manager: str, label: Label, contested: Labe
             f"Picking the same as {escape(name)} takes back what you said.",
         ),
     ]
-    return modal("How do you see it?", CONTEST, blocks, submit="Save", data=request_id)
+    return modal("How do you see it?", CONTEST, blocks, submit="Save", data=f"{request_id} {beneath}".rstrip())
 
 
 def _words(manager: str) -> list[tuple[Label, str]]:

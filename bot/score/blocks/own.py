@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.growth import blocks as growth
 from bot.growth.rules import Level
-from bot.requests.blocks.rep import headline, label_words
+from bot.requests.blocks.rep import headline, label_words, who_decided
 from bot.requests.blocks.view import RequestView
 from bot.requests.rules import Label, Status
 from bot.score.rules.own import Counts, OnTopic
@@ -62,13 +62,12 @@ class Picture:
     shared: Sequence[Shared] = ()
     offset: int = 0
     has_older: bool = False
-    manager: str = ""
 
 
 def picture(seen: Picture) -> Block:
     """The modal "My picture"."""
     if not seen.history and not seen.offset:
-        return _modal([section(EMPTY), *_levels(seen)], 0)
+        return _modal([section(EMPTY), *_levels(seen), *shared(seen.shared)], 0)
     blocks = [*_counts(seen), *_levels(seen), *shared(seen.shared), divider(), section("*What you asked*")]
     for each in seen.history:
         blocks += _row(each)
@@ -92,22 +91,23 @@ def _counts(seen: Picture) -> list[Block]:
     if seen.week is None or seen.weeks is None:
         return []
     stretches = (("This week", seen.week), ("Last 12 weeks", seen.weeks))
-    return [section("\n".join(f"*{name}:* {_sentence(each, seen.manager)}" for name, each in stretches))]
+    return [section("\n".join(f"*{name}:* {_sentence(each)}" for name, each in stretches))]
 
 
-def _sentence(found: Counts, manager: str) -> str:
+def _sentence(found: Counts) -> str:
     if not found.asked:
         return "no questions."
+    before = f"before {'it' if found.asked == 1 else 'they'} went out"
+    later = found.solved - found.solved_before
     parts = [
         f"{count(found.asked, 'question')}",
-        f"{found.solved_before} solved before {'it' if found.asked == 1 else 'they'} went out",
+        f"{found.solved} solved, {found.solved_before} {before}" if later else f"{found.solved_before} solved {before}",
         *([f"{found.decided} decided by you"] if found.decided else []),
         f"{found.with_options} with options",
     ]
     said = found.me + found.together + found.manager
     who = (
-        f" Who decided, as you said: you {found.me}, together {found.together}, "
-        f"{escape(manager) or 'your manager'} {found.manager}."
+        f" Who decided, as you said: you {found.me}, together {found.together}, your manager {found.manager}."
         if said
         else ""
     )
@@ -138,7 +138,7 @@ def _on_topic(asked: OnTopic | None, level: Standing | None) -> list[str]:
 def _row(each: Asked) -> list[Block]:
     view = each.view
     words = escape(clip(" ".join(view.text.split()), 140)) or "_(the words are gone)_"
-    said = [f"*{each.day}*  {words}", escape(headline(view)), *_labelled(each)]
+    said = [f"*{each.day}*  {words}", escape(headline(view)), *map(escape, who_decided(view)), *_labelled(each)]
     is_labelled = view.label in LABELLED and view.status in {Status.ANSWERED, Status.CLOSED}
     label = "Change what I said" if each.contested else "I see it otherwise"
     row = [button(label, f"{CONTEST}@{view.id}", view.id)] if is_labelled else []

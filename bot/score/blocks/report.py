@@ -104,9 +104,9 @@ def report(
 
 
 def in_short(numbers: WeeklyNumbers) -> list[Block]:
-    """What App Home keeps of the newest report: the headline and both axes, with what it may be used for."""
+    """What App Home keeps of the newest report: the headline and both axes. What it may be used for ends that page."""
     said = [f"*Your team, {days(numbers.week)}*", _headline_words(numbers), *(each.text for each in _axes(numbers))]
-    return [divider(), section("\n".join(said)), context(f"_{FOOTER}_")]
+    return [divider(), section("\n".join(said))]
 
 
 def _say(sentence: str) -> Words:

@@ -11,7 +11,7 @@ from bot.requests.rules import Label
 from bot.score.blocks import contest as words
 from bot.score.listeners.me import Me
 from bot.score.service import contesting
-from bot.slack.clicks import clicked, named, show
+from bot.slack.clicks import clicked, named, show, submitted
 from bot.slack.kit import notice
 from bot.team import service as team
 
@@ -28,13 +28,14 @@ def register(app: App, desk: Desk, own: Me) -> None:
             request = contesting.to_contest(session, request_id, by)
             assert request.label is not None  # else there was nothing to contest
             manager = team.person(session, request.answerer_id).first_name
-            form = words.form(request_id, request.text, manager, request.label, request.contested)
+            beneath = str((body.get("view") or {}).get("private_metadata") or "")
+            form = words.form(request_id, request.text, manager, request.label, request.contested, beneath)
         show(client, body, form)
         ack()
 
     @app.view(words.CONTEST)
     def save(ack: Ack, body: Json, client: WebClient) -> None:
-        by, request_id = str(body["user"]["id"]), str(body["view"]["private_metadata"])
+        by, request_id = submitted(body)
         given = forms.values(body["view"]).get("label", "")
         said = next((each for each in Label if each == given), Label.UNLABELLED)
         with desk.runtime.handling() as session:

@@ -27,6 +27,7 @@ class Counts:
     """What came of a stretch of time; `me`, `together`, `manager`: who decided, as the rep said."""
 
     asked: int
+    solved: int
     solved_before: int
     decided: int
     with_options: int
@@ -51,6 +52,7 @@ def counts(requests: Iterable[OwnRequest], since: datetime) -> Counts:
     said = [each.decided_by for each in found]
     return Counts(
         asked=len(found),
+        solved=sum(each.solved for each in found),
         solved_before=sum(each.solved_before for each in found),
         decided=sum(each.decided for each in found),
         with_options=sum(each.with_options for each in found),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.settings import ScoreMode
-from bot.slack.kit import Words, actions, button, clip, context, escape, section
+from bot.slack.kit import Block, Words, actions, button, clip, context, escape, section
 from bot.team.rules import LineStatus
 
 CONFIRM, DECLINE = "team.confirm", "team.decline"
@@ -47,6 +47,13 @@ def claim(facts: LineFacts) -> Words:
     )
     text = f"{question}\n{then}\nAnswer with `That's right` or `Not my manager`."
     return Words(text, [section(f"{question}\n{then}"), answers])
+
+
+def claim_at_home(facts: LineFacts) -> list[Block]:
+    """The same question in App Home, where somebody else may ask it as well."""
+    said, row = claim(facts).blocks
+    answers = [each | {"action_id": f"{each['action_id']}@{facts.id}"} for each in row["elements"]]
+    return [said, actions(*answers, block_id=f"claim_{facts.id}")]
 
 
 def _claim_outcome(facts: LineFacts) -> str:

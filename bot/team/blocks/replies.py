@@ -89,7 +89,7 @@ def away_words(days: Sequence[DaysOff], today: date, *, added: DaysOff | None = 
     rows = [f"• {span(each)}" for each in days[:SHOWN]]
     blocks = [section(intro)]
     for each, row in zip(days, rows, strict=False):
-        blocks.append(section(row, button("Remove", AWAY_REMOVE, str(each.id))))
+        blocks.append(section(row, button("Remove", f"{AWAY_REMOVE}@{each.id}", str(each.id))))
     if len(days) > SHOWN:
         rows.append(f"and {len(days) - SHOWN} more")
         blocks.append(context(rows[-1]))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from slack_bolt import App
 
+from bot.slack.clicks import Refresh, named
 from bot.slack.receiving.runtime import Runtime
 from bot.team.blocks import messages, modals, replies
 from bot.team.listeners.away import Away
@@ -21,19 +22,21 @@ __all__ = ["SubCommand", "TeamChanged", "register"]
 
 
 def register(
-    app: App, runtime: Runtime, team_changed: TeamChanged, extra: Mapping[str, SubCommand] | None = None
+    app: App, runtime: Runtime, team_changed: TeamChanged, refresh: Refresh, extra: Mapping[str, SubCommand]
 ) -> None:
-    """Attach the team's listeners. `extra`: sub-commands of `/kickstand` that other features answer."""
-    members, settings = Members(runtime, team_changed), Settings(runtime, team_changed)
+    """Attach the team's listeners. `refresh`: shows in App Home what has become of a click there; `extra`:
+    sub-commands of `/kickstand` that other features answer.
+    """
+    members, settings = Members(runtime, team_changed, refresh), Settings(runtime, team_changed, refresh)
     away, people = Away(runtime, team_changed), People(runtime, team_changed)
-    app.command("/kickstand")(Command(members, settings, away, Pause(runtime), dict(extra or {})).answer)
+    app.command("/kickstand")(Command(members, settings, away, Pause(runtime), extra).answer)
     app.action("home.team")(members.open)
     app.action("home.settings")(settings.open)
     app.view(modals.TEAM)(members.save)
-    app.action(messages.CONFIRM)(members.confirm)
-    app.action(messages.DECLINE)(members.decline)
+    app.action(named(messages.CONFIRM))(members.confirm)
+    app.action(named(messages.DECLINE))(members.decline)
     app.view(modals.SETTINGS)(settings.save)
     app.action(modals.LEAD)(settings.show_team_part)
-    app.action(replies.AWAY_REMOVE)(away.remove)
+    app.action(named(replies.AWAY_REMOVE))(away.remove)
     app.event("user_change")(people.note_profile)
     app.event("dnd_updated_user")(people.note_quiet)

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.slack.clicks import who
+from bot.slack.clicks import Refresh, beneath_home, who
 from bot.slack.errors import Refusal
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
@@ -26,6 +26,7 @@ class Members:
 
     runtime: Runtime
     changed: TeamChanged
+    refresh: Refresh
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Show who is on the team."""
@@ -34,7 +35,9 @@ class Members:
         with self.runtime.sessions.begin() as session:
             confirmed = team.members(session, me, LineStatus.CONFIRMED)
             waiting = team.members(session, me, LineStatus.CLAIMED)
-        client.views_open(trigger_id=body["trigger_id"], view=modals.team_modal(confirmed, waiting))
+        client.views_open(
+            trigger_id=body["trigger_id"], view=modals.team_modal(confirmed, waiting) | beneath_home(body)
+        )
         ack()
 
     def save(self, ack: Ack, body: Json, view: Json, client: WebClient) -> None:
@@ -46,6 +49,7 @@ class Members:
         if errors:
             ack(response_action="errors", errors=errors)
             return
+        self.refresh(client, body)
         ack()
         self.runtime.wake()
 
@@ -60,18 +64,20 @@ class Members:
             return {MembersSlot.ADD: str(refusal)}
         return {}
 
-    def confirm(self, ack: Ack, body: Json, action: Json) -> None:
+    def confirm(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """The rep says: that's right."""
         now = self.runtime.clock()
         with self.runtime.handling() as session:
             line = team.confirm(session, action.get("value") or "", body["user"]["id"], now)
             self.changed(session, line.rep_id, now)
+        self.refresh(client, body)
         ack()
         self.runtime.wake()
 
-    def decline(self, ack: Ack, body: Json, action: Json) -> None:
+    def decline(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """The rep says: not my manager."""
         with self.runtime.handling() as session:
             team.decline(session, action.get("value") or "", body["user"]["id"], self.runtime.clock())
+        self.refresh(client, body)
         ack()
         self.runtime.wake()

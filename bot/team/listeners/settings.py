@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.slack.clicks import who
+from bot.slack.clicks import Refresh, beneath_home, who
 from bot.slack.membership import why_not
 from bot.slack.receiving.runtime import Runtime
 from bot.slack.times import length
@@ -27,20 +27,21 @@ class Settings:
 
     runtime: Runtime
     changed: TeamChanged
+    refresh: Refresh
 
     def open(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Show what is set: a manager's part, a rep's part, or both."""
         me = who(body)
         directory.ensure(self.runtime, client, me)
         page, _ = self._page(me)
-        client.views_open(trigger_id=body["trigger_id"], view=self._modal(page))
+        client.views_open(trigger_id=body["trigger_id"], view=self._modal(page) | beneath_home(body))
         ack()
 
     def show_team_part(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Somebody without reps says that they lead a team: the same modal, with a manager's part."""
         view = body.get("view") or {}
         page, _ = self._page(str(body["user"]["id"]))
-        shown = self._modal(replace(page, leads_team=True))
+        shown = self._modal(replace(page, leads_team=True)) | beneath_home(body)
         client.views_update(view_id=view.get("id"), hash=view.get("hash"), view=shown)
         ack()
 
@@ -56,6 +57,7 @@ class Settings:
         with self.runtime.handling() as session:
             if team.save_settings(session, me, entered, now):
                 self.changed(session, me, now)
+        self.refresh(client, body)
         ack()
         self.runtime.wake()
 

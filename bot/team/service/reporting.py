@@ -35,6 +35,22 @@ def manager_of(session: Session, rep_id: str) -> Person | None:
     return session.get(Person, line.manager_id) if line else None
 
 
+def had_manager(session: Session, person_id: str) -> bool:
+    """Whether somebody reports to anybody here, or ever did."""
+    return any(line.confirmed_at for line in _lines_about(session, person_id))
+
+
+def claims_on(session: Session, rep_id: str) -> list[ReportingLine]:
+    """Who says that this person reports to them, and waits for a yes or no; the oldest first."""
+    return [line for line in _lines_about(session, rep_id) if line.status == LineStatus.CLAIMED]
+
+
+@looked_up_once(ReportingLine)
+def _lines_about(session: Session, rep_id: str) -> tuple[ReportingLine, ...]:
+    query = select(ReportingLine).where(ReportingLine.rep_id == rep_id)
+    return tuple(session.scalars(query.order_by(ReportingLine.claimed_at, ReportingLine.id)))
+
+
 def lines_of(session: Session, manager_id: str, *statuses: LineStatus) -> list[ReportingLine]:
     """A manager's reporting lines in these states, the oldest first."""
     return list(_lines_of(session, manager_id, statuses or (LineStatus.CONFIRMED,)))
