@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.digest.rules import LEAST_REPS, Figures, Score, Shown, TeamWeek
 from bot.score.blocks.report import VERDICTS
@@ -17,9 +18,10 @@ WHO = (
     "about one person. Teams stand in the order of the alphabet."
 )
 SCALE = "A score of 0 is independent, 100 dependent; in brackets, where the true value probably lies."
-NAME, WIN, MOST_TEAMS_AT_HOME = 60, 400, 20
-ROOM = 26
-"""Sections for teams: ten wins and the rest take what else a message holds."""
+NAME, WIN, MOST_TEAMS_AT_HOME = 60, 400, 80
+MESSAGE = 9000
+"""Characters of all blocks together. Slack refuses a message from some 11,000 on (`msg_blocks_too_long`), and does not
+say how it counts: https://github.com/slackapi/bolt-js/issues/2867"""
 _PIECE = SECTION - 200
 
 
@@ -50,22 +52,33 @@ class Digest:
 
 
 def digest(told: Digest) -> Words:
-    """The message about one week."""
-    lines = [_team(each) for each in told.teams]
+    """The message about one week: of many teams as many as it holds, and how many more there are."""
+    first, notes = _headline(told), _notes(told)
     wins = [WINS, *(_win(each) for each in told.wins)] if told.wins else []
-    first = _headline(told)
-    notes = [FOOTER, WHO, *([SCALE] if any(each.team.score for each in told.teams) else [])]
+    room = MESSAGE - sum(len(each) for each in [first, *wins, *notes])
+    shown = _that_fit(told.teams, room)
+    left = len(told.teams) - len(shown)
+    more = [f"And {count(left, 'more team')}, in App Home."] if left else []
     blocks = [
         section(f"*{first}*"),
-        *_sections([_team(each, "*") for each in told.teams]),
+        *_sections([*(_team(each, "*") for each in shown), *more]),
         *([section(f"*{WINS}*")] if wins else []),
         *(block for each in told.wins for block in _win_blocks(each)),
         context(f"_{FOOTER}_", *notes[1:]),
     ]
-    return Words(_text(first, [*lines, *wins], notes), blocks)
+    return Words(_text(first, [*(_team(each) for each in shown), *more, *wins], notes), blocks)
 
 
 WINS = "Reps offered these wins to be shared:"
+
+
+def _notes(told: Digest) -> list[str]:
+    return [FOOTER, WHO, *([SCALE] if any(each.team.score for each in told.teams) else [])]
+
+
+def _that_fit(teams: Sequence[TeamLine], room: int) -> list[TeamLine]:
+    so_far = accumulate(len(_team(each, "*")) + 1 for each in teams)
+    return [each for each, length in zip(teams, so_far, strict=True) if length <= room]
 
 
 def _text(first: str, lines: Sequence[str], notes: Sequence[str]) -> str:
@@ -82,9 +95,9 @@ def _text(first: str, lines: Sequence[str], notes: Sequence[str]) -> str:
 def at_home(told: Digest) -> list[Block]:
     """The newest digest in short, for App Home, whose last line says what it may be used for."""
     lines = [f"• {_team(each, '*')}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
-    if len(told.teams) > MOST_TEAMS_AT_HOME:
-        lines.append(f"And {len(told.teams) - MOST_TEAMS_AT_HOME} more in Monday's message.")
-    return [section(f"*Your teams, {_days(told.week)}*"), *_sections(lines), context(WHO)]
+    left = len(told.teams) - MOST_TEAMS_AT_HOME
+    more = [f"And {count(left, 'more team')}: too many to fit here."] if left > 0 else []
+    return [section(f"*Your teams, {_days(told.week)}*"), *_sections([*lines, *more]), context(*_notes(told)[1:])]
 
 
 def coming(when: str) -> list[Block]:
@@ -176,6 +189,4 @@ def _sections(lines: Sequence[str]) -> list[Block]:
             pieces[-1] += f"\n{line}"
         else:
             pieces.append(line)
-    if len(pieces) > ROOM:
-        pieces = [*pieces[: ROOM - 1], "There are more teams than fit here."]
     return [section(each) for each in pieces]

@@ -106,17 +106,19 @@ def test_the_longest_digest_fits_in_a_message_and_in_app_home() -> None:
     shown = TeamWeek(
         manager_id="M", until=datetime(2026, 11, 9, tzinfo=UTC), shown=Shown.FIGURES, figures=figures, score=score
     )
-    teams = [TeamLine(f"<{'&' * 300}", shown) for _ in range(60)]
-    wins = [WinLine("W", "&" * 200, "&" * 3000) for _ in range(10)]
+    teams = [TeamLine(f"Mona {number:02} {'x' * 300}", shown) for number in range(90)]
+    wins = [WinLine("W", "&" * 200, "y" * 3000) for _ in range(10)]
     said = digest(Digest(WEEK, teams, wins))
     assert len(said.blocks) <= BLOCKS_IN_MESSAGE
-    assert str(said.blocks).count("'s team*: 1,000 questions") == 60, "no team is left out"
     read_message(said.text, said.blocks)
+    assert len(str(said.blocks)) < 12_000, "Slack takes no more of all blocks together"
+    named = str(said.blocks).count("'s team*: 1,000 questions")
+    assert named > 2 and f"And {90 - named} more teams, in App Home." in str(said.blocks)
     assert len(said.text) <= TEXT and "more lines in the message itself." in said.text
     assert said.text.endswith(f"{FOOTER}\n{WHO}\n{SCALE}"), "only whole lines are left out"
     home = at_home(Digest(WEEK, teams, wins))
     assert [read_block(each) for each in home] and len(home) <= 22
-    assert "And 40 more in Monday's message." in str(home)
+    assert "Mona 79" in str(home) and "And 10 more teams: too many to fit here." in str(home)
 
 
 def test_the_text_says_what_the_blocks_say() -> None:
