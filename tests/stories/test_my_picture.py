@@ -86,6 +86,15 @@ def test_what_was_solved_after_it_went_out_counts_as_solved_too(story: Story) ->
     assert "This week: 2 questions, 2 solved, 1 before they went out, 0 with options." in opens(story)
 
 
+def test_days_and_weeks_are_the_reps_own(story: Story) -> None:
+    asked(story, 14 / 24, None)  # on Sunday at 20:00 in Berlin
+    assert "This week: no questions." in opens(story)
+    assert "15 November  About" in opens(story)
+    story.riya.moves_to("Asia/Tokyo")
+    assert "This week: 1 question" in opens(story)
+    assert "Today  About" in opens(story)
+
+
 def test_an_empty_picture_says_what_will_be_there(story: Story) -> None:
     assert "Nothing here yet. Write me a question for your manager, or use `/ask`." in opens(story)
 

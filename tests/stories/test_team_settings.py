@@ -144,3 +144,12 @@ def test_strangers_leave_no_trace(story: Story) -> None:
     stranger.moves_to("Asia/Tokyo")
     with story.kickstand.runtime.sessions.begin() as session:
         assert session.get(Known, stranger.id) is None
+
+
+def test_several_stretches_away_are_listed_and_each_can_be_taken_back(story: Story) -> None:
+    for day in ("2026-12-24", "2027-01-04"):
+        story.riya.types(f"/kickstand away {day}")
+    assert story.riya.last.plain.count("[Remove]") == 2
+    story.riya.clicks("Remove")
+    assert story.riya.last.plain.count("[Remove]") == 1
+    assert "24 December" not in story.riya.last.plain

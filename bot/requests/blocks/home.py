@@ -136,7 +136,7 @@ def _own_manager(view: HomeView) -> list[str]:
     if view.manager:
         return [f"Your questions go to *{name}*."]
     if view.had_manager and not view.leads:
-        return [ORPHAN]
+        return [] if view.claims else [ORPHAN]
     is_somebody = view.leads or view.stands_in_for or view.lead_of or view.claims
     return [] if is_somebody else [UNCONFIRMED if view.has_named else STRANGER]
 

@@ -56,11 +56,7 @@ def _full(each: Listed | Group) -> int:
 
 def _lists(lists: Sequence[Listed], room: int) -> list[Block]:
     counts = shares(lists, room)
-    if not all(counts):
-        counts = shares(lists, room - 1)  # a line says that there are more
-    blocks = [block for each, most in zip(lists, counts, strict=True) for block in _list(each, most)]
-    left = sum(each.size for each, most in zip(lists, counts, strict=True) if not most)
-    return [*blocks, *([context(f"And {left} more that didn't fit here.")] if left else [])]
+    return [block for each, most in zip(lists, counts, strict=True) for block in _list(each, most)]
 
 
 def shares(lists: Sequence[Listed], room: int) -> list[int]:
