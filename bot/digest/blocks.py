@@ -9,7 +9,7 @@ from bot.score.blocks.report import VERDICTS
 from bot.score.rules.index import round_half_up
 from bot.score.rules.rates import Share
 from bot.score.rules.week import Week
-from bot.slack.kit import SECTION, TEXT, Block, Words, clip, context, escape, quote, section
+from bot.slack.kit import MESSAGE, SECTION, TEXT, Block, Words, clip, context, escape, quote, section
 from bot.slack.times import count
 
 FOOTER = "For coaching; not for pay, promotion or discipline."
@@ -19,9 +19,6 @@ WHO = (
 )
 SCALE = "A score of 0 is independent, 100 dependent; in brackets, where the true value probably lies."
 NAME, WIN, MOST_TEAMS_AT_HOME = 60, 400, 80
-MESSAGE = 9000
-"""Characters of all blocks together. Slack refuses a message from some 11,000 on (`msg_blocks_too_long`), and does not
-say how it counts: https://github.com/slackapi/bolt-js/issues/2867"""
 _PIECE = SECTION - 200
 
 

@@ -4,6 +4,7 @@ With a person's token the app speaks as that person.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from bot.sandbox import posting
@@ -19,6 +20,8 @@ LONGEST_UPDATE = 4_000
 LONGEST_EPHEMERAL_BYTES = 4_000
 MOST_ATTACHMENTS = 100
 LONGEST_MARKDOWN = 12_000
+MOST_IN_BLOCKS = 11_000
+"""Characters of all texts in a message's blocks. Slack tells no number, nor how it counts; more was refused."""
 LONGEST_METADATA = 8_000
 """In characters of JSON. Slack documents metadata_too_large, but no number; this is the commonly met one."""
 
@@ -137,7 +140,20 @@ def checked(call: Call, blocks: Any) -> list[Json]:
         raise SlackError(
             "invalid_blocks", errors=found, response_metadata={"messages": [f"[ERROR] {each}" for each in found]}
         )
+    if sum(len(each) for each in _texts(blocks)) > MOST_IN_BLOCKS:
+        raise SlackError("msg_blocks_too_long")
     return posting.with_block_ids(call.workspace, blocks)
+
+
+def _texts(piece: Any) -> Iterator[str]:
+    """Every text in the blocks, in whatever they are nested."""
+    if isinstance(piece, dict):
+        if isinstance(piece.get("text"), str):
+            yield piece["text"]
+        piece = list(piece.values())
+    if isinstance(piece, list):
+        for each in piece:
+            yield from _texts(each)
 
 
 def thread_of(call: Call, conversation: Conversation) -> str | None:

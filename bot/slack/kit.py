@@ -3,13 +3,19 @@
 Limits are Slack's own: https://docs.slack.dev/reference/block-kit
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 Block = dict[str, Any]
 
 SECTION, BUTTON, OPTION, CONTEXT, TITLE, HEADER, VALUE, PLACEHOLDER = 3000, 75, 75, 2000, 24, 150, 2000, 150
 BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW, TEXT, CHOICES = 50, 100, 3900, 100
+MESSAGE = 9000
+"""Characters of all texts in a message's blocks together. Slack refuses a message from some 11,000 on
+(`msg_blocks_too_long`) without saying how it counts: https://github.com/slackapi/bolt-js/issues/2867
+"""
+SHORTENED = "_This was too long for one message: there is more than fits here. Ask for the rest._"
 
 
 class Words(NamedTuple):
@@ -69,6 +75,35 @@ def quotes(text: str, piece: int = 2800, most: int = 3) -> list[Block]:
     pieces = [text[start : start + piece] for start in range(0, len(text), piece)]
     more = [context("_There is more than fits here; ask for the rest._")] if len(pieces) > most else []
     return [*(quote(each) for each in pieces[:most] if each.strip()), *more]
+
+
+def fitting(blocks: Sequence[Block]) -> list[Block]:
+    """What Slack takes in one message: where it is too much, the longest texts are cut, and the last line says so."""
+    if _over(blocks) <= 0:
+        return list(blocks[:BLOCKS_IN_MESSAGE])
+    found = [deepcopy(each) for each in blocks[: BLOCKS_IN_MESSAGE - 1]]
+    texts, over = list(_texts(found)), _over(found)
+    while over > 0:
+        longest = max(texts, key=lambda each: len(each["text"]))
+        before = len(longest["text"])
+        longest["text"] = clip(longest["text"], max(before - over, before // 2))
+        over -= before - len(longest["text"])
+    return [*found, context(SHORTENED)]
+
+
+def _over(blocks: Sequence[Block]) -> int:
+    return sum(len(each["text"]) for each in _texts(list(blocks))) - MESSAGE
+
+
+def _texts(piece: Any) -> Iterator[Block]:
+    """Everything with words in it: text objects, and the pieces of rich text."""
+    if isinstance(piece, dict):
+        if isinstance(piece.get("text"), str):
+            yield piece
+        piece = list(piece.values())
+    if isinstance(piece, list):
+        for each in piece:
+            yield from _texts(each)
 
 
 def button(label: str, action: str, value: str, *, style: str | None = None, confirm: Block | None = None) -> Block:

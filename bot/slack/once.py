@@ -12,7 +12,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack import conversations
-from bot.slack.kit import Words
+from bot.slack.kit import Words, fitting
 from bot.slack.receiving.inbox import AlreadyHandled, current_keys
 from bot.slack.receiving.runtime import Runtime
 from bot.slack.receiving.seen import Seen, first_time
@@ -79,7 +79,7 @@ def _post(
     answer: Any = client.chat_postMessage(
         channel=person_id,
         text=words.text,
-        blocks=words.blocks or None,
+        blocks=fitting(words.blocks) or None,
         thread_ts=thread_ts,
         unfurl_links=False,
         unfurl_media=False,

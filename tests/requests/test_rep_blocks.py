@@ -212,7 +212,7 @@ def test_the_personal_prompt_offers_the_ways_that_there_are(ways: Ways, labels: 
     assert "I need to talk" not in words.text
 
 
-@pytest.mark.parametrize("text", ["x", LONG[:2900], LONG[:2901], LONG, "\n" * 6000 + "end", "& < > *b* :smile:"])
+@pytest.mark.parametrize("text", ["x", LONG[:2900], LONG[:2901], LONG[:8700], "\n" * 6000 + "end", "& < > *b* :smile:"])
 def test_personal_words_come_back_exactly_as_they_were(text: str) -> None:
     words = personal.prompt(text, Ways(NAME, "U0DANA", NAME, "https://speak.example/" + "x" * 470))
     fits(words)
@@ -221,6 +221,13 @@ def test_personal_words_come_back_exactly_as_they_were(text: str) -> None:
     fits(on)
     assert "<!" not in on.text
     assert "".join(block["text"]["text"] for block in on.blocks[1:]) == text
+
+
+def test_personal_words_that_no_one_message_holds_are_not_passed_on_in_part() -> None:
+    words = personal.prompt(LONG[:8701], Ways("Mona", "U0DANA", "Dana"))
+    fits(words)
+    assert "Send it to Mona now" not in str(words)
+    assert "please write to them directly" in str(words.blocks)
 
 
 @pytest.mark.parametrize("view", [PLAIN, ASKED, longest(ASKED), longest(PLAIN)])

@@ -17,6 +17,7 @@ from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import MONDAY
 from tests.sandbox.small_app import MANIFEST, Json, modal, section
 
+LONG_BLOCKS = [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2900}}] * 4
 D = "D0RIYA000"
 
 
@@ -87,6 +88,7 @@ def test_arguments_come_in_every_way_slack_allows(sandbox: Sandbox, riya: Person
         ("chat.postMessage", {"channel": D, "blocks": [{"type": "nope"}]}, "invalid_blocks"),
         ("chat.postMessage", {"channel": D, "text": "x", "markdown_text": "y"}, "markdown_text_conflict"),
         ("chat.postMessage", {"channel": D, "text": "x", "attachments": [{}] * 101}, "too_many_attachments"),
+        ("chat.postMessage", {"channel": D, "text": "x", "blocks": LONG_BLOCKS}, "msg_blocks_too_long"),
         ("chat.postMessage", {"channel": D, "text": "x", "metadata": {"event_type": "t"}}, "invalid_metadata_schema"),
         ("chat.postMessage", {"channel": D, "text": "x", "metadata": "[1"}, "invalid_metadata_format"),
         ("chat.postMessage", {"channel": "C0LUNCH00", "text": "x"}, "not_in_channel"),

@@ -5,7 +5,9 @@ from typing import Any
 
 from bot.slack.kit import Block, Words, actions, button, clip, context, escape, link_button, section
 
-PIECE, PIECES = 2900, 14
+PIECE, PIECES = 2900, 3
+"""Slack takes no more than some 9,000 characters in one message (bot/slack/kit.py)."""
+LONGER = "It's longer than I can pass on in one piece, so if you want {who} to have it, please write to them directly."
 QUOTED = "personal_words_"
 
 
@@ -28,17 +30,20 @@ def prompt(text: str, ways: Ways, said_so: bool = False) -> Words:
     first = "This sounds personal, so I've stopped: nothing is kept, counted or passed on. What would you like?"
     if said_so:
         first = "It's yours: nothing of this is kept, counted or passed on any more. What would you like?"
+    passes = bool(ways.manager) and len(text) <= PIECE * PIECES
     row = [
-        button(f"Send it to {ways.manager} now", "personal.send", ways.manager_id) if ways.manager else None,
+        button(f"Send it to {ways.manager} now", "personal.send", ways.manager_id) if passes else None,
         button(f"Talk to HR ({ways.hr_name})", "personal.hr", ways.hr_id) if ways.hr_id else None,
         link_button("Speak-up line", ways.speak_up_url, "personal.speak_up") if ways.speak_up_url else None,
         button("Delete", "personal.delete", "delete"),
     ]
-    wrong = context("If I got that wrong, send it on: it goes out at once, as you wrote it, and isn't counted.")
+    wrong = "If I got that wrong, send it on: it goes out at once, as you wrote it, and isn't counted."
+    longer = context(escape(LONGER.format(who=ways.manager))) if ways.manager and not passes else None
+    notes = [each for each in (longer, context(wrong) if passes and not said_so else None) if each]
     labels = ", ".join(str(each["text"]["text"]) for each in row if each)
     return Words(
         escape(f"{first}\nButtons: {labels}."),
-        [section(first), *_words(text), actions(*row), *([] if said_so else [wrong])],
+        [section(first), *_words(text), actions(*row), *notes],
     )
 
 

@@ -26,7 +26,7 @@ from bot.slack.charts import has_charts, without_charts
 from bot.slack.conversations import PACE
 from bot.slack.failures import PASSING, UNCLEAR, Failure, failure, wait
 from bot.slack.installing.tokens import NoToken
-from bot.slack.kit import BLOCKS_IN_MESSAGE, TEXT, Words, clip
+from bot.slack.kit import TEXT, Words, clip, fitting
 from bot.slack.outbox import AUTHORIZATION, Post, settle
 from bot.slack.sending.claiming import Claimed, claim
 from bot.slack.sending.courtesy import Rule, may_come
@@ -193,7 +193,7 @@ def _call(client: WebClient, job: _Job) -> tuple[str | None, str | None]:
         return None, None
     said: dict[str, Any] = {
         "text": clip(job.words.text, TEXT),
-        "blocks": job.words.blocks[:BLOCKS_IN_MESSAGE],
+        "blocks": fitting(job.words.blocks),
     }
     if ts:
         _say(partial(client.chat_update, channel=channel, ts=ts), said)
