@@ -51,6 +51,23 @@ def test_in_the_evening_no_wait_means_the_next_morning(story: Story) -> None:
         assert each.release_at == story.clock() + timedelta(hours=14, minutes=each.drawn_minutes)
 
 
+def test_what_was_drawn_stays_whatever_is_added_and_when_the_team_stops(story: Story) -> None:
+    story.sets(varies_hold=True)
+    held: list[Request] = []
+    while not held:  # until one waits: what went out at once cannot be changed
+        message = story.riya.says(f"Can I give Acme {len(story.all_requests())} %?")
+        held = [each for each in story.all_requests() if each.drawn_minutes]
+    story.riya.edits(message, "Can I give Acme 25 %?")
+    story.riya.says("They would sign this week.")
+    story.waits(seconds=1)
+    story.sets(varies_hold=False)
+    known = {each.id: each for each in story.all_requests()}
+    (before,), after = held, known[held[0].id]
+    assert (after.drawn_minutes, after.hold_seconds) == (before.drawn_minutes, before.hold_seconds)
+    assert after.release_at == before.release_at and "25" in after.text
+    assert drawn([each for each in all_asked(story) if each.id not in known]) == {None}
+
+
 @pytest.mark.parametrize("way_in", [WayIn.WATCHED_DM, WayIn.CHANNEL])
 def test_where_kickstand_only_reads_nothing_is_drawn(story: Story, way_in: WayIn) -> None:
     story.sets(varies_hold=True)
