@@ -1,7 +1,6 @@
 """A simulated year: the curves look as somebody would expect who watched these teams. And the demo's little history."""
 
 import io
-import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -120,9 +119,7 @@ def test_the_demo_can_begin_with_a_history_of_which_nobody_hears(story: Story) -
     monday = story.clock().astimezone(HOME).date()
     with runtime.sessions.begin() as session:
         session.execute(delete(WeeklyScore))
-    began = time.process_time()
     seed_history(runtime.sessions, runtime.settings, story.id("mona"), [story.id("riya"), story.id("omar")], monday)
-    assert time.process_time() - began < 6, "it takes a second and a half where nothing else runs"
     with runtime.sessions() as session:
         saved = session.scalars(select(WeeklyScore).order_by(WeeklyScore.monday)).all()
         numbers = [read(each) for each in saved]

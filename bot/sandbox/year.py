@@ -74,7 +74,7 @@ Year = Mapping[str, Sequence[WeeklyNumbers]]
 
 def show(out: Console) -> None:
     """Simulate the year and print the three curves."""
-    out.print(f"{WEEKS} weeks of three teams of {REPS}, through the real services. Nothing is sent. One moment ...")
+    out.print(f"{WEEKS} weeks of three teams of {REPS} through the real services; nothing is sent ...")
     show_curves(out, simulate())
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import tables
 from bot.cli import main
+from bot.growth.rules import Level
 from bot.requests.models import Request, Said
 from bot.requests.rules import WAITS, Bypass, Part, Status, WayIn
 from bot.settings import Settings
@@ -149,10 +150,13 @@ def test_a_replay_can_be_of_one_manager_and_of_some_days(run: Run, month: Sessio
 def test_a_protected_amount_can_be_replayed(run: Run, sessions: Sessions, engine: Engine) -> None:
     past(sessions, 2, ended_at=40, briefed_at=5, amount=Decimal(60_000))
     past(sessions, 3, status=Status.CLOSED, bypass=Bypass.PROTECTED, amount=90_000, delivered_at=5, answered_at=9)
+    late = {"delivered_at": 60, "briefed_at": 70, "answered_at": 80, "amount": 60_000}
+    past(sessions, 4, status=Status.CLOSED, **late)  # it was out before the amount was known
     with only_reads(engine):
         _, printed = run("replay", "--protect-at", "50k")
-    assert printed.startswith("With deals protected from 50,000, 2 of 2 questions would have reached managers")
-    assert "not held and not scored │ 2, instead of 1" in printed
+    assert printed.startswith("With deals protected from 50,000, 3 of 3 questions would have reached managers")
+    assert "not held and not scored │ 3, instead of 1" in printed
+    assert "would have come sooner │ 0" in printed
 
 
 def test_only_working_time_counts_in_a_replay(run: Run, sessions: Sessions) -> None:
@@ -162,13 +166,33 @@ def test_only_working_time_counts_in_a_replay(run: Run, sessions: Sessions) -> N
     assert "1 of 1 question " in run("replay", "--hold", "20m")[1]
 
 
-@pytest.mark.parametrize(("ramp", "reached"), [(False, 0), (True, 1)])
-def test_about_practice_ground_a_question_waits_as_long_as_it_did(
-    run: Run, sessions: Sessions, ramp: bool, reached: int
+def test_what_a_deputy_had_is_counted_in_the_deputys_working_time(run: Run, sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        team.remember(session, Profile("U8", "Aiko Mori", "Asia/Tokyo", False, False, "", "", None), NOW)
+    past(sessions, 2, deputy_id="U8", ended_at=40)  # in Tokyo it is evening: no time has passed
+    assert "0 of 1 question" in run("replay", "--hold", "30m")[1]
+
+
+GROUND, GUIDED, ALONE = {"practice_id": "acme"}, {"level": Level.GUIDED}, {"level": Level.INDEPENDENT}
+
+
+@pytest.mark.parametrize(
+    ("facts", "hold", "said"),
+    [
+        ({**GROUND, "hold_seconds": 7200, "ended_at": 119}, "30m", "0 of 1 question"),  # as long as the team allows
+        ({**ALONE, "hold_seconds": 7200, "ended_at": 119}, "30m", "0 of 1 question"),
+        ({**GROUND, "ramp": True, "hold_seconds": 900, "ended_at": 14}, "13m", "1 of 1 question"),
+        ({**GUIDED, "hold_seconds": 900, "delivered_at": 15, "ended_at": 20}, "30m", "1 of 1 question"),
+        ({"hold_seconds": 900, "delivered_at": 15, "ended_at": 20}, "30m", "0 of 1 question"),
+        ({"parked_by": "U2", "delivered_at": 60, "ended_at": 75}, "90m", "0 of 1 question"),
+        ({"parked_by": "U0", "delivered_at": 60, "ended_at": 75}, "90m", "between 0 and 1 of 1 question"),
+    ],
+)
+def test_whose_wait_it_was_and_who_settled_it_is_seen_in_a_replay(
+    run: Run, sessions: Sessions, facts: dict[str, Any], hold: str, said: str
 ) -> None:
-    hold = 900 if ramp else 7200  # in ramp nothing becomes longer
-    past(sessions, 2, practice_id="acme", ramp=ramp, hold_seconds=hold, ended_at=hold / 60 - 1)
-    assert f"{reached} of 1 question" in run("replay", "--hold", "13m")[1]
+    past(sessions, 2, **facts)
+    assert f", {said} " in run("replay", "--hold", hold)[1].replace(":", ",").replace(".", " ")
 
 
 def test_the_connection_of_a_replay_cannot_write(engine: Engine, sessions: Sessions) -> None:
@@ -244,6 +268,11 @@ def test_drawn_waits_are_compared_from_five_reps_on(run: Run, sessions: Sessions
         printed = run("evidence")[1]
     assert printed.startswith("17 questions of 5 reps drew a wait; beside 60 minutes, no wait clearly changes")
     assert "80 % (38-96)" in printed
+    assert "0 of 5" in printed and "1 of 5" not in printed, "nobody asked again"
+    past(sessions, 6, asked_at=ASKED + timedelta(days=1), way_in=WayIn.CHANNEL, ended_at=10)
+    assert "1 of 5" not in run("evidence")[1], "who writes in the channel has not asked Kickstand"
+    past(sessions, 6, asked_at=ASKED + timedelta(days=1), ended_at=10)
+    assert "1 of 5" in run("evidence")[1], "asking again counts, whatever that one's wait was"
     assert "Rep " not in printed and "Mona" not in printed
     assert "so far it is none" in run("evidence", "--since", "2026-11-16")[1]
 

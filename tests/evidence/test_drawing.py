@@ -4,10 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.growth.models import LevelSet
+from bot.growth.rules import Level
 from bot.requests.models import Request
-from bot.requests.rules import WAITS, Status, WayIn
+from bot.requests.rules import WAITS, Brief, Status, WayIn
+from bot.requests.service import briefing
 from bot.requests.service.asking import Question, ask
 from bot.settings import ScoreMode
+from bot.team.rules import Topic
 from tests.story import Story
 
 QUESTIONS = [f"Can I give Acme {number} %?" for number in range(16)]
@@ -49,6 +53,45 @@ def test_in_the_evening_no_wait_means_the_next_morning(story: Story) -> None:
     for each in all_asked(story):
         assert each.drawn_minutes is not None and each.release_at
         assert each.release_at == story.clock() + timedelta(hours=14, minutes=each.drawn_minutes)
+
+
+def test_what_was_drawn_stays_whatever_is_added_and_when_the_team_stops(story: Story) -> None:
+    story.sets(varies_hold=True)
+    held: list[Request] = []
+    while not held:  # until one waits: what went out at once cannot be changed
+        message = story.riya.says(f"Can I give Acme {len(story.all_requests())} %?")
+        held = [each for each in story.all_requests() if each.drawn_minutes]
+    story.riya.edits(message, "Can I give Acme 25 %?")
+    story.riya.says("They would sign this week.")
+    story.waits(seconds=1)
+    story.sets(varies_hold=False)
+    known = {each.id: each for each in story.all_requests()}
+    (before,), after = held, known[held[0].id]
+    assert (after.drawn_minutes, after.hold_seconds) == (before.drawn_minutes, before.hold_seconds)
+    assert after.release_at == before.release_at and "25" in after.text
+    assert drawn([each for each in all_asked(story) if each.id not in known]) == {None}
+
+
+@pytest.mark.parametrize(("level", "longest"), [(Level.INDEPENDENT, 90), (Level.GUIDED, 15)])
+def test_who_goes_alone_waits_as_drawn_and_who_is_guided_no_longer_than_they_would(
+    story: Story, level: Level, longest: int
+) -> None:
+    story.sets(varies_hold=True)
+    asked, runtime = all_asked(story), story.kickstand.runtime
+    with runtime.sessions.begin() as session:
+        facts = {"rep_id": story.id("riya"), "topic": Topic.PRICING, "by_id": story.id("mona")}
+        session.add(LevelSet(level=level, at=story.clock(), **facts))
+        session.flush()
+        for each in asked:
+            step = (each.id, story.id("riya"), Brief(topic=Topic.PRICING))
+            briefing.brief(session, runtime.settings, *step, story.clock())
+    after = [each for each in story.all_requests() if each.drawn_minutes]
+    assert {each.level for each in after} == {level}
+    for each in after:
+        assert each.drawn_minutes is not None
+        assert each.hold_seconds <= longest * 60
+        if level == Level.INDEPENDENT:
+            assert each.hold_seconds == each.drawn_minutes * 60
 
 
 @pytest.mark.parametrize("way_in", [WayIn.WATCHED_DM, WayIn.CHANNEL])

@@ -87,6 +87,7 @@ EVERY = [asked(minutes) for minutes in WAITS for _ in range(10)]
         (asked(90, Status.SOLVED, delivered_at=None), (11, 1, 1, 0, 11)),
         (asked(90, Status.SOLVED), (11, 1, 0, 0, 11)),
         (asked(90, Status.DECIDED), (11, 1, 0, 0, 11)),
+        (asked(90, Status.SOLVED, answered_at=LONG_AGO + 2 * HOUR), (11, 0, 0, 0, 11)),
         (asked(90, Status.PARKED), (11, 0, 0, 0, 11)),
         (asked(90, Status.WITHDRAWN), (11, 0, 0, 0, 11)),
         (asked(90, Status.DELIVERED, ended_at=None), (11, 0, 0, 0, 10)),
