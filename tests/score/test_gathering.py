@@ -123,12 +123,13 @@ def test_what_the_deputy_answered_is_asked_and_named_and_no_rescue_of_the_manage
             parks(session, number, "mona")
             request = session.get_one(Request, f"P{number}")
             request.status, request.label, request.parked_by = Status.CLOSED, Label.COACHED, None
+            request.answered_at = START + timedelta(hours=23)
             if number < 7:
                 request.deputy_id, request.label = "lee", Label.RESCUED
     found = report(teams)
     assert (found.reach.requests, found.reach.reached, found.reach.deputy) == (12, 5, 7)
     assert found.left_out == {Exclusion.BY_DEPUTY: 7}
-    assert (found.rates.rescued, found.labelled) == (Share(0, 5), Share(5, 5))
+    assert (found.rates.rescued, found.labelled, found.support.answered) == (Share(0, 5), Share(5, 5), 5)
     assert found.number is not None
     assert found.number.raw == pytest.approx(0.4 + 0.6 * 0.25)
     text = words(found, []).text
