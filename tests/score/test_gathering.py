@@ -116,6 +116,22 @@ def test_weeks_of_the_reps_own_leave_do_not_age_a_request(engine: Engine, first:
         assert (found.weeks_away, age(found, week)) == (away, 4 - away)
 
 
+@pytest.mark.parametrize(("weeks", "p"), [(17, 0.5), (18, 0.75)])
+def test_a_score_is_drawn_towards_what_ended_up_to_seventeen_weeks_before(engine: Engine, weeks: int, p: float) -> None:
+    """Six that were asked bare, and six of long ago that never needed anybody; without those, the middle."""
+    teams = five_reps(engine)
+    with teams.at() as session:
+        for number in range(12):
+            parks(session, number, "mona" if number < 6 else "")
+        for number in range(6, 12):
+            request = session.get_one(Request, f"P{number}")
+            request.asked_at -= timedelta(weeks=weeks)
+            request.ended_at = request.asked_at + timedelta(hours=1)
+    found = report(teams)
+    assert found.number is not None
+    assert (found.number.raw, found.number.p) == (1.0, pytest.approx(p))
+
+
 def test_what_the_deputy_answered_is_asked_and_named_and_no_rescue_of_the_managers(engine: Engine) -> None:
     teams = five_reps(engine)
     with teams.at() as session:
@@ -123,12 +139,13 @@ def test_what_the_deputy_answered_is_asked_and_named_and_no_rescue_of_the_manage
             parks(session, number, "mona")
             request = session.get_one(Request, f"P{number}")
             request.status, request.label, request.parked_by = Status.CLOSED, Label.COACHED, None
+            request.answered_at = START + timedelta(hours=23)
             if number < 7:
                 request.deputy_id, request.label = "lee", Label.RESCUED
     found = report(teams)
     assert (found.reach.requests, found.reach.reached, found.reach.deputy) == (12, 5, 7)
     assert found.left_out == {Exclusion.BY_DEPUTY: 7}
-    assert (found.rates.rescued, found.labelled) == (Share(0, 5), Share(5, 5))
+    assert (found.rates.rescued, found.labelled, found.support.answered) == (Share(0, 5), Share(5, 5), 5)
     assert found.number is not None
     assert found.number.raw == pytest.approx(0.4 + 0.6 * 0.25)
     text = words(found, []).text
