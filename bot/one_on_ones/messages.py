@@ -21,7 +21,7 @@ from bot.slack.kit import Block, Words, context, escape
 from bot.slack.outbox import Post
 from bot.slack.sending.courtesy import Courtesy
 from bot.slack.sending.delivery import Kind
-from bot.slack.times import count, planned
+from bot.slack.times import planned
 from bot.team import courtesy
 from bot.team import service as team
 from bot.team.models import Person
@@ -173,5 +173,6 @@ def in_report(session: Session, manager: Person, start: datetime, end: datetime)
     open_ones = counting.unsaid(session, manager.id, start, end)
     if not open_ones:
         return None
-    said = f"You haven't said yet whether {count(open_ones, '1:1')} took place: counted as not held. App Home asks."
+    which = "your 1:1" if open_ones == 1 else f"{open_ones} 1:1s"
+    said = f"You haven't said yet whether {which} took place: counted as not held. App Home asks."
     return Words(escape(said), [context(escape(said))])

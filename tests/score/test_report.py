@@ -230,9 +230,9 @@ def test_a_quiet_week_is_no_better_week(this_week: int, sentence: str) -> None:
         (Support(), "Support: nothing to measure last week."),
         (
             Support(one_on_ones=Share(1, 1), answer_minutes=1.2),
-            "Support: 1 of 1 1:1 held, answers in 1 working minute.",
+            "Support: the one 1:1 held, answers in 1 working minute.",
         ),
-        (Support(one_on_ones=Share(0, 0), promises=Share(1, 1)), "Support: no 1:1s planned, 1 of 1 promise kept."),
+        (Support(one_on_ones=Share(0, 0), promises=Share(1, 1)), "Support: no 1:1s planned, the one promise kept."),
         (Support(one_on_ones=Share(0, 2)), "Support: 0 of 2 1:1s held. That is thin support."),
         (
             Support(answer_minutes=30, answered=1, overdue=2),

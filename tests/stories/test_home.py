@@ -141,7 +141,7 @@ def test_app_home_says_what_is_known_and_sends_it(story: Story) -> None:
 
 def test_a_lead_without_a_team_is_no_stranger(story: Story) -> None:
     home_of(story, story.lee)
-    assert "You lead the teams of Mona." in story.lee.home
+    assert "You lead the team of Mona." in story.lee.home
     assert "You're not on a team here" not in story.lee.home
 
 

@@ -143,8 +143,12 @@ def _own_manager(view: HomeView) -> list[str]:
 
 def _beside(view: HomeView) -> list[str]:
     """What somebody is to teams that are not theirs."""
-    roles = [("You stand in for", view.stands_in_for), ("You lead the teams of", view.lead_of)]
+    roles = [("You stand in for", view.stands_in_for), (_leads(view.lead_of), view.lead_of)]
     return [f"{role} *{escape(_names(names))}*." for role, names in roles if names]
+
+
+def _leads(names: Sequence[str]) -> str:
+    return f"You lead the {'team' if len(names) == 1 else 'teams'} of"
 
 
 def _names(names: Sequence[str]) -> str:

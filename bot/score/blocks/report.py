@@ -227,17 +227,25 @@ def _support_facts(support: Support) -> list[str]:
     facts = []
     if support.one_on_ones is not None:
         held, planned = support.one_on_ones.part, support.one_on_ones.whole
-        facts.append(f"{held} of {count(planned, '1:1', '1:1s')} held" if planned else "no 1:1s planned")
+        facts.append(_held(held, planned))
     if support.answer_minutes is not None:
         facts.append(f"answers in {working(timedelta(minutes=round_half_up(support.answer_minutes)))}")
     if support.promises is not None and support.promises.whole:
         kept, due = support.promises.part, support.promises.whole
-        facts.append(f"{kept} of {count(due, 'promise', 'promises')} kept")
+        facts.append(
+            f"{kept} of {due} promises kept" if due > 1 else f"the one promise {'kept' if kept else 'not kept'}"
+        )
     if support.overdue:
         facts.append(f"{support.overdue} still waiting after twice the hold")
     if support.overdue_before:
         facts.append(f"{support.overdue_before} still waiting from earlier weeks")
     return facts
+
+
+def _held(held: int, planned: int) -> str:
+    if planned > 1:
+        return f"{held} of {planned} 1:1s held"
+    return f"the one 1:1 {'held' if held else 'not held'}" if planned else "no 1:1s planned"
 
 
 def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Words | None:
