@@ -373,7 +373,7 @@ def test_a_promise_kept_in_its_week_counts_as_support_and_one_taken_back_early_d
         share = numbers.support.promises
         assert share is not None and (share.part, share.whole) == (1, 1)
     at(story, "2026-11-23T09:00")
-    assert "1 of 1 promise kept" in story.mona.sees
+    assert "the one promise kept" in story.mona.sees
 
 
 def test_a_promise_needs_words_and_a_day_to_come(story: Story) -> None:

@@ -227,14 +227,12 @@ def _support_facts(support: Support) -> list[str]:
     facts = []
     if support.one_on_ones is not None:
         held, planned = support.one_on_ones.part, support.one_on_ones.whole
-        facts.append(_held(held, planned))
+        facts.append(_of(held, planned, "1:1", "held") if planned else "no 1:1s planned")
     if support.answer_minutes is not None:
         facts.append(f"answers in {working(timedelta(minutes=round_half_up(support.answer_minutes)))}")
     if support.promises is not None and support.promises.whole:
         kept, due = support.promises.part, support.promises.whole
-        facts.append(
-            f"{kept} of {due} promises kept" if due > 1 else f"the one promise {'kept' if kept else 'not kept'}"
-        )
+        facts.append(_of(kept, due, "promise", "kept"))
     if support.overdue:
         facts.append(f"{support.overdue} still waiting after twice the hold")
     if support.overdue_before:
@@ -242,10 +240,9 @@ def _support_facts(support: Support) -> list[str]:
     return facts
 
 
-def _held(held: int, planned: int) -> str:
-    if planned > 1:
-        return f"{held} of {planned} 1:1s held"
-    return f"the one 1:1 {'held' if held else 'not held'}" if planned else "no 1:1s planned"
+def _of(part: int, whole: int, thing: str, done: str) -> str:
+    """`5 of 6 1:1s held`, `the one promise not kept`."""
+    return f"{part} of {whole} {thing}s {done}" if whole > 1 else f"the one {thing} {'' if part else 'not '}{done}"
 
 
 def _suggestion(suggestion: Suggestion | None, topics: Mapping[str, str]) -> Words | None:
