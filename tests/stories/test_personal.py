@@ -335,12 +335,21 @@ def test_what_follows_a_personal_message_belongs_to_it_until_the_rep_has_chosen(
     assert story.requests() == 2
 
 
-def test_a_very_long_personal_message_is_passed_on_whole(story: Story) -> None:
-    long = PRIVATE + " And then & <then>." * 900
+def test_a_long_personal_message_is_passed_on_whole(story: Story) -> None:
+    long = PRIVATE + " And then & <then>." * 400
     story.riya.says(long)
     story.riya.clicks("Send it to Mona now")
     shown = story.mona.messages[-1].plain.split("\n", 1)[1].replace("\n", "")
     assert shown.replace(" ", "") == long.replace(" ", "")
+    assert MARK not in kept(story)
+
+
+def test_a_personal_message_that_no_one_message_holds_is_not_passed_on_in_part(story: Story) -> None:
+    story.riya.says(PRIVATE + " And then & <then>." * 900)
+    assert "longer than I can pass on in one piece" in story.riya.sees
+    with pytest.raises(LookupError):
+        story.riya.clicks("Send it to Mona now")
+    story.riya.clicks("Delete")
     assert MARK not in kept(story)
 
 

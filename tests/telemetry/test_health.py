@@ -61,7 +61,7 @@ def test_somebody_who_writes_does_not_keep_it_from_answering(engine: Engine) -> 
 
 
 FULL = {
-    "sqlite": ("PRAGMA max_page_count=1", "CREATE TABLE more (text)", "SQLITE_FULL"),
+    "sqlite": ("PRAGMA max_page_count=1", "CREATE TABLE more AS SELECT zeroblob(9000000)", "SQLITE_FULL"),
     "postgresql": ("SET TRANSACTION READ ONLY", "DELETE FROM seen", "ReadOnlySqlTransaction"),
 }
 
