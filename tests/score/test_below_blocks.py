@@ -113,6 +113,15 @@ def test_every_number_of_a_report_is_said_in_words_with_the_way_to_what_made_it(
     assert said.blocks[-1]["elements"][0]["value"] == ID
 
 
+def test_of_one_rep_and_of_one_request_it_is_said_as_of_one() -> None:
+    rows = [request(Seeking.PICKED, Giving.DELEGATED), request(urgent=True)]
+    told = explained.message(weekly(facts_of(rows, reps=1)), ID)
+    assert told is not None
+    assert "1 urgent request. It is not held against you." in told.text
+    assert "reps" not in told.text
+    assert "per rep" not in report(weekly(facts_of(rows, reps=1))).text
+
+
 def test_no_number_of_a_report_is_left_without_words() -> None:
     support = Support(one_on_ones=Share(5, 6), answer_minutes=22.0, promises=Share(3, 7), overdue=8, overdue_before=9)
     rows = [*ROWS, *several(10, Seeking.PARKED, Giving.NONE_NEEDED), *several(11, Seeking.NEITHER, None, deputy=True)]
