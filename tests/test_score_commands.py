@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.team import service as team
 from tests.conftest import MONDAY
 from tests.privacy.test_my_data import copy
+from tests.stories.test_below_the_report import a_week as a_week_of_rescues
 from tests.story import Story
 from tests.test_cli import Run, run
 
@@ -42,6 +43,16 @@ def test_weekly_prints_without_posting_and_posts_once(run: Run, story: Story, se
     assert run("weekly", "--as-of", at, **more) == (0, "Nothing was due.")
     with freeze_time("2026-11-30T09:00:00+00:00", real_asyncio=True, ignore=["bot.sandbox", "slack_sdk", "sqlalchemy"]):
         assert "2026-W48" in run("weekly", "--dry-run", **more)[1]
+
+
+def test_what_one_rep_is_rescued_on_again_and_again_is_not_printed(run: Run, story: Story, settings: Settings) -> None:
+    a_week_of_rescues(story)
+    at, more = "2026-11-23T09:00:00+00:00", {"DATABASE_URL": settings.database_url}
+    printed = run("weekly", "--as-of", at, "--dry-run", **more)[1]
+    assert "6 requests last week" in printed or "of 6 without you" in printed
+    assert "of one rep" not in printed
+    run("weekly", "--as-of", at, **more)
+    assert "3 rescues of one rep on Price and discount" in story.mona.sees
 
 
 def test_whose_figures_were_looked_at_is_recorded_and_in_the_managers_copy(

@@ -1,6 +1,7 @@
 """`kickstand weekly` and `kickstand score`: reports by hand, and how a number comes about. Computes nothing itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ from bot.commands.terminal import (
 from bot.score import messages as score_messages
 from bot.score.blocks.printed import COLUMNS, Printed, not_there_yet, printed
 from bot.score.rules import explanation as explaining
+from bot.score.rules.numbers import WeeklyNumbers
+from bot.score.rules.vocabulary import SuggestionKind
 from bot.score.rules.week import Week, scored_week
 from bot.score.service import looking
 from bot.score.service import weekly as score
@@ -81,10 +84,16 @@ def _report(program: Kickstand, session: Session, manager: Person, now: datetime
     try:
         week = scored_week(now, team.zone(manager))
         numbers = score.numbers_for(session, program.runtime.settings, manager, week, now)
-        said = score_messages.words(numbers, score.before(session, manager.id, week))
+        said = score_messages.words(_of_nobody(numbers), score.before(session, manager.id, week))
     except Exception as error:
         return "", f"The report of {manager.name} cannot be made ({type(error).__name__})."
     return f"{manager.name}, {week.key}", said.text
+
+
+def _of_nobody(numbers: WeeklyNumbers) -> WeeklyNumbers:
+    """Without what one rep is rescued on again and again: that is for their manager alone."""
+    is_about_one = numbers.suggestion is not None and numbers.suggestion.kind is SuggestionKind.REPEATED
+    return replace(numbers, suggestion=None) if is_about_one else numbers
 
 
 def _record(program: Kickstand, manager_ids: Sequence[str], command: str) -> None:

@@ -147,6 +147,8 @@ def _waited(numbers: Figures) -> str:
     settled, in_hold = numbers.settled.part, numbers.in_hold.part
     if not settled:
         return ""
+    if settled == 1:
+        return ", while it waited" if in_hold else ", not while it waited"
     return f", {'all' if in_hold == settled else in_hold or 'none'} of them while they waited"
 
 

@@ -98,16 +98,25 @@ def stands(topic: Topic, level: Level, day: str) -> str:
     return f"{NAMES[level].lower()} on {topics.within(topic)} since {day}"
 
 
+THEIRS_ENDS = (
+    "What you keep, or have agreed since then or with that rep alone, goes before that. `Levels` in App Home changes "
+    "who goes alone."
+)
+
+
 def yours_alone(own: Sequence[Topic]) -> Words:
     """For a rep's list of decisions: the topics that are theirs as a whole."""
-    said = f"Yours as a whole: {_listing(own)}. Name the topic when you ask, and `I decided it` settles it."
+    said = (
+        f"Yours as a whole: {_listing(own)}. Name the topic when you ask, and `I decided it` settles it. What your "
+        "manager keeps, or has agreed since then or with you alone, goes before that."
+    )
     return Words(said, [section(escape(said))])
 
 
 def theirs_alone(reps: Sequence[tuple[str, Sequence[Topic]]]) -> Words:
     """For a manager's list of decisions: the topics that are a rep's as a whole, by the reps' names."""
     said = "Theirs as a whole, for they go alone there: " + "; ".join(f"{rep} {_listing(own)}" for rep, own in reps)
-    return Words(said, [section(escape(clip(said, 2900))), context("`Levels` in App Home changes that.")])
+    return Words(said, [section(escape(clip(said, 2900))), context(THEIRS_ENDS)])
 
 
 def _listing(own: Sequence[Topic]) -> str:

@@ -1,7 +1,7 @@
 """What people read of a playbook: the list, a stage's form, a step, a gap. Values in, Block Kit out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from bot.playbook.rules import LONGEST_NAME, UNNAMED, Entry, Gap, Slot
@@ -279,7 +279,9 @@ def home_of_manager(stages: int, gaps: Sequence[Gap], above: str = "") -> list[B
 
 
 def _named(gaps: Sequence[Gap]) -> str:
-    return "; ".join(escape(times(gap)) for gap in gaps)
+    """What people typed stands in quotation marks."""
+    quoted = (gap if gap.about == UNNAMED else replace(gap, about=f"“{gap.about}”") for gap in gaps)
+    return "; ".join(escape(times(gap)) for gap in quoted)
 
 
 def home_of_rep(manager: str, stages: int) -> list[Block]:

@@ -13,13 +13,14 @@ from bot.requests.models import Request
 from bot.requests.viewing import view
 from bot.score.blocks import own as words
 from bot.score.blocks import report
+from bot.score.blocks.late import below
 from bot.score.rules.vocabulary import Phase
 from bot.score.service import own
 from bot.score.service.graduating import Proposal, proposals
 from bot.score.service.modes import is_aggregate, numbers_are_on
-from bot.score.service.weekly import newest
+from bot.score.service.weekly import is_late, newest
 from bot.settings import Settings
-from bot.slack.kit import Block, behind
+from bot.slack.kit import Block, Words, behind
 from bot.slack.times import bare, day
 from bot.team import service as team
 from bot.team.models import Person
@@ -39,16 +40,21 @@ def sections(settings: Settings, session: Session, person_id: str, now: datetime
         return mine
     counts_one_person = numbers_are_on(settings) and not is_aggregate(settings)
     found = proposals(session, person_id, now) if counts_one_person else []
-    return [*mine, *words.manager_home([_ready(each) for each in found]), *_last_week(settings, session, person_id)]
+    return [
+        *mine,
+        *words.manager_home([_ready(each) for each in found]),
+        *_last_week(settings, session, person_id, now),
+    ]
 
 
-def _last_week(settings: Settings, session: Session, manager_id: str) -> list[Block]:
+def _last_week(settings: Settings, session: Session, manager_id: str, now: datetime) -> list[Block]:
     """The newest report in short, as it was posted; nothing of a score where none is wanted any more."""
     numbers = newest(session, manager_id)
     is_of_before = is_aggregate(settings) and numbers and numbers.phase not in {Phase.OFF, Phase.SMALL}
     if numbers is None or not numbers_are_on(settings) or is_of_before:
         return []
-    return report.in_short(numbers)
+    said = Words("", report.in_short(numbers))
+    return (below(said) if is_late(team.person(session, manager_id), numbers.week, now) else said).blocks
 
 
 def widening(session: Session, person_id: str, now: datetime) -> list[Block]:

@@ -51,17 +51,21 @@ def _weekly(settings: Settings, session: Session, post: Post, now: datetime) -> 
     numbers = read(saved)
     if is_aggregate(settings) and numbers.phase not in {Phase.OFF, Phase.SMALL}:
         return None
-    more = [] if is_aggregate(settings) else _more(session, saved, now)
+    is_late = comes_late(session, saved, post, now)
+    more = [] if is_aggregate(settings) else _more(session, saved, now, is_late=is_late)
     noted = notes(session, saved.manager_id, numbers.week)
     said = words(numbers, before(session, saved.manager_id, numbers.week), more, noted)
-    return late(said, numbers.week) if comes_late(session, saved, post, now) else said
+    return late(said, numbers.week) if is_late else said
 
 
-def _more(session: Session, saved: WeeklyScore, now: datetime) -> list[Words]:
-    """What else a manager may want to know this Monday, from other features: a line each."""
+def _more(session: Session, saved: WeeklyScore, now: datetime, *, is_late: bool) -> list[Words]:
+    """What else a manager may want to know this Monday, from other features: a line each.
+
+    Who is ready for a step now is nothing of a week that is over: of several reports the newest says it.
+    """
     manager = team.person(session, saved.manager_id)
-    others = around.in_report(session, manager, Week(saved.monday), now)
-    return [*graduating.words(session, saved.manager_id, now), *others]
+    ready = [] if is_late else graduating.words(session, saved.manager_id, now)
+    return [*ready, *around.in_report(session, manager, Week(saved.monday), now)]
 
 
 def kinds(settings: Settings) -> dict[str, Kind]:

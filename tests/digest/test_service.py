@@ -218,7 +218,12 @@ def test_a_win_that_was_told_stays_told_whoever_leads_later(engine: Engine) -> N
 
 
 @pytest.mark.parametrize(
-    ("settled", "said"), [(0, "None settled without the manager."), (2, "none of them while they waited.")]
+    ("settled", "said"),
+    [
+        (0, "None settled without the manager."),
+        (1, "1 (17 %) settled without the manager, not while it waited."),
+        (2, "none of them while they waited."),
+    ],
 )
 def test_none_is_said_once(settled: int, said: str) -> None:
     figures = Figures(asked=6, settled=Share(settled, 6), in_hold=Share(0, 6), with_options=None)

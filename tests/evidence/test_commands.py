@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import tables
 from bot.cli import main
+from bot.decisions.models import DecisionRight
+from bot.decisions.rules import Right
 from bot.growth.rules import Level
 from bot.requests.models import Request, Said
 from bot.requests.rules import WAITS, Bypass, Part, Status, WayIn
@@ -23,6 +25,7 @@ from bot.slack.profiles import Profile
 from bot.store.engine import Sessions, reading
 from bot.store.workspace import inside, sessions_on
 from bot.team import service as team
+from bot.team.rules import Topic
 from tests.conftest import KEY, TEAM
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -193,6 +196,14 @@ def test_whose_wait_it_was_and_who_settled_it_is_seen_in_a_replay(
 ) -> None:
     past(sessions, 2, **facts)
     assert f", {said} " in run("replay", "--hold", hold)[1].replace(":", ",").replace(".", " ")
+
+
+def test_what_the_manager_keeps_waited_no_longer_though_its_rep_goes_alone(run: Run, sessions: Sessions) -> None:
+    kept = {"topic": Topic.PRICING, "title": "Currency", "right": Right.MINE, "created_at": ASKED}
+    with sessions.begin() as session:
+        session.add(DecisionRight(id="kept", manager_id="U0", **kept))
+    past(sessions, 2, level=Level.INDEPENDENT, right_id="kept", ended_at=40)
+    assert "1 of 1 question" in run("replay", "--hold", "30m")[1]
 
 
 def test_the_connection_of_a_replay_cannot_write(engine: Engine, sessions: Sessions) -> None:

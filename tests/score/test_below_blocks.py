@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.requests.blocks.forms import TOPICS as TOPIC_NAMES
 from bot.requests.rules import CONTESTABLE, DecidedBy, Label
 from bot.score.blocks import contest, explained
 from bot.score.blocks import people as people_words
@@ -20,8 +21,9 @@ from bot.score.rules.vocabulary import Exclusion, Giving, Phase, Seeking, Trend,
 from bot.score.rules.weekly import weekly
 from bot.score.service.explaining import PAGE, Entry, Opened
 from bot.score.service.people import People, Repeated, RepLine, Suggested
-from bot.score.service.thread import REPS_IN_MESSAGE
+from bot.score.service.thread import REPS_IN_MESSAGE, most_messages
 from bot.slack.kit import TEXT, Words
+from bot.team.rules import Topic
 from tests.blockkit import read_message, read_modal, words_in
 from tests.score.builders import GOOD_SUPPORT, WEEK, facts_of, request, several
 
@@ -74,7 +76,17 @@ def test_any_number_of_people_is_told_of_and_the_text_leaves_nobody_out(reps: in
         in lines
     )
     if name != NASTY:
-        assert len(texts) <= 1 + reps // REPS_IN_MESSAGE, "so many are wanted below the report"
+        assert len(texts) <= most_messages(reps), "so many are wanted below the report"
+
+
+def test_of_a_small_team_in_which_everything_repeats_nothing_is_left_out() -> None:
+    reps = tuple(RepLine(f"{place} Omar Aziz", SOME) for place in range(REPS_IN_MESSAGE - 1))
+    repeated = tuple(Repeated("Maximiliane", topic, 3, 12) for _ in reps for topic in Topic)
+    some = People(reps=reps, repeated=repeated, suggested=None, spent=Spent(130, 50, 7, 9))
+    names = {topic.value: name for topic, name in TOPIC_NAMES.items()}
+    parts = [said.text for part in range(most_messages(len(reps))) if (said := people_words.message(some, names, part))]
+    assert sum(text.count("in four weeks") for text in parts) == len(repeated)
+    assert "carry a time" in parts[-1]
 
 
 @pytest.mark.parametrize("mostly", list(Seeking))
@@ -111,6 +123,15 @@ def test_every_number_of_a_report_is_said_in_words_with_the_way_to_what_made_it(
     ):
         assert part in text
     assert said.blocks[-1]["elements"][0]["value"] == ID
+
+
+def test_of_one_rep_and_of_one_request_it_is_said_as_of_one() -> None:
+    rows = [request(Seeking.PICKED, Giving.DELEGATED), request(urgent=True)]
+    told = explained.message(weekly(facts_of(rows, reps=1)), ID)
+    assert told is not None
+    assert "1 urgent request. It is not held against you." in told.text
+    assert "reps" not in told.text
+    assert "per rep" not in report(weekly(facts_of(rows, reps=1))).text
 
 
 def test_no_number_of_a_report_is_left_without_words() -> None:

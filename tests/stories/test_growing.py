@@ -157,6 +157,17 @@ def test_the_weekly_report_says_that_somebody_looks_ready_and_names_nobody(story
     assert "Riya" not in report
 
 
+def test_of_two_reports_that_come_at_once_the_newest_alone_says_who_looks_ready_now(story: Story) -> None:
+    has_shown_it(story)
+    for days in (0.1, 0.2):
+        asked(story, days)
+    story.waits(days=15)
+    story.waits(hours=2)
+    came = [seen.plain for seen in story.mona.messages if "A picture of a pattern" in seen.plain][-2:]
+    assert ["This report is late" in each for each in came] == [True, False]
+    assert ["looks ready to go a step further" in each for each in came] == [False, True]
+
+
 @pytest.mark.parametrize("mode", ["aggregate", "off"])
 def test_nobody_is_proposed_where_nobody_is_counted(story: Story, kickstand: Kickstand, mode: str) -> None:
     has_shown_it(story)

@@ -132,7 +132,7 @@ def test_nothing_written_is_a_gap_that_the_manager_can_fill(story: Story) -> Non
     story.waits(minutes=60)
     assert "Playbook  no step after “Security review” yet" in cards(story.mona)[0].plain
     story.mona.opens_home()
-    assert "Asked, and not written yet: Security review, 2 times." in story.mona.home
+    assert "Asked, and not written yet: “Security review”, 2 times." in story.mona.home
     story.mona.clicks("Write “Security review”", on=story.sandbox.platform.workspace.homes[story.mona.id])
     assert story.mona.modal_title == "New stage"
     story.mona.fills({"Next steps": "Send the report to their auditor"})
@@ -232,7 +232,7 @@ def test_the_top_three_are_a_line_of_the_weekly_report(story: Story) -> None:
         [line] = around.in_report(session, manager, week, now)
         assert (
             line.text
-            == "Asked “what next?” without a step in your playbook: Renewal, 2 times; Board meeting; Contract."
+            == "Asked “what next?” without a step in your playbook: “Renewal”, 2 times; “Board meeting”; “Contract”."
         )
         assert around.in_report(session, manager, week.back(1), now) == []
         of_requests = gaps.of_requests(session, list(session.scalars(select(Request.id))), [])

@@ -176,11 +176,16 @@ def grows_to(story: Story, reps: int) -> None:
 
 
 @IN("mode", [AGGREGATE], indirect=True)
-def test_counts_alone_are_counts_of_the_team_and_say_nothing_about_the_manager(story: Story, mode: ScoreMode) -> None:
+def test_counts_alone_are_counts_of_the_team_and_say_nothing_about_anybody(
+    story: Story, connection: Connection, mode: ScoreMode
+) -> None:
     grows_to(story, 5)
     goes_to(story, "2026-11-16 12:00")
     a_week(story)
-    goes_to(story, story.report_at("2026-11-23"))
+    with watching(story, connection) as called:
+        goes_to(story, story.report_at("2026-11-23"))
+    assert called.names["score/rules/weekly.weekly"] == 1
+    assert not any(each.startswith("score/rules/patterns.") for each in called.names)
     report = reports(story)[-1].plain
     assert report.startswith("Your team solved 2 of 6 without you last week.\nThe score is switched off here")
     for word in ("Dependency", "Support", "minute", "Rescue", "labels", "agree", "One thing to try", "How it is made"):

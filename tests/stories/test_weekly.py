@@ -76,6 +76,11 @@ def test_the_headline_is_what_the_team_solved_without_the_manager(story: Story) 
     assert "Three reached you (1.5 per rep); 2 solved before that; 1 parked for a 1:1." in report.plain
     for other in ("riya", "omar", "dana", "lee", "otto"):
         assert not reports(story, other)
+    story.mona.opens_home()
+    assert "Your team solved 2 of 6 without you last week." in story.mona.home
+    goes_to(story, "2026-11-30 07:00")  # the next one is not there yet
+    story.mona.opens_home()
+    assert "Your team solved 2 of 6 without you that week." in story.mona.home
 
 
 def test_it_comes_once_on_monday_at_half_past_eight_of_the_managers_own_zone(story: Story) -> None:
@@ -131,8 +136,11 @@ def test_after_two_missed_mondays_both_reports_come_and_the_late_one_says_which_
     assert "last week" not in below
     assert "last week" in usual.plain
     assert "23 November to 29 November 2026" in usual.plain
+    with story.kickstand.runtime.sessions.begin() as session:
+        noting.note(session, saved(story)[-2].id, story.id("mona"), "The last week of our launch", story.clock())
     goes_to(story, "2026-12-06 23:00")
     assert len(reports(story)) == before + 2
+    assert "“The last week of our launch”" in reports(story)[before].replies[0].plain
 
 
 def test_reports_that_waited_for_the_end_of_a_pause_come_in_their_order(story: Story) -> None:
@@ -385,6 +393,19 @@ def test_a_report_that_is_brought_up_to_date_loses_its_charts_where_they_are_ref
     story.waits(minutes=1)
     assert not charts_in(reports(story)[-1])
     assert f"{TITLES[1]}: " in reports(story)[-1].plain
+
+
+def test_a_report_that_slack_would_not_have_changed_for_a_moment_does_not_become_a_late_one(story: Story) -> None:
+    goes_to(story, "2026-11-17 10:00")
+    goes_to(story, story.report_at("2026-11-23"))
+    posted, report_id = reports(story)[-1].plain, saved(story)[-1].id
+    for moment in ("2026-11-24 10:00", "2026-12-02 10:00"):
+        story.sandbox.faults.rate_limit("chat.update")
+        with story.kickstand.runtime.sessions.begin() as session:
+            outbox.refresh(session, WEEKLY, report_id, story.clock())
+        goes_to(story, moment)
+        story.waits(minutes=1)
+    assert posted in {each.plain for each in reports(story)}
 
 
 def test_the_mondays_after_the_clocks_changed_bring_one_report_each_at_the_usual_time(story: Story) -> None:

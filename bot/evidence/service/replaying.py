@@ -1,4 +1,4 @@
-"""Gathers what was recorded, in working time, for a replay. Reads columns only, no words; changes nothing."""
+"""Gathers what was recorded, in working time, for a replay. Hands on columns, no words; changes nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from bot.evidence.rules.replaying import Otherwise, Past, Replay, replay
 from bot.growth.rules import Level
 from bot.requests.models import Request
 from bot.requests.rules import SEEN
+from bot.requests.service.owning import goes_alone
 from bot.settings import Settings
 from bot.team import service as team
 from bot.team.models import Person
@@ -56,7 +57,7 @@ def replayed(session: Session, settings: Settings, period: Period, otherwise: Ot
     rows = _rows(session, period)
     asked_here = [row for row in rows if row.way_in not in SEEN]
     hours = {row.answerer: _hours(session, settings, row.answerer, now) for row in asked_here}
-    pasts = [past for row in asked_here for past in _past(row, hours[row.answerer])]
+    pasts = [past for row in asked_here for past in _past(row, hours[row.answerer], alone=_alone(session, row, now))]
     return Found(
         replay(pasts, otherwise),
         reps=len({row.rep_id for row in asked_here}),
@@ -66,10 +67,11 @@ def replayed(session: Session, settings: Settings, period: Period, otherwise: Ot
 
 
 def _rows(session: Session, period: Period) -> list[Row[Any]]:
-    facts = ("rep_id", "way_in", "bypass", "ramp", "level", "hold_seconds", "amount", "parked_by", "practice_id")
+    facts = ("id", "rep_id", "way_in", "bypass", "ramp", "level", "hold_seconds", "amount")
+    more = ("parked_by", "practice_id", "right_id")
     moments = ("asked_at", "briefed_at", "delivered_at", "answered_at", "ended_at")
     answerer = func.coalesce(Request.deputy_id, Request.manager_id).label("answerer")
-    query = select(answerer, *(getattr(Request, name) for name in (*facts, *moments)))
+    query = select(answerer, *(getattr(Request, name) for name in (*facts, *more, *moments)))
     if period.since:
         query = query.where(Request.asked_at >= period.since)
     if period.until:
@@ -83,7 +85,14 @@ def _hours(session: Session, settings: Settings, person_id: str, now: datetime) 
     return team.hours(session, team.person(session, person_id), settings, now)
 
 
-def _past(row: Row[Any], hours: Hours) -> Iterator[Past]:
+def _alone(session: Session, row: Row[Any], now: datetime) -> bool:
+    """Whether it was the rep's own, as they go alone on its topic: else it waited as long as any other."""
+    if row.level != Level.INDEPENDENT or row.right_id is None:
+        return bool(row.level == Level.INDEPENDENT)
+    return goes_alone(session, session.get_one(Request, row.id), now)
+
+
+def _past(row: Row[Any], hours: Hours, *, alone: bool) -> Iterator[Past]:
     settled = row.answered_at or row.ended_at
     if settled is None:
         return
@@ -102,5 +111,5 @@ def _past(row: Row[Any], hours: Hours) -> Iterator[Past]:
         amount=row.amount,
         briefed=after(row.briefed_at),
         short=short,
-        long=row.level == Level.INDEPENDENT or (row.practice_id is not None and not short),
+        long=alone or (row.practice_id is not None and not short),
     )

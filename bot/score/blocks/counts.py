@@ -71,7 +71,7 @@ def counts(numbers: WeeklyNumbers) -> Words | None:
 
 def _reach(numbers: WeeklyNumbers) -> str:
     reach = numbers.reach
-    per_rep = f" ({reach.reached / numbers.reps:.1f} per rep)" if numbers.reps and reach.reached else ""
+    per_rep = f" ({reach.reached / numbers.reps:.1f} per rep)" if numbers.reps > 1 and reach.reached else ""
     before = "before that" if reach.reached else "without you"
     line = f"{numeral(reach.reached)} reached you{per_rep}; {reach.before_reaching or 'none'} solved {before}"
     others = [(reach.parked, "parked for a 1:1"), (reach.deputy, "answered by your deputy")]

@@ -98,7 +98,8 @@ def _of_the_week(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
     found += [(f"{_of(share)} {what}", words) for share, what, words in shares if share.whole]
     left_out, still_open = sum(numbers.left_out.values()), numbers.unfinished.requests
     if left_out:
-        why = f"{reasons(numbers.left_out)}. None of them is held against you."
+        none = "It is not" if left_out == 1 else "None of them is"
+        why = f"{reasons(numbers.left_out)}. {none} held against you."
         found.append((f"{left_out} outside the score", why))
     if still_open:
         found.append((f"{still_open} still open", "Each counts in the week in which it is closed, and in no other."))
@@ -114,7 +115,7 @@ def _reached(reach: Reach, reps: int) -> str:
     ]
     rest = ", ".join(f"{number} {what}" for number, what in others if number)
     said = f"The rest: {rest}." if rest else "Nothing ended before that."
-    each = f" For each of your {reps} reps that is {reach.reached / reps:.1f}." if reps and reach.reached else ""
+    each = f" For each of your {reps} reps that is {reach.reached / reps:.1f}." if reps > 1 and reach.reached else ""
     return said + each
 
 

@@ -1,11 +1,16 @@
-"""What a report says whose week is no longer the last one when it comes. Words in, words out; computes nothing."""
+"""What a report says whose week is no longer the last one when it comes. Words in, words out; computes nothing.
 
+What people wrote stands in quotation marks, and stays as they wrote it.
+"""
+
+import re
 from typing import Any
 
 from bot.score.rules.week import Week
 from bot.slack.kit import TEXT, Words, clip, context
 
 LAST, THAT = "last week", "that week"
+_QUOTED_OR_LAST = re.compile(rf"“[^”]*”|{LAST}")
 
 
 def late(said: Words, week: Week) -> Words:
@@ -28,7 +33,7 @@ def days(week: Week) -> str:
 
 def _that_week(said: Any) -> Any:
     if isinstance(said, str):
-        return said.replace(LAST, THAT)
+        return _QUOTED_OR_LAST.sub(lambda each: THAT if each[0] == LAST else each[0], said)
     if isinstance(said, dict):
         return {name: _that_week(each) for name, each in said.items()}
     return [_that_week(each) for each in said] if isinstance(said, list) else said

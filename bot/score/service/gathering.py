@@ -89,7 +89,7 @@ def facts_for(
         support=Support() if is_aggregate(settings) else _support_of(session, settings, manager, requests, week, now),
         unfinished=_unfinished(requests, week.starts_at(hours.zone), week.ends_at(hours.zone)),
         previous_suggestion=previous_suggestion,
-        pattern=to_suggest((each for each in ended if each.rep_id in mine), week),
+        pattern=None if is_aggregate(settings) else to_suggest((each for each in ended if each.rep_id in mine), week),
         score_on=not is_aggregate(settings),
     )
 

@@ -24,8 +24,13 @@ def below(session: Session, settings: Settings, saved: WeeklyScore, report: Post
         return
     outbox.want(session, EXPLAINED, saved.id, saved.manager_id, now, thread=report)
     team_size = len(team.reps_of(session, saved.manager_id))
-    for part in range(1 + team_size // REPS_IN_MESSAGE):
+    for part in range(most_messages(team_size)):
         outbox.want(session, PEOPLE, saved.id, saved.manager_id, now, tell=str(part or ""), thread=report)
+
+
+def most_messages(team_size: int) -> int:
+    """So many tell of everybody, and of all that repeats with them."""
+    return 2 + team_size // REPS_IN_MESSAGE
 
 
 def part_of(post: Post) -> int:

@@ -234,7 +234,7 @@ def _failed(session: Session, kinds: Mapping[str, Kind], job: _Job, failed: Fail
     if post is None:
         return
     code, method, pause = failed
-    if job.unsure_since is None and code not in UNCLEAR:
+    if job.unsure_since is None and code not in UNCLEAR and not job.ts:
         post.unsure_since = post.unasked_at = None  # a clear no: it is not there
     if code in PASSING or pause:
         post.trouble = code

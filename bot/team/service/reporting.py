@@ -94,9 +94,11 @@ def left_alone(session: Session, since: datetime) -> list[tuple[Person, datetime
     """Everybody whose last rep left at or after `since`, and when that was."""
     has_reps = select(ReportingLine.manager_id).where(ReportingLine.status == LineStatus.CONFIRMED)
     was_theirs = ReportingLine.confirmed_at.is_not(None), ReportingLine.ended_at >= since
-    query = select(ReportingLine).where(*was_theirs, ReportingLine.manager_id.not_in(has_reps))
-    left = {line.manager_id: line.ended_at for line in session.scalars(query.order_by(ReportingLine.ended_at))}
-    return [(person(session, manager_id), at) for manager_id, at in left.items() if at]
+    query = select(ReportingLine.manager_id, func.max(ReportingLine.ended_at)).group_by(ReportingLine.manager_id)
+    ended = session.execute(query.where(*was_theirs, ReportingLine.manager_id.not_in(has_reps)))
+    left = {manager_id: at for manager_id, at in ended if at}
+    people = session.scalars(select(Person).where(Person.id.in_(left)).order_by(Person.id)) if left else ()
+    return [(manager, left[manager.id]) for manager in people]
 
 
 def left_alone_at(session: Session, manager_id: str) -> datetime | None:
