@@ -117,7 +117,7 @@ TABLE = (
     action("score.contest", "labelled", "opens", OWN),
     action("score.contest@held", "labelled", "opens", OWN),
     Row("view", "score.contest", OWN, "changes", "labelled", {"label": {"label": menu("delegated", "radio_buttons")}}),
-    action("score.relabel", "", "changes", frozenset({MANAGER}), {"value": "labelled:coached"}),
+    action("score.relabel@held", "", "changes", frozenset({MANAGER}), {"value": "labelled:coached"}),
     action("score.explain", "report", "shows", frozenset({MANAGER})),
     action("score.note", "report", "opens", frozenset({MANAGER})),
     Row("view", "score.note", frozenset({MANAGER}), "changes", "report", filled(note="A launch")),

@@ -223,6 +223,15 @@ def test_a_contested_label_without_the_right_to_change_it_has_no_button() -> Non
     assert "Change my label" not in shown
 
 
+def test_any_number_of_labels_on_a_page_may_be_seen_otherwise() -> None:
+    row = explain([request(Seeking.TRIED, Giving.COACHED)], WEEK).rows[0]
+    contested = Entry(ID, date(2026, 9, 30), "Riya", "", row, None, Label.RESCUED, True)
+    view = explained.explained(opened((contested, replace(contested, id=ID[::-1]))))
+    read_modal(view)
+    buttons = [block["accessory"] for block in view["blocks"] if "accessory" in block]
+    assert len({each["action_id"] for each in buttons}) == 2
+
+
 @pytest.mark.parametrize(("label", "seen"), list(product(sorted(CONTESTABLE), [None, *sorted(CONTESTABLE)])))
 def test_the_form_shows_the_label_and_what_was_said_before(label: Label, seen: Label | None) -> None:
     view = contest.form(ID, NASTY * 20, "M" * 90, label, seen)

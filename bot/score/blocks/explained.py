@@ -272,7 +272,8 @@ def _entry(entry: Entry, opened: Opened) -> Block:
     lines.append(f"_{who} sees the help as: {label_words(entry.contested, who, 'you')}._")
     if not entry.may_change:
         return section("\n".join(lines))
-    return section("\n".join(lines), button("Change my label to that", CHANGE, f"{entry.id}:{entry.contested}"))
+    change = button("Change my label to that", f"{CHANGE}@{entry.id}", f"{entry.id}:{entry.contested}")
+    return section("\n".join(lines), change)
 
 
 def _part(entry: Entry, opened: Opened) -> str:

@@ -32,7 +32,7 @@ def register(app: App, desk: Desk) -> None:
         _show(desk, client, body, place, by)
         ack()
 
-    @app.action(words.CHANGE)
+    @app.action(named(words.CHANGE.replace(".", r"\.")))
     def change(ack: Ack, body: Json, client: WebClient) -> None:
         by, value = clicked(body)
         request_id, _, offered = value.partition(":")
