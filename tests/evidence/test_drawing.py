@@ -59,9 +59,9 @@ def test_what_was_drawn_stays_whatever_is_added_and_when_the_team_stops(story: S
     story.sets(varies_hold=True)
     held: list[Request] = []
     while not held:  # until one waits: what went out at once cannot be changed
-        message = story.riya.says(f"Can I give Acme {len(story.all_requests())} %?")
+        message = story.riya.says(f"May I give Globex {len(story.all_requests())} %?")
         held = [each for each in story.all_requests() if each.drawn_minutes]
-    story.riya.edits(message, "Can I give Acme 25 %?")
+    story.riya.edits(message, "May I give Globex 25 %?")
     story.riya.says("They would sign this week.")
     story.waits(seconds=1)
     story.sets(varies_hold=False)
