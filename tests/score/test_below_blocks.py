@@ -103,7 +103,7 @@ def test_every_number_of_a_report_is_said_in_words_with_the_way_to_what_made_it(
         "22 working minutes",
         "3 of 4 promises",
         "1 still waiting",
-        "7 of 7 labels",
+        "7 of 7 answers",
         "3 of 3 agree",
         "5 still open",
         "9 of 12 solved in the hold",
