@@ -163,12 +163,14 @@ def _word(number: Number) -> str:
 def _of_support(support: Support) -> list[tuple[str, str]]:
     found = []
     if support.one_on_ones is not None and support.one_on_ones.whole:
-        found.append((f"{_of(support.one_on_ones)} 1:1s", "Held, of those that were planned last week."))
+        found.append((f"{_of(support.one_on_ones)} held", "Of the 1:1s that were planned last week."))
     if support.answer_minutes is not None:
         took = working(timedelta(minutes=round_half_up(support.answer_minutes)))
-        found.append((took, f"From reaching you to your answer; the middle one of {support.answered}."))
+        found.append(
+            (took[:1].upper() + took[1:], f"From reaching you to your answer; the middle one of {support.answered}.")
+        )
     if support.promises is not None and support.promises.whole:
-        found.append((f"{_of(support.promises)} promises", "Kept, of those that were due last week."))
+        found.append((f"{_of(support.promises)} kept", "Of the promises that were due last week."))
     if support.coached is not None:
         found.append(
             (f"{_of(support.coached)} coached", "Answered with a question, of your labelled answers last week.")
@@ -233,14 +235,14 @@ def _sum(opened: Opened) -> str:
     assert number is not None  # else it would not have been opened
     first, last = opened.numbers.week.monday, opened.numbers.week.last_day
     lines = [
-        f"*Dependency {number.score} ({number.low}-{number.high})*, {first.day} {first:%B} to {last.day} {last:%B}"
+        f"*Dependency {number.score} ({number.low}-{number.high})*, {first.day} {first:%B} to {last.day} {last:%B}",
+        LETTERS,
     ]
     if found.index is not None:
         sums = f"({found.summed:.2f} + {k:g} × {found.mu0:.2f}) / ({found.total:.2f} + {k:g}) = {found.index.p:.3f}"
         lines.append(f"Sum of w d {found.summed:.2f}, sum of w {found.total:.2f}: {sums}, so {found.index.score}.")
-    past = f"your own mean d, of {found.past} in the {PRIOR_WEEKS} weeks before" if found.past else "the middle"
+    past = f"the mean d of your {found.past} in the {PRIOR_WEEKS} weeks before" if found.past else "the middle"
     lines.append(f"{len(found.rows)} count, and {k:g} more as if they had been {found.mu0:.2f}: {past}.")
-    lines.append(LETTERS)
     return "\n".join(lines)
 
 
