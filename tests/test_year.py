@@ -65,14 +65,14 @@ def test_the_absent_manager_does_not_look_good(year: Year) -> None:
     assert sum(week.support_level is SupportLevel.LOW for week in weeks) >= 22
     low = [words(week, []).text for week in weeks if week.number and week.number.score < 35]
     assert len(low) > 10, "the reps manage alone, so the number itself is low"
-    told = ("thin support", "a low number only counts beside good support", "still waiting from earlier weeks")
+    told = ("thin support", "a low score means little without good support", "still waiting from earlier weeks")
     assert all(any(each in text for each in told) for text in low)
     assert not any("mostly independent" in text.splitlines()[1] for text in low)
     assert any("still waiting after twice the hold" in text for text in low)
     held_back = [week for week in weeks if week.number and week.number.withheld is Withheld.SUPPORT]
     assert held_back
     assert (
-        "Support was low last week, and a low number only counts beside good support." in words(held_back[0], []).text
+        "Support was low last week, and a low score means little without good support." in words(held_back[0], []).text
     )
 
 

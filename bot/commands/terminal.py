@@ -90,7 +90,7 @@ def manager_called(session: Session, wanted: str) -> Person:
         raise SettingsError(f"Several managers are called {wanted}: say which id, {', '.join(e.id for e in found)}.")
     names = ", ".join(f"{each.name} ({each.id})" for each in sorted(there, key=lambda each: each.name))
     raise SettingsError(
-        f"No manager here is called {wanted!r}. {f'There are {names}.' if names else 'Nobody leads a team yet.'}"
+        f"No manager here is called {wanted!r}. {f'I know {names}.' if names else 'Nobody leads a team yet.'}"
     )
 
 

@@ -28,7 +28,7 @@ def headline(found: Found, otherwise: Otherwise) -> str:
     if replay.counted == 0:
         return "Nothing that could be replayed was recorded in that time."
     if replay.least == replay.most == replay.reached:
-        return f"{_with(otherwise)}, as many questions would have reached managers: {_of(replay)}."
+        return f"{_with(otherwise)}, just as many would have reached managers: {_of(replay)}."
     if replay.least == replay.most:
         return (
             f"{_with(otherwise)}, {_of(replay, replay.most)} would have reached managers, instead of {replay.reached}."
@@ -96,7 +96,7 @@ def too_few(comparison: Comparison) -> str | None:
         return None
     return (
         f"Drawn waits are compared from {MIN_REPS} reps on, with questions at least a week old; "
-        f"so far it is {comparison.reps or 'none'}."
+        f"reps so far: {comparison.reps or 'none'}."
     )
 
 

@@ -83,7 +83,7 @@ def _closing(numbers: MonthNumbers) -> str:
     if not numbers.reached:
         return "I saw no question that reached you."
     weekly = f", {numbers.reached / numbers.weeks:.1f} per week you worked" if numbers.weeks >= 1 else ""
-    noted = "answer" if numbers.timed == 1 else f"{numbers.timed} answers"
+    noted = "one answer" if numbers.timed == 1 else f"{numbers.timed} answers"
     spent = f" You noted {length(timedelta(minutes=numbers.minutes))} for {noted}." if numbers.timed else ""
     return f"I saw {count(numbers.reached, 'question')} reach you{weekly}.{spent}"
 

@@ -173,6 +173,6 @@ def in_report(session: Session, manager: Person, start: datetime, end: datetime)
     open_ones = counting.unsaid(session, manager.id, start, end)
     if not open_ones:
         return None
-    which = "your 1:1" if open_ones == 1 else f"{open_ones} 1:1s"
-    said = f"You haven't said yet whether {which} took place: counted as not held. App Home asks."
+    which = "your 1:1 took place" if open_ones == 1 else f"your 1:1s took place ({open_ones} of them)"
+    said = f"You haven't said yet whether {which}: counted as not held. App Home asks."
     return Words(escape(said), [context(escape(said))])

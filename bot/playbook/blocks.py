@@ -31,7 +31,7 @@ OPEN, ADD, MORE = "playbook.open", "playbook.add", "playbook.more"
 WRITE, NOT_NEEDED, DELETE = "playbook.write", "playbook.not_needed", "playbook.delete"
 CHANGE, UP, DOWN = "change", "up", "down"
 SHOWN_GAPS = 10
-NO_STAGE = "without naming a stage"
+NO_STAGE = "no stage named"
 AGAIN = "What is asked again and again may be a stage of its own."
 PERSONAL = "This sounds personal, and your reps would read it, so nothing was kept. Write what comes next in the deal."
 ROOM = 40
@@ -294,6 +294,6 @@ def home_of_rep(manager: str, stages: int) -> list[Block]:
 
 def in_report(gaps: Sequence[Gap]) -> Words:
     """One line of the weekly report, or two."""
-    heads = {HEADS[False]: "Asked “what next?” without a step in your playbook"}
+    heads = {HEADS[False]: "“What next?” was asked where your playbook has no step"}
     words = "\n".join(f"{heads.get(head, head)}: {_named(some)}." for head, some in _by_head(gaps))
     return Words(words, [section(words, button("Open the playbook", OPEN, "open"))])

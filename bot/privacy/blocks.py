@@ -9,7 +9,7 @@ from bot.slack.kit import Block, Words, actions, button, clip, escape, modal, no
 from bot.slack.times import count
 
 FORGET = "privacy.forget"
-SEND, ASK = "privacy.send", "privacy.ask"
+SEND, ASK, ALL = "privacy.send", "privacy.ask", "Send me all of it"
 FILE, TITLE = "kickstand-my-data.json", "What Kickstand holds about you"
 NOTHING = "I hold nothing about you: no name, no question, no setting."
 SENT = "I've sent you a file in our conversation, with everything I hold about you."
@@ -32,16 +32,17 @@ def home(found: Known, keep: str) -> list[Block]:
     """What App Home says of it: how much, for how long, and the way to see or erase it."""
     told = ["your name and settings"]
     if found.questions:
-        told.append(f"{count(found.questions, 'question')} of yours ({found.worded:,} with their words)")
+        words = "its words" if found.questions == 1 else "their words"
+        told.append(f"{count(found.questions, 'question')} of yours ({found.worded:,} with {words})")
     if found.reports:
         told.append(count(found.reports, "weekly report"))
-    words = (
-        f"*What I know about you*\nI keep {_and(told)}. Words are deleted {keep} after a question is over. Everything "
-        "else, such as 1:1s and plans, is in the file too."
+    said = (
+        f"*What I know about you*\nI keep {_and(told)}. Words are deleted {keep} after a question is over. `{ALL}` "
+        "gives you a file with everything: 1:1s, plans and the rest too."
     )
     return [
-        section(words),
-        actions(button("Send me all of it", SEND, "send"), button("Forget me", ASK, "ask"), block_id="privacy"),
+        section(said),
+        actions(button(ALL, SEND, "send"), button("Forget me", ASK, "ask"), block_id="privacy"),
     ]
 
 

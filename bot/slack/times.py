@@ -58,10 +58,11 @@ def working(span: timedelta) -> str:
     """`22 working minutes`, `2 working hours`, `about 4 working hours`, `about 2½ working hours`.
 
     In minutes up to an hour and a half, then in half hours, from ten hours on in hours.
+    Nothing is `less than a working minute`.
     """
     minutes = round(span.total_seconds() / 60)
     if minutes <= 90:
-        return count(minutes, "working minute")
+        return count(minutes, "working minute") if minutes else "less than a working minute"
     step = 30 if minutes < 600 else 60
     whole, half = divmod(round(minutes / step) * step, 60)
     about = "" if minutes % step == 0 else "about "

@@ -272,7 +272,7 @@ def test_drawn_waits_are_compared_from_five_reps_on(run: Run, sessions: Sessions
         code, printed = run("evidence")
     assert (code, printed) == (
         0,
-        "Drawn waits are compared from 5 reps on, with questions at least a week old; so far it is 4.",
+        "Drawn waits are compared from 5 reps on, with questions at least a week old; reps so far: 4.",
     )
     past(sessions, 6, drawn_minutes=90, status=Status.CLOSED, delivered_at=90, answered_at=100, ended_at=200)
     with only_reads(engine):
@@ -285,7 +285,7 @@ def test_drawn_waits_are_compared_from_five_reps_on(run: Run, sessions: Sessions
     past(sessions, 6, asked_at=ASKED + timedelta(days=1), ended_at=10)
     assert "1 of 5" in run("evidence")[1], "asking again counts, whatever that one's wait was"
     assert "Rep " not in printed and "Mona" not in printed
-    assert "so far it is none" in run("evidence", "--since", "2026-11-16")[1]
+    assert "reps so far: none" in run("evidence", "--since", "2026-11-16")[1]
 
 
 def test_another_workspaces_record_is_not_in_it(run: Run, month: Sessions) -> None:

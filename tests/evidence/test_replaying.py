@@ -181,7 +181,7 @@ def test_the_result_is_said_in_a_sentence() -> None:
         "nobody knows.",
     )
     assert said(Otherwise(minutes(60)), MANY)[0] == (
-        "With a wait of 60 minutes, as many questions would have reached managers: 3 of 4 questions."
+        "With a wait of 60 minutes, just as many would have reached managers: 3 of 4 questions."
     )
     assert said(Otherwise(minutes(0), Decimal(50_000)), MANY[:1])[0] == (
         "With no wait and deals protected from 50,000, 1 of 1 question would have reached managers, instead of 0."

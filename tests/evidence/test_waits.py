@@ -141,7 +141,7 @@ def test_from_fewer_than_five_reps_there_is_nothing_but_a_sentence(reps: int, sa
     comparison = compare([*few, *young, *others], MONDAY)
     assert comparison.waits == []
     assert too_few(comparison) == (
-        f"Drawn waits are compared from 5 reps on, with questions at least a week old; so far it is {said}."
+        f"Drawn waits are compared from 5 reps on, with questions at least a week old; reps so far: {said}."
     )
 
 

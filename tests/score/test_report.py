@@ -149,7 +149,7 @@ def test_a_disputed_number_is_set_in_small_grey_print_with_its_reason() -> None:
 def test_leaving_reps_alone_never_looks_good(support: Support) -> None:
     text = said(several(30, *SOLVED), support=support)
     assert "mostly independent." not in text
-    assert "a low number only counts beside" in text
+    assert "a low score means little without" in text
 
 
 def test_the_baseline_gives_no_number_away() -> None:

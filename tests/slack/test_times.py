@@ -83,7 +83,7 @@ def test_a_length_in_words(seconds: float, words: str) -> None:
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (0, "0 working minutes"),
+        (0, "less than a working minute"),
         (1.2, "1 working minute"),
         (90, "90 working minutes"),
         (91, "about 1½ working hours"),

@@ -130,7 +130,7 @@ def test_a_manager_answers_in_app_home_as_on_the_card(story: Story) -> None:
 def test_app_home_says_what_is_known_and_sends_it(story: Story) -> None:
     story.riya.says(QUESTION)
     home_of(story, story.riya)
-    assert "I keep your name and settings and 1 question of yours (1 with their words)." in story.riya.home
+    assert "I keep your name and settings and 1 question of yours (1 with its words)." in story.riya.home
     clicks_at_home(story, story.riya, "Send me all of it")
     assert story.riya.files[-1][0] == "kickstand-my-data.json"
     clicks_at_home(story, story.riya, "Forget me")

@@ -60,13 +60,13 @@ def test_a_rep_sees_their_own_numbers_topics_and_history(story: Story) -> None:
     solves_one(story)
     seen = opens(story)
     assert "Only you see this page. There is no score of a person here, and nobody is compared." in seen
-    assert "This week: 1 question, 1 solved before it went out, 0 with options." in seen
+    assert "This week: 1 question, 1 solved before it went out, none with options." in seen
     assert (
         "Last 12 weeks: 4 questions, 2 solved before they went out, 2 with options. "
         "Who decided, as you said: you 2, together 0, your manager 0."
     ) in seen
     assert "Price and discount: 2 questions, 2 with your own pick, 1 settled by you; independent since today" in seen
-    assert "Contract terms: 1 question, 0 with your own pick, 0 settled by you" in seen
+    assert "Contract terms: 1 question, none with your own pick, none settled by you" in seen
     rows = seen.split("What you asked")[1]
     assert rows.index(ASK) < rows.index("8 November")
     assert "Mona labelled it: a rescue." in rows
@@ -83,7 +83,7 @@ def test_what_was_solved_after_it_went_out_counts_as_solved_too(story: Story) ->
     story.riya.says("Who signs?")
     story.riya.clicks("Send now")
     story.riya.clicks("Solved it")
-    assert "This week: 2 questions, 2 solved, 1 before they went out, 0 with options." in opens(story)
+    assert "This week: 2 questions, 2 solved, 1 before they went out, none with options." in opens(story)
 
 
 def test_days_and_weeks_are_the_reps_own(story: Story) -> None:

@@ -166,9 +166,9 @@ def test_a_question_without_a_stage_is_shown_which_stages_there_are(story: Story
     story.waits(minutes=60)
     assert "Playbook  no stage was named, so no step was shown" in cards(story.mona)[0].plain
     story.mona.opens_home()
-    assert "Asked, and not written yet: without naming a stage." in story.mona.home
+    assert "Asked, and not written yet: no stage named." in story.mona.home
     story.mona.clicks("Open the playbook")
-    assert "Without naming a stage. What is asked again and again" in (story.mona.modal or "")
+    assert "No stage named. What is asked again and again" in (story.mona.modal or "")
     story.mona.clicks("Add a stage", value=gap_id(story))
     assert story.mona.modal_title == "New stage"
     story.mona.fills({"Stage": "Silence", "Next steps": "Write once more, then let go"})
@@ -232,7 +232,7 @@ def test_the_top_three_are_a_line_of_the_weekly_report(story: Story) -> None:
         [line] = around.in_report(session, manager, week, now)
         assert (
             line.text
-            == "Asked “what next?” without a step in your playbook: “Renewal”, 2 times; “Board meeting”; “Contract”."
+            == "“What next?” was asked where your playbook has no step: “Renewal”, 2 times; “Board meeting”; “Contract”."
         )
         assert around.in_report(session, manager, week.back(1), now) == []
         of_requests = gaps.of_requests(session, list(session.scalars(select(Request.id))), [])

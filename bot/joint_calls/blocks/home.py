@@ -10,9 +10,7 @@ from bot.joint_calls.rules import Month, Played, Role
 from bot.slack.kit import Block, actions, behind, button, clip, context, escape, section
 from bot.slack.times import count
 
-EMPTY = (
-    "Going into a customer call with your manager, or with a rep? Agree beforehand who leads and who is there for what."
-)
+EMPTY = "Going into a customer call together, manager and rep? Agree beforehand who leads, and who is there for what."
 ALONE = "Only you see this."
 NAMED = 6
 """So many calls of one role are named."""

@@ -24,7 +24,7 @@ def form(request_id: str, text: str, manager: str, label: Label, contested: Labe
         field("How do you see it?", "label", choice(choices, contested or label, kind="radio_buttons"), optional=False),
         context(
             f"Both are kept side by side; nobody is overruled. {escape(name)} sees it on the card, without a message.",
-            f"Picking the same as {escape(name)} takes back what you said.",
+            *([f"Picking the same as {escape(name)} takes back what you said."] if contested else []),
         ),
     ]
     return modal("How do you see it?", CONTEST, blocks, submit="Save", data=f"{request_id} {beneath}".rstrip())

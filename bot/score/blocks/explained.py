@@ -28,6 +28,10 @@ FIRST = "What each number above counts, and how to read it."
 NOTE_OFFERED = "`Note on this week` puts a few words of yours beside the charts."
 WORDS = 80
 SHARE = f"{WEIGHTS.seeking_share:g}"
+LETTERS = (
+    f"s is how it was asked, g how it was answered, d the two together ({SHARE} s + {1 - WEIGHTS.seeking_share:g} g; "
+    "without a label s alone), w how much it weighs: the older, the less."
+)
 SEEKING = {
     Seeking.SOLVED_IN_HOLD: "solved in the hold",
     Seeking.DECIDED_OWN: "decided, for it was theirs",
@@ -81,19 +85,19 @@ def _of_the_week(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
     reach, rates = numbers.reach, numbers.rates
     if not reach.requests:
         return []
-    counts = "Of the requests that count for the score and ended last week"
+    counts = "Of last week's requests that count for the score"
     found = [
         (
             f"{reach.solved_without_manager} of {reach.requests} without you",
-            "Of all that ended last week and was not taken back. Solved by the rep, even after it had reached you, or "
-            "decided because it was theirs.",
+            "Solved by the rep, also after it had reached you, or decided because it was theirs. Of all that ended "
+            "last week and was not taken back.",
         ),
         (f"{reach.reached} reached you", _reached(reach, numbers.reps)),
     ]
     shares = (
-        (rates.solved_in_hold, "solved in the hold", f"{counts}. The wait did its work."),
-        (rates.with_options, "with options", f"{counts} and reached you. Picked or not."),
-        (rates.rescued, "rescues", f"{counts}, of your labelled answers. Neither good nor bad by itself."),
+        (rates.solved_in_hold, "solved in the hold", f"{counts}: the wait did its work."),
+        (rates.with_options, "with options", f"{counts}, and reached you. With or without a pick."),
+        (rates.rescued, "rescues", "Of your labelled answers to those that count. Neither good nor bad by itself."),
     )
     found += [(f"{_of(share)} {what}", words) for share, what, words in shares if share.whole]
     left_out, still_open = sum(numbers.left_out.values()), numbers.unfinished.requests
@@ -114,9 +118,9 @@ def _reached(reach: Reach, reps: int) -> str:
         (reach.deputy, "answered by your deputy"),
     ]
     rest = ", ".join(f"{number} {what}" for number, what in others if number)
-    said = f"The rest: {rest}." if rest else "Nothing ended before that."
-    each = f" For each of your {reps} reps that is {reach.reached / reps:.1f}." if reps > 1 and reach.reached else ""
-    return said + each
+    said = f"The others: {rest}." if rest else "Nothing ended before that."
+    each = f"{reach.reached / reps:.1f} for each of your {reps} reps. " if reps > 1 and reach.reached else ""
+    return each + said
 
 
 def _of(share: Share) -> str:
@@ -160,15 +164,17 @@ def _word(number: Number) -> str:
 def _of_support(support: Support) -> list[tuple[str, str]]:
     found = []
     if support.one_on_ones is not None and support.one_on_ones.whole:
-        found.append((f"{_of(support.one_on_ones)} 1:1s", "Held, of those that were planned last week."))
+        found.append((f"{_of(support.one_on_ones)} held", "Of the 1:1s that were planned last week."))
     if support.answer_minutes is not None:
         took = working(timedelta(minutes=round_half_up(support.answer_minutes)))
-        found.append((took, f"The middle one of {support.answered}: from reaching you to your answer."))
+        found.append(
+            (took[:1].upper() + took[1:], f"From reaching you to your answer; the middle one of {support.answered}.")
+        )
     if support.promises is not None and support.promises.whole:
-        found.append((f"{_of(support.promises)} promises", "Kept, of those that were due last week."))
+        found.append((f"{_of(support.promises)} kept", "Of the promises that were due last week."))
     if support.coached is not None:
         found.append(
-            (f"{_of(support.coached)} coached", "Of your labelled answers last week: answered with a question.")
+            (f"{_of(support.coached)} coached", "Answered with a question, of your labelled answers last week.")
         )
     if support.overdue:
         found.append((f"{support.overdue} still waiting", "Unanswered for more than twice the hold."))
@@ -187,8 +193,8 @@ def _of_trust(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
         return []
     found = [
         (
-            f"{_of(numbers.labelled)} labels",
-            f"Of {WINDOW_WEEKS} weeks' answers. Without one, an answer counts by how it was asked.",
+            f"{_of(numbers.labelled)} answers",
+            f"Labelled, of the answers of {WINDOW_WEEKS} weeks. Without a label, only how it was asked counts.",
         )
     ]
     if numbers.agreed.whole:
@@ -230,13 +236,14 @@ def _sum(opened: Opened) -> str:
     assert number is not None  # else it would not have been opened
     first, last = opened.numbers.week.monday, opened.numbers.week.last_day
     lines = [
-        f"*Dependency {number.score} ({number.low}-{number.high})*, {first.day} {first:%B} to {last.day} {last:%B}"
+        f"*Dependency {number.score} ({number.low}-{number.high})*, {first.day} {first:%B} to {last.day} {last:%B}",
+        LETTERS,
     ]
     if found.index is not None:
         sums = f"({found.summed:.2f} + {k:g} × {found.mu0:.2f}) / ({found.total:.2f} + {k:g}) = {found.index.p:.3f}"
         lines.append(f"Sum of w d {found.summed:.2f}, sum of w {found.total:.2f}: {sums}, so {found.index.score}.")
-    past = f"your own mean of {found.past} in the {PRIOR_WEEKS} weeks before" if found.past else "the middle"
-    lines.append(f"{len(found.rows)} count. {found.mu0:.2f} is {past}.")
+    past = f"the mean d of your {found.past} in the {PRIOR_WEEKS} weeks before" if found.past else "the middle"
+    lines.append(f"{len(found.rows)} count, and {k:g} more as if they had been {found.mu0:.2f}: {past}.")
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ def form(score_id: str, week: Week, said: str, longest: int) -> Block:
     words = line(said, placeholder="A product launch, a new process, a quarter of one big deal", longest=longest)
     blocks = [
         field(f"What was special about {days}?", "note", words, hint=hint),
-        context("Only you see it. Names aren't needed. Empty takes it away."),
+        context("Only you see it. Names aren't needed. Leave it empty to take it away."),
     ]
     return modal(TITLE, NOTE, blocks, submit="Save", data=score_id)
 

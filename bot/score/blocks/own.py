@@ -99,11 +99,12 @@ def _sentence(found: Counts) -> str:
         return "no questions."
     before = f"before {'it' if found.asked == 1 else 'they'} went out"
     later = found.solved - found.solved_before
+    ahead = found.solved_before or "none"
     parts = [
         f"{count(found.asked, 'question')}",
-        f"{found.solved} solved, {found.solved_before} {before}" if later else f"{found.solved_before} solved {before}",
+        f"{found.solved} solved, {ahead} {before}" if later else f"{ahead} solved {before}",
         *([f"{found.decided} decided by you"] if found.decided else []),
-        f"{found.with_options} with options",
+        f"{found.with_options or 'none'} with options",
     ]
     said = found.me + found.together + found.manager
     who = (
@@ -128,7 +129,10 @@ def _levels(seen: Picture) -> list[Block]:
 
 def _on_topic(asked: OnTopic | None, level: Standing | None) -> list[str]:
     numbers = (
-        [f"{count(asked.asked, 'question')}, {asked.with_pick} with your own pick, {asked.settled} settled by you"]
+        [
+            f"{count(asked.asked, 'question')}, {asked.with_pick or 'none'} with your own pick, "
+            f"{asked.settled or 'none'} settled by you"
+        ]
         if asked
         else []
     )

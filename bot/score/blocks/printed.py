@@ -118,7 +118,11 @@ def _left_out(told: Explanation, letters: int) -> list[str]:
 
 def _sums(told: Explanation) -> list[str]:
     before = f"the {PRIOR_WEEKS} weeks before"
-    past = f"the mean of d over {told.past} of {before}" if told.past else f"nothing counts in {before}: the middle"
+    past = (
+        f"the mean of d over {told.past} requests of {before}"
+        if told.past
+        else f"nothing counts in {before}: the middle"
+    )
     mu0 = told.mu0 if told.past else PRIOR_MEAN
     return [f"Sum of w: {told.total:.4f}. Sum of w d: {told.summed:.4f}.", f"mu0: {mu0:.4f} ({past})."]
 

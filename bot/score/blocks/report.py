@@ -43,8 +43,8 @@ TRENDS = {
     Trend.UNCLEAR: "no clear change",
 }
 SUPPORT_REMARKS = {
-    SupportLevel.LOW: "Support was low last week, and a low number only counts beside good support.",
-    SupportLevel.UNKNOWN: "No support could be measured last week, and a low number only counts beside it.",
+    SupportLevel.LOW: "Support was low last week, and a low score means little without good support.",
+    SupportLevel.UNKNOWN: "No support could be measured last week, and a low score means little without it.",
 }
 ADVICE = {
     SuggestionKind.ASK_FOR_OPTIONS: (
