@@ -148,12 +148,8 @@ def _of_the_score(numbers: WeeklyNumbers) -> list[tuple[str, str]]:
         ),
     ]
     if number.trend is not None:
-        found.append(
-            (
-                "Change",
-                f"Compared with {WINDOW_WEEKS} weeks earlier. An arrow stands there only where it is more than chance.",
-            )
-        )
+        change = f"Compared with {WINDOW_WEEKS} weeks earlier. An arrow stands there only where it is more than chance."
+        found.append(("Change", change))
     return found
 
 
@@ -179,12 +175,8 @@ def _of_support(support: Support) -> list[tuple[str, str]]:
     if support.overdue:
         found.append((f"{support.overdue} still waiting", "Unanswered for more than twice the hold."))
     if support.overdue_before:
-        found.append(
-            (
-                f"{support.overdue_before} from earlier weeks",
-                "Unanswered still. Each lowered support once, when it became late.",
-            )
-        )
+        late = "Unanswered still. Each lowered support once, when it became late."
+        found.append((f"{support.overdue_before} from earlier weeks", late))
     return found
 
 
