@@ -461,7 +461,7 @@ def test_a_new_manager_ends_it_and_the_old_one_keeps_nothing(story: Story) -> No
 
 def test_app_home_has_the_button_what_is_ahead_and_what_is_asked(story: Story) -> None:
     screen = home_of(story, story.riya)
-    assert "Agree beforehand who leads and who is there for what." in story.riya.home
+    assert "Agree beforehand who leads, and who is there for what." in story.riya.home
     story.riya.clicks("Plan a call", on=screen)
     story.riya.fills({"Customer": "Acme", "Day": "2026-11-17", "Begins at": "14:00"})
     story.riya.fills({"What is the manager there for?": "Crutch"})

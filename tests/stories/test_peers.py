@@ -134,7 +134,7 @@ def test_the_demos_rows_are_shown_as_anybodys(story: Story) -> None:
     assert "They may ask you about product and a competitor." in story.omar.home
     story.mona.opens_home()
     assert "2 stages." in story.mona.home
-    assert "Asked, and not written yet: Security review." in story.mona.home
+    assert "Asked, and not written yet: “Security review”." in story.mona.home
 
 
 def test_what_was_offered_is_in_ones_copy_and_goes_with_one(story: Story) -> None:
