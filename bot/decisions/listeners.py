@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.decisions import blocks, messages, service
 from bot.decisions.blocks import Filled, Given
-from bot.slack.clicks import beneath, named, who
+from bot.slack.clicks import Refresh, beneath, named, who
 from bot.slack.errors import Refusal
 from bot.slack.kit import Words
 from bot.slack.receiving.runtime import Runtime
@@ -20,8 +20,6 @@ from bot.team import service as team
 from bot.team.rules import Topic
 
 Json = dict[str, Any]
-Refresh = Callable[[WebClient, Json], None]
-"""Shows in App Home what has become of a click there."""
 Changed = Callable[[Session, str, datetime], None]
 """To be called in the transaction that changed a manager's register."""
 Alone = Callable[[Session, str, datetime], Sequence[Words]]

@@ -9,7 +9,7 @@ from bot.score.blocks.report import VERDICTS
 from bot.score.rules.index import round_half_up
 from bot.score.rules.rates import Share
 from bot.score.rules.week import Week
-from bot.slack.kit import MESSAGE, SECTION, TEXT, Block, Words, clip, context, escape, quote, section
+from bot.slack.kit import MESSAGE, TEXT, Block, Words, clip, context, escape, paragraphs, quote, section
 from bot.slack.times import count
 
 FOOTER = "For coaching; not for pay, promotion or discipline."
@@ -19,7 +19,6 @@ WHO = (
 )
 SCALE = "A score of 0 is independent, 100 dependent; in brackets, where the true value probably lies."
 NAME, WIN, MOST_TEAMS_AT_HOME = 60, 400, 80
-_PIECE = SECTION - 200
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def digest(told: Digest) -> Words:
     more = [f"And {count(left, 'more team')}, in App Home."] if left else []
     blocks = [
         section(f"*{first}*"),
-        *_sections([*(_team(each, "*") for each in shown), *more]),
+        *paragraphs([*(_team(each, "*") for each in shown), *more]),
         *([section(f"*{WINS}*")] if wins else []),
         *(block for each in told.wins for block in _win_blocks(each)),
         context(f"_{FOOTER}_", *notes[1:]),
@@ -94,7 +93,7 @@ def at_home(told: Digest) -> list[Block]:
     lines = [f"• {_team(each, '*')}" for each in told.teams[:MOST_TEAMS_AT_HOME]]
     left = len(told.teams) - MOST_TEAMS_AT_HOME
     more = [f"And {count(left, 'more team')}: too many to fit here."] if left > 0 else []
-    return [section(f"*Your teams, {_days(told.week)}*"), *_sections([*lines, *more]), context(*_notes(told)[1:])]
+    return [section(f"*Your teams, {_days(told.week)}*"), *paragraphs([*lines, *more]), context(*_notes(told)[1:])]
 
 
 def coming(when: str) -> list[Block]:
@@ -178,14 +177,3 @@ def _win_blocks(win: WinLine) -> list[Block]:
 
 def _short(win: WinLine) -> str:
     return clip(" ".join(win.text.split()), WIN)
-
-
-def _sections(lines: Sequence[str]) -> list[Block]:
-    """Lines in as few sections as hold them: a message has fifty blocks, and a lead may have more teams."""
-    pieces: list[str] = []
-    for line in lines:
-        if pieces and len(pieces[-1]) + len(line) < _PIECE:
-            pieces[-1] += f"\n{line}"
-        else:
-            pieces.append(line)
-    return [section(each) for each in pieces]

@@ -1,6 +1,5 @@
 """`/kickstand freeze` and its buttons: reads payloads, opens the transaction. Decides nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.freeze import blocks, service
 from bot.freeze.messages import shown
 from bot.slack import markup
-from bot.slack.clicks import named
+from bot.slack.clicks import Refresh, named
 from bot.slack.errors import Refusal
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
@@ -21,8 +20,6 @@ from bot.team.commands import parse_days, split
 from bot.team.team_changed import TeamChanged
 
 Json = dict[str, Any]
-Refresh = Callable[[WebClient, Json], None]
-"""Shows in App Home what has become of a click there."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.growth import blocks, service
 from bot.growth.rules import TOPICS, Level, is_step_back
-from bot.slack.clicks import clicked, named
+from bot.slack.clicks import Refresh, clicked, named
 from bot.slack.errors import Refusal
 from bot.slack.receiving.runtime import Runtime
 from bot.slack.times import bare, day
@@ -21,8 +21,6 @@ from bot.team.models import Person
 from bot.team.rules import Topic
 
 Json = dict[str, Any]
-Refresh = Callable[[WebClient, Json], None]
-"""Shows in App Home what has become of a click there."""
 Act = Callable[[Session, str, Topic, Level, str, datetime], None]
 
 

@@ -21,7 +21,7 @@ from bot.joint_calls.service import looking_back as after
 from bot.joint_calls.service import pact
 from bot.joint_calls.service.calls import found
 from bot.joint_calls.service.looking_back import Agenda
-from bot.slack.clicks import beneath, clicked, named, submitted, who
+from bot.slack.clicks import Refresh, beneath, clicked, named, submitted, who
 from bot.slack.errors import Refusal
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
@@ -42,7 +42,7 @@ class Calls:
 
     runtime: Runtime
     is_personal: Callable[..., bool]
-    refresh: Callable[[WebClient, Json], None]
+    refresh: Refresh
     to_agenda: Agenda
 
     def plan(self, ack: Ack, body: Json, client: WebClient) -> None:

@@ -16,7 +16,7 @@ from bot.observations import service
 from bot.observations.messages import notes
 from bot.observations.service import Agenda
 from bot.slack import markup
-from bot.slack.clicks import beneath, clicked, named, show, who
+from bot.slack.clicks import Refresh, beneath, clicked, named, show, who
 from bot.slack.errors import Refusal
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
@@ -37,7 +37,7 @@ class Observations:
 
     runtime: Runtime
     is_personal: Callable[..., bool]
-    refresh: Callable[[WebClient, Json], None]
+    refresh: Refresh
     to_agenda: Agenda
 
     def observe(self, ack: Ack, body: Json, client: WebClient) -> None:

@@ -17,7 +17,7 @@ from bot.playbook import rules
 from bot.playbook.rules import UNNAMED, Entry, Slot
 from bot.playbook.service import gaps, stages
 from bot.slack import markup
-from bot.slack.clicks import clicked, named, who
+from bot.slack.clicks import Refresh, clicked, named, who
 from bot.slack.kit import Block
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
@@ -38,7 +38,7 @@ class Playbook:
     """
 
     runtime: Runtime
-    refresh: Callable[[WebClient, Json], None]
+    refresh: Refresh
     stops: Callable[[WebClient, str, str], bool]
     is_personal: Callable[..., bool]
 

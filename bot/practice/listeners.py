@@ -1,6 +1,5 @@
 """`/kickstand practice`, its button and its form: reads payloads, opens the transaction. Decides nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +8,11 @@ from slack_sdk import WebClient
 
 from bot.practice import blocks, service
 from bot.practice.rules import read
-from bot.slack.clicks import who
+from bot.slack.clicks import Refresh, who
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 
 Json = dict[str, Any]
-Refresh = Callable[[WebClient, Json], None]
-"""Shows in App Home what has become of a click there."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ Block = dict[str, Any]
 
 SECTION, BUTTON, OPTION, CONTEXT, TITLE, HEADER, VALUE, PLACEHOLDER = 3000, 75, 75, 2000, 24, 150, 2000, 150
 BLOCKS_IN_MESSAGE, BLOCKS_IN_VIEW, TEXT, CHOICES = 50, 100, 3900, 100
+PARAGRAPH = SECTION - 200
 MESSAGE = 9000
 """Characters of all texts in a message's blocks together. Slack refuses a message from some 11,000 on
 (`msg_blocks_too_long`) without saying how it counts: https://github.com/slackapi/bolt-js/issues/2867
@@ -45,6 +46,17 @@ def mrkdwn(text: str, limit: int = SECTION) -> Block:
 
 def section(text: str, accessory: Block | None = None) -> Block:
     return {"type": "section", "text": mrkdwn(text)} | ({"accessory": accessory} if accessory else {})
+
+
+def paragraphs(lines: Iterable[str]) -> list[Block]:
+    """Lines, each on its own, in as few sections as hold them: a message has fifty blocks."""
+    pieces: list[str] = []
+    for each in lines:
+        if pieces and len(pieces[-1]) + len(each) < PARAGRAPH:
+            pieces[-1] = f"{pieces[-1]}\n{each}"
+        else:
+            pieces.append(each)
+    return [section(piece) for piece in pieces]
 
 
 def header(text: str) -> Block:

@@ -1,13 +1,12 @@
 """Somebody puts the tour away: parses the click, opens the transaction. Decides nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.slack.clicks import who
+from bot.slack.clicks import Refresh, who
 from bot.slack.receiving.runtime import Runtime
 from bot.team import directory
 from bot.tour import service
@@ -21,7 +20,7 @@ class Tour:
     """Where `Got it` arrives. `refresh`: shows in App Home what has become of a click there."""
 
     runtime: Runtime
-    refresh: Callable[[WebClient, Json], None]
+    refresh: Refresh
 
     def done(self, ack: Ack, body: Json, client: WebClient) -> None:
         """It is not shown again."""

@@ -7,13 +7,13 @@ from bot.score.blocks.counts import numeral
 from bot.score.rules.patterns import RepWeek, Spent
 from bot.score.rules.vocabulary import Seeking
 from bot.score.service.people import People, Repeated, Suggested
-from bot.slack.kit import TEXT, Block, Words, clip, context, escape, section
+from bot.slack.kit import TEXT, Words, clip, context, escape, paragraphs, section
 from bot.slack.times import length
 
 FIRST = "Your people last week, one by one. Only you see this."
 FOOTER = "For your next 1:1s; not for pay, promotion or discipline. It is kept nowhere but in this message."
 MORE = "Your people last week, continued."
-NAME, PIECE, PARAGRAPHS = 60, 2800, 3
+NAME, PARAGRAPHS = 60, 3
 ROOM = TEXT - len(FIRST) - len(FOOTER) - 2
 Line = tuple[int, str]
 """With the number of its paragraph: people, what repeats, time."""
@@ -36,7 +36,7 @@ def message(people: People, topics: Mapping[str, str], part: int = 0) -> Words |
     first, lines = (MORE if part else FIRST), parts[part]
     blocks = [
         section(f"*{first}*"),
-        *(block for paragraph in range(PARAGRAPHS) for block in _sections(lines, paragraph)),
+        *(block for number in range(PARAGRAPHS) for block in paragraphs(line for at, line in lines if at == number)),
     ]
     text = "\n".join([first, *(line for _, line in lines), FOOTER])
     return Words(clip(text.replace("*", ""), TEXT), [*blocks, context(f"_{FOOTER}_")])
@@ -59,19 +59,6 @@ def _parts(lines: Sequence[Line]) -> list[list[Line]]:
             parts.append([])
         parts[-1].append(line)
     return parts
-
-
-def _sections(lines: Sequence[Line], paragraph: int) -> list[Block]:
-    """The lines of a paragraph in as few sections as hold them."""
-    pieces: list[str] = []
-    for number, line in lines:
-        if number != paragraph:
-            continue
-        if pieces and len(pieces[-1]) + len(line) < PIECE:
-            pieces[-1] = f"{pieces[-1]}\n{line}"
-        else:
-            pieces.append(line)
-    return [section(piece) for piece in pieces]
 
 
 def _name(name: str) -> str:
